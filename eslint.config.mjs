@@ -1,0 +1,178 @@
+import { defineConfig } from 'eslint/config';
+import boundaries from 'eslint-plugin-boundaries';
+import sonarjs from 'eslint-plugin-sonarjs';
+import tseslint from 'typescript-eslint';
+
+const applications = [
+  'order-export',
+  'despatch-processor',
+  'inventory-import',
+  'sku-audit',
+  'reconciliation',
+];
+const doors = applications.map((application) => `${application}/src`);
+const domainRooms = ['orders', 'stock', 'despatch', 'catalogue'];
+
+const typescript = [
+  'shared/src/**/*.ts',
+  ...doors.map((door) => `${door}/**/*.ts`),
+  'sandbox/**/*.ts',
+  'scripts/**/*.ts',
+];
+const production = ['shared/src/**/*.ts', ...doors.map((door) => `${door}/**/*.ts`)];
+/** Pure cores of the sandbox; the HTTP shells around them may use the machine's clock. */
+const cores = ['commercetools', 'peoplevox', 'simulation'].map((core) => `sandbox/${core}/**/*.ts`);
+const shells = ['sandbox/**/{http,server,main,shell}.ts', 'sandbox/**/{http,shell}/**/*.ts'];
+const tests = ['**/*.test.ts'];
+
+/** Who may import whom, one way only: design, "Rooms". A room may always import itself. */
+const imports = {
+  runtime: [],
+  peoplevox: ['runtime'],
+  commercetools: ['runtime'],
+  exceptions: ['runtime', 'commercetools'],
+  configuration: ['runtime', 'commercetools', 'exceptions'],
+  domain: ['runtime', 'peoplevox', 'commercetools', 'configuration', 'exceptions'],
+  door: ['runtime', 'peoplevox', 'commercetools', 'configuration', 'exceptions', 'domain'],
+  sandbox: ['runtime', 'peoplevox', 'commercetools', 'configuration', 'exceptions', 'domain', 'door'],
+  scripts: ['runtime', 'peoplevox', 'commercetools', 'configuration', 'exceptions', 'domain', 'sandbox'],
+};
+
+const elements = [
+  ...['runtime', 'peoplevox', 'commercetools', 'exceptions', 'configuration'].map((room) => ({
+    type: room,
+    pattern: `shared/src/${room}`,
+    partialMatch: false,
+  })),
+  {
+    type: 'domain',
+    pattern: `shared/src/(${domainRooms.join('|')})`,
+    capture: ['name'],
+    partialMatch: false,
+  },
+  { type: 'door', pattern: `(${applications.join('|')})/src`, capture: ['name'], partialMatch: false },
+  { type: 'sandbox', pattern: 'sandbox', partialMatch: false },
+  { type: 'scripts', pattern: 'scripts', partialMatch: false },
+];
+
+const boundaryPolicies = [
+  ...Object.entries(imports).map(([from, others]) => ({
+    from: { element: { type: from } },
+    allow: {
+      to: {
+        element: { types: { anyOf: from === 'domain' || from === 'door' ? others : [from, ...others] } },
+      },
+    },
+  })),
+  ...['domain', 'door'].map((type) => ({
+    from: { element: { type } },
+    allow: { to: { element: { type, captured: { name: '{{from.element.captured.name}}' } } } },
+  })),
+  { from: { file: { categories: 'test' } }, allow: { to: { element: { type: 'sandbox' } } } },
+];
+
+const injected = 'Time, randomness and fetch come from the injected World (shared/src/runtime/world.ts).';
+
+const injectionRules = {
+  'no-restricted-globals': [
+    'error',
+    ...['setTimeout', 'setInterval', 'setImmediate', 'performance', 'fetch'].map((name) => ({
+      name,
+      message: injected,
+    })),
+  ],
+  'no-restricted-properties': [
+    'error',
+    { object: 'Date', property: 'now', message: injected },
+    { object: 'Math', property: 'random', message: injected },
+    ...['setTimeout', 'setInterval', 'setImmediate', 'performance', 'fetch'].map((property) => ({
+      object: 'globalThis',
+      property,
+      message: injected,
+    })),
+  ],
+  'no-restricted-syntax': [
+    'error',
+    { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: injected },
+    { selector: "CallExpression[callee.name='Date']", message: injected },
+  ],
+  'no-restricted-imports': [
+    'error',
+    {
+      paths: [
+        { name: 'node:crypto', importNames: ['randomUUID', 'randomBytes', 'randomInt'], message: injected },
+        { name: 'node:timers', message: injected },
+        { name: 'node:timers/promises', message: injected },
+      ],
+    },
+  ],
+};
+
+export default defineConfig(
+  { ignores: ['**/dist/', '**/node_modules/', '.runs/', 'coverage/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: typescript,
+    extends: [tseslint.configs.strictTypeChecked, sonarjs.configs.recommended],
+    plugins: { boundaries },
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    settings: {
+      'boundaries/elements': elements,
+      'boundaries/files': [{ category: 'test', pattern: '**/*.test.ts' }],
+      'import/resolver': { typescript: { project: './tsconfig.json' } },
+    },
+    rules: {
+      eqeqeq: 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      // Numbers and booleans print as one expects.
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidOperator: true },
+      ],
+      'sonarjs/cognitive-complexity': ['error', 15],
+      // `void promise` is how a promise is left to itself on purpose (no-floating-promises).
+      'sonarjs/void-use': 'off',
+      'boundaries/dependencies': [
+        'error',
+        {
+          default: 'disallow',
+          policies: boundaryPolicies,
+          message:
+            'Imports go one way: door, domain rooms, clients and configuration and exceptions, runtime.',
+        },
+      ],
+      'boundaries/no-unknown-files': 'error',
+    },
+  },
+  { files: [...production, ...cores], ignores: [...tests, ...shells], rules: injectionRules },
+  {
+    // Where they are taken from the machine; virtual time needs the event loop's own turns.
+    files: ['shared/src/runtime/{clock,world}.ts', 'sandbox/simulation/virtual-clock.ts'],
+    rules: {
+      'no-restricted-globals': 'off',
+      'no-restricted-properties': 'off',
+      'no-restricted-syntax': 'off',
+    },
+  },
+  {
+    files: tests,
+    rules: {
+      'sonarjs/no-hardcoded-passwords': 'off',
+      'sonarjs/no-hardcoded-ip': 'off',
+      'sonarjs/no-clear-text-protocols': 'off',
+      'sonarjs/no-identical-functions': 'off',
+      'sonarjs/no-nested-functions': 'off',
+      'sonarjs/publicly-writable-directories': 'off',
+    },
+  },
+);

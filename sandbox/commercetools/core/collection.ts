@@ -1,0 +1,83 @@
+import { duplicateField } from './errors';
+
+/** A value that at most one resource may have; `field` is what a refusal names. */
+export interface UniqueRule<T> {
+  readonly field: string;
+  readonly of: (resource: T) => string | undefined;
+}
+
+/** All resources of one type in memory, found by id and by each unique value; `of` narrows to one group. */
+export interface Collection<T extends { readonly id: string }> {
+  get(id: string): T | undefined;
+  find(rule: string, value: string): T | undefined;
+  /** @throws PlatformError DuplicateField, before anything is changed. */
+  put(resource: T): void;
+  delete(id: string): void;
+  values(group?: string): Iterable<T>;
+  readonly size: number;
+}
+
+export interface CollectionRules<T> {
+  readonly unique?: Readonly<Record<string, UniqueRule<T>>>;
+  readonly groupOf?: (resource: T) => string;
+}
+
+export function createCollection<T extends { readonly id: string }>({
+  unique = {},
+  groupOf,
+}: CollectionRules<T>): Collection<T> {
+  const byId = new Map<string, T>();
+  const indexes = Object.entries(unique).map(([name, rule]) => ({ name, rule, ids: new Map<string, string>() }));
+  const groups = new Map<string, Map<string, T>>();
+
+  function assertUnique(resource: T): void {
+    for (const { rule, ids } of indexes) {
+      const value = rule.of(resource);
+      const owner = value === undefined ? undefined : ids.get(value);
+      if (owner !== undefined && owner !== resource.id) throw duplicateField(rule.field, value);
+    }
+  }
+
+  function forget(resource: T): void {
+    for (const { rule, ids } of indexes) {
+      const value = rule.of(resource);
+      if (value !== undefined) ids.delete(value);
+    }
+    if (groupOf !== undefined) groups.get(groupOf(resource))?.delete(resource.id);
+  }
+
+  function note(resource: T): void {
+    byId.set(resource.id, resource);
+    for (const { rule, ids } of indexes) {
+      const value = rule.of(resource);
+      if (value !== undefined) ids.set(value, resource.id);
+    }
+    if (groupOf === undefined) return;
+    const name = groupOf(resource);
+    const group = groups.get(name) ?? new Map<string, T>();
+    groups.set(name, group.set(resource.id, resource));
+  }
+
+  return {
+    get: (id) => byId.get(id),
+    find: (rule, value) => {
+      const id = indexes.find(({ name }) => name === rule)?.ids.get(value);
+      return id === undefined ? undefined : byId.get(id);
+    },
+    put: (resource) => {
+      assertUnique(resource);
+      const before = byId.get(resource.id);
+      if (before !== undefined) forget(before);
+      note(resource);
+    },
+    delete: (id) => {
+      const before = byId.get(id);
+      if (before !== undefined) forget(before);
+      byId.delete(id);
+    },
+    values: (group) => (group === undefined ? byId.values() : (groups.get(group)?.values() ?? [])),
+    get size() {
+      return byId.size;
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+
+/** A configuration key as connect.yaml declares it. */
+export interface ConfigurationKey {
+  readonly key: string;
+  readonly required: boolean;
+  readonly default: string | undefined;
+}
+
+export interface RetryPolicy {
+  readonly minBackoffMs: number;
+  readonly maxBackoffMs: number;
+}
+
+/** What the runtime needs to know of an application; every other key of connect.yaml is the validator's business. */
+export interface DeclaredApplication {
+  /** Also the name of its folder. */
+  readonly name: string;
+  readonly type: string;
+  /** Always with a leading slash. */
+  readonly endpoint: string;
+  readonly healthPath: string;
+  readonly scripts: { readonly postDeploy?: string; readonly preUndeploy?: string };
+  readonly retryPolicy: RetryPolicy;
+  /** Its own keys and those that all applications inherit. */
+  readonly configuration: readonly ConfigurationKey[];
+}
+
+/** What Connect does for an event application that declares nothing. */
+const defaultRetryPolicy: RetryPolicy = { minBackoffMs: 10_000, maxBackoffMs: 600_000 };
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const record = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
+const records = (value: unknown): Record<string, unknown>[] => (Array.isArray(value) ? value.map(record) : []);
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const milliseconds = (seconds: unknown, otherwise: number): number =>
+  typeof seconds === 'number' ? seconds * 1000 : otherwise;
+
+function keys(configuration: unknown): ConfigurationKey[] {
+  const { standardConfiguration, securedConfiguration } = record(configuration);
+  return [...records(standardConfiguration), ...records(securedConfiguration)].map((entry) => ({
+    key: text(entry['key']) ?? '',
+    required: entry['required'] === true,
+    default: text(entry['default']),
+  }));
+}
+
+function retryPolicy(declared: unknown): RetryPolicy {
+  const { strategy, minBackoffSeconds, maxBackoffSeconds } = record(declared);
+  if (strategy === 'immediate') return { minBackoffMs: 0, maxBackoffMs: 0 };
+  return {
+    minBackoffMs: milliseconds(minBackoffSeconds, defaultRetryPolicy.minBackoffMs),
+    maxBackoffMs: milliseconds(maxBackoffSeconds, defaultRetryPolicy.maxBackoffMs),
+  };
+}
+
+/** Reads `connect.yaml` of a checkout. Trusts it to be valid: the official specification checks that in a test. */
+export function readConnectFile(repository: string): readonly DeclaredApplication[] {
+  const file = record(parse(readFileSync(join(repository, 'connect.yaml'), 'utf8')));
+  const inherited = keys(record(file['inheritAs'])['configuration']);
+  return records(file['deployAs']).map((application) => {
+    const { postDeploy, preUndeploy } = record(application['scripts']);
+    return {
+      name: text(application['name']) ?? '',
+      type: text(application['applicationType']) ?? '',
+      endpoint: `/${(text(application['endpoint']) ?? '').replace(/^\//, '')}`,
+      healthPath: text(record(application['healthCheck'])['path']) ?? '/status',
+      scripts: { postDeploy: text(postDeploy), preUndeploy: text(preUndeploy) },
+      retryPolicy: retryPolicy(application['retryPolicy']),
+      configuration: [...inherited, ...keys(application['configuration'])],
+    };
+  });
+}

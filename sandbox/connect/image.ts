@@ -1,0 +1,33 @@
+import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+/** A copy of a built application folder, as the container image holds it: no sibling folder, no node_modules. */
+export interface Image {
+  readonly folder: string;
+  /** The `start` script in words. */
+  readonly start: readonly string[];
+}
+
+function startScript(folder: string): string {
+  const parsed: { scripts?: { start?: string } } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return parsed.scripts?.start ?? '';
+}
+
+/**
+ * Copies an application folder below `into`. Its modules stay behind since the bundle must do without them
+ * (scripts/build-like-connect.mjs proves that for the image after `npm prune`).
+ */
+export function makeImage(applicationFolder: string, into: string): Image {
+  const start = startScript(applicationFolder).split(/\s+/);
+  const entry = start.at(-1) ?? '';
+  if (!existsSync(join(applicationFolder, entry))) {
+    throw new Error(`${applicationFolder} is not built: ${entry} is missing. Run \`npm run setup -- --build\` first.`);
+  }
+  const folder = join(into, basename(applicationFolder));
+  mkdirSync(folder, { recursive: true });
+  cpSync(applicationFolder, folder, {
+    recursive: true,
+    filter: (source) => basename(source) !== 'node_modules',
+  });
+  return { folder, start };
+}

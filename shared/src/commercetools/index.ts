@@ -1,0 +1,29 @@
+export type {
+  ByProjectKeyRequestBuilder,
+  Channel,
+  Customer,
+  Destination,
+  LineItem,
+  MessageSubscription,
+  Order,
+  OrderUpdateAction,
+  Subscription,
+} from '@commercetools/platform-sdk';
+export { createBudgetStore } from './budget-store';
+export { ensureChannel, type WantedChannel } from './channels';
+export { CommercetoolsError, connectionCodes, type FailedOutcome } from './commercetools-error';
+export { withConflictRetry } from './conflict';
+export { createCommercetools, type CommercetoolsOptions } from './create-client';
+export { Conflict, createDocuments, type Documents, type Stored } from './documents';
+export { LeaseLost, withLease, type Lease, type LeaseTerms } from './lease';
+export { getCustomer, getOrder, updateOrder } from './orders';
+export type { Patience } from './perseverance';
+export { equals, greaterThan, isIn, quoted } from './predicate';
+export {
+  ensureSubscription,
+  getSubscription,
+  isSameDestination,
+  removeSubscription,
+  type EnsuredSubscription,
+  type WantedSubscription,
+} from './subscriptions';

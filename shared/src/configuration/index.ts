@@ -1,0 +1,10 @@
+export { configurationContainer, configurationKey, firstInstallation } from './documents';
+export { describeFaults } from './faults';
+export { rulesSchema, type Rules } from './rules';
+export {
+  createRulesSource,
+  RulesUnavailable,
+  type RulesInForce,
+  type RulesSource,
+  type RulesSourceParts,
+} from './rules-source';

@@ -1,0 +1,153 @@
+import { describeFaults } from './faults';
+import { rulesSchema } from './rules';
+
+const faultsOf = (document: unknown) => {
+  const reading = rulesSchema.safeParse(document);
+  return reading.success ? [] : describeFaults(reading.error);
+};
+
+describe('the rules document', () => {
+  it('has the published defaults when it is empty', () => {
+    expect(rulesSchema.parse({})).toEqual({
+      schemaVersion: 1,
+      mode: { orders: 'live', stock: 'live', despatch: 'live' },
+      orderExport: {
+        notBefore: null,
+        importedOrders: false,
+        orderStates: ['Open', 'Confirmed'],
+        paymentStates: null,
+        stateKeys: null,
+        stores: null,
+        number: { prefix: '', missing: 'hold' },
+        channelName: null,
+        countryFormat: 'name',
+        partialShipment: false,
+        completeBy: 'action',
+        pace: 'run',
+        prices: 'gross',
+        customLineItems: 'shippingCost',
+        contactRequired: 'emailOrPhone',
+        paymentMethods: {},
+        requestedDeliveryDate: null,
+        removedLines: 'delete',
+        amendableStatuses: ['New', 'Partially allocated', 'Allocated'],
+      },
+      sites: [{ reference: 'PrimarySite', supplyChannel: null, safetyBuffer: 0 }],
+      routing: [],
+      defaultSite: 'PrimarySite',
+      notShippedByPeoplevox: { supplyChannels: [], shippingMethods: [], skuPrefixes: [], productTypes: [] },
+      shippingMethods: {},
+      defaultServiceType: null,
+      orderAttributes: {},
+      lineAttributes: {},
+      carriers: {},
+      inventory: { maxZeroedShare: 0.2 },
+      despatch: { closedStatuses: ['Despatched', 'Cancelled'], closeAfterMinutes: 10 },
+      unitsOfMeasure: {},
+      capture: { mode: 'off', interfaces: [] },
+      extension: { refuseLateChanges: false, refuseUnexportableOrders: false },
+      columnNames: {},
+    });
+  });
+
+  it('keeps the defaults beside the keys that are given', () => {
+    const rules = rulesSchema.parse({ orderExport: { number: { prefix: 'CT-' } }, mode: { stock: 'off' } });
+    expect(rules.orderExport.number).toEqual({ prefix: 'CT-', missing: 'hold' });
+    expect(rules.orderExport.pace).toBe('run');
+    expect(rules.mode).toEqual({ orders: 'live', stock: 'off', despatch: 'live' });
+  });
+
+  it('accepts the examples of the handbook', () => {
+    expect(
+      faultsOf({
+        sites: [{ reference: 'PrimarySite' }, { reference: 'North', supplyChannel: 'north' }],
+        routing: [{ when: { stores: ['uk'], countries: ['GB'], skuPrefixes: [] }, site: 'North' }],
+        shippingMethods: { standard: { serviceType: 'RM48' } },
+        orderAttributes: { Attribute1: { from: 'custom.fields.giftMessage', required: false } },
+        carriers: { DPD: { trackingUrl: 'https://track.example/{trackingNumber}' } },
+      }),
+    ).toEqual([]);
+  });
+
+  it('reads empty lists and texts as null, which commercetools does not keep', () => {
+    const rules = rulesSchema.parse({
+      orderExport: { orderStates: [], paymentStates: [], stateKeys: [], stores: [] },
+      defaultSite: '',
+    });
+    expect(rules.orderExport).toMatchObject({
+      orderStates: null,
+      paymentStates: null,
+      stateKeys: null,
+      stores: null,
+    });
+    expect(rules.defaultSite).toBeNull();
+    expect(rulesSchema.parse({ orderExport: { orderStates: null } }).orderExport.orderStates).toBeNull();
+  });
+});
+
+describe('the faults of a rules document', () => {
+  it('are all named at once, each with its path and in plain words', () => {
+    const faults = faultsOf({
+      schemaVersion: 2,
+      mode: { orders: 'on', stok: 'live' },
+      orderExport: {
+        notBefore: 'yesterday',
+        importedOrders: 'yes',
+        orderStates: ['Open', 'Confirmd'],
+        channelName: '',
+        number: { prefix: 'x'.repeat(21) },
+      },
+      sites: [{ reference: 'A' }, { reference: 'B', safetyBuffer: -1 }],
+      routing: [{ when: { countries: ['gb'] }, site: 'C' }, { when: {} }],
+      shippingMethods: { 'Express 24': { serviceType: '' } },
+      carriers: { DPD: { trackingUrl: 'track.example' } },
+      inventory: { maxZeroedShare: 20 },
+      despatch: { closeAfterMinutes: 2.5 },
+      unitsOfMeasure: { 'AB-01': 0 },
+      capture: 'charge',
+      extension: { refuseLateChanges: true, refuseAll: true },
+      unknown: {},
+    });
+    expect(new Set(faults)).toEqual(
+      new Set([
+        'schemaVersion: must be 1',
+        'mode.orders: must be one of "live", "shadow", "off"',
+        'mode.stok: is not a known key',
+        'orderExport.notBefore: must be a time with its zone in ISO 8601, as in "2026-08-01T00:00:00Z"',
+        'orderExport.importedOrders: must be true or false',
+        'orderExport.orderStates[1]: must be one of "Open", "Confirmed", "Complete", "Cancelled"',
+        'orderExport.channelName: must not be empty',
+        'orderExport.number.prefix: must have at most 20 characters',
+        'sites[1].safetyBuffer: must be at least 0',
+        'sites[1].supplyChannel: sites A and B share the entry without supply channel; one entry cannot hold the stock of two sites',
+        'routing[0].when.countries[0]: must be two capital letters, as in "GB" (ISO 3166 alpha-2)',
+        'routing[0].site: "C" is not listed under sites; listed: A, B',
+        'routing[1].site: is missing',
+        'defaultSite: "PrimarySite" is not listed under sites; listed: A, B',
+        'shippingMethods["Express 24"].serviceType: must not be empty',
+        'carriers.DPD.trackingUrl: must be an address that begins with https:// or http://',
+        'inventory.maxZeroedShare: must be at most 1',
+        'despatch.closeAfterMinutes: must be a whole number',
+        'unitsOfMeasure.AB-01: must be greater than 0',
+        'capture: must be an object in { }',
+        'extension.refuseAll: is not a known key',
+        'unknown: is not a known key',
+      ]),
+    );
+  });
+
+  it('tell a document that is no object, and a list without sites', () => {
+    expect(faultsOf('live')).toEqual(['the document: must be an object in { }']);
+    expect(faultsOf({ sites: [] })).toContain('sites: must not be empty');
+  });
+
+  it('name two sites on one supply channel', () => {
+    const shared = [
+      { reference: 'PrimarySite', supplyChannel: 'uk' },
+      { reference: 'North', supplyChannel: 'uk' },
+    ];
+    expect(faultsOf({ sites: shared })).toEqual([
+      'sites[1].supplyChannel: sites PrimarySite and North share supply channel "uk"; one entry cannot hold the stock of two sites',
+    ]);
+  });
+});

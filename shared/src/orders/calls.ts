@@ -1,0 +1,34 @@
+import type { CallOptions } from '../peoplevox/client';
+import type { CallBudget, Reservation } from '../runtime/call-budget';
+
+/** The calls that one batch may make. */
+export interface Calls {
+  /** Waits until `count` more calls can be made without a pause between them (as far as one share allows). */
+  ensure(count: number): Promise<void>;
+  /** For the next call to Peoplevox. */
+  next(): CallOptions;
+  /** Gives back what was not used. */
+  settle(): Promise<void>;
+}
+
+/** Longest time of one call: claims on orders outlive it (see batches.ts). */
+export const CALL_TIMEOUT_MS = 15_000;
+
+export function createCalls(budget: CallBudget, first: Reservation): Calls {
+  let reservation = first;
+
+  return {
+    async ensure(count) {
+      const needed = Math.min(count, budget.share);
+      if (reservation.left >= needed) return;
+      // Given back first: what this batch holds must not keep it from getting more.
+      await reservation.settle();
+      reservation = await budget.reserve(needed);
+    },
+    next() {
+      // Without any call left the client reserves one for itself.
+      return { timeoutMs: CALL_TIMEOUT_MS, ...(reservation.left > 0 && { reservation }) };
+    },
+    settle: () => reservation.settle(),
+  };
+}

@@ -1,0 +1,27 @@
+import { columnOf, type Template } from './columns';
+import type { FaultList } from './faults';
+import type { Columns } from './sales-order';
+
+/** Characters that XML 1.0 cannot carry, lone surrogates included. */
+const notInXml = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
+
+/** Lengths and characters of a row, by the table of columns. `subject`: whose row, in the words of its owner. */
+export function checkRow(template: Template, row: Columns, subject: string, faults: FaultList): void {
+  for (const [name, text] of Object.entries(row)) {
+    const column = columnOf(template, name);
+    const where = `${name} of ${subject} (${column?.source ?? 'the path given in the rules'})`;
+    if (column?.maxLength !== undefined && text.length > column.maxLength)
+      faults.invalid(
+        `${where} has ${text.length} characters; Peoplevox takes ${column.maxLength}.`,
+        'Shorten it in commercetools.',
+      );
+    if (notInXml.test(text))
+      faults.invalid(`${where} has a control character, which cannot be sent.`, 'Enter it anew, without it.');
+  }
+}
+
+/** At most `maxLength` UTF-16 units, never half a character. */
+export function cut(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  return text.slice(0, maxLength).replace(/[\uD800-\uDBFF]$/, '');
+}

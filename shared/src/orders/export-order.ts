@@ -1,0 +1,367 @@
+import type { Customer, Order, OrderUpdateAction } from '@commercetools/platform-sdk';
+import { withConflictRetry } from '../commercetools/conflict';
+import { Conflict, type Documents } from '../commercetools/documents';
+import type { ServerClock } from '../commercetools/server-clock';
+import type { Rules } from '../configuration/rules';
+import type { ExceptionCode } from '../exceptions/codes';
+import type { ExceptionStore, Finding, Subject } from '../exceptions/exception';
+import { PeoplevoxError } from '../peoplevox/errors';
+import type { GroupCommit } from './group-commit';
+import type { World } from '../runtime/world';
+import { CLAIM_MS, type BatchJob, type BatchResult } from './batches';
+import { composeSalesOrders } from './compose';
+import { ownOutcomes, salesOrdersAfter, stateAfter, type Sent } from './conclusion';
+import { faultFindings, outcomeFindings } from './findings';
+import { Journey } from './journey';
+import type { KnownCodes } from './known-codes';
+import {
+  describe,
+  droppedNumbers,
+  entryOf,
+  fixedNumbers,
+  isAsConfirmed,
+  isConfirmed,
+  pathsOf,
+  subjectOf,
+  type Claimed,
+  type ExportChannel,
+  type Known,
+} from './known-order';
+import {
+  attemptedSalesOrders,
+  confirmedSalesOrders,
+  readLedger,
+  removeLedger,
+  writeLedger,
+  type LedgerEntry,
+  type LedgerSalesOrder,
+  type StoredEntry,
+} from './ledger';
+import { generatedOrderNumber } from './numbers';
+import type { Composition, SalesOrder } from './sales-order';
+import { screen, sentNumbers } from './screen';
+import type { Outcomes } from './send-batch';
+
+/** What became of an order. Each of these is durable: the message that asked may be acknowledged. */
+export type Effect =
+  | { readonly kind: 'exported' | 'cancelled' | 'unchanged' | 'waiting' | 'forgotten' }
+  | { readonly kind: 'held'; readonly codes: readonly ExceptionCode[] }
+  | { readonly kind: 'ignored'; readonly reason: string }
+  | { readonly kind: 'shadow'; readonly would: string };
+
+/** Nothing wrong with the order, but it is not done: the message must come again. */
+export class NotYet extends Error {
+  override readonly name = 'NotYet';
+}
+
+/** Reads and writes orders in commercetools; updates reject with Conflict on a stale version. */
+export interface OrderAccess {
+  get(id: string): Promise<Order | undefined>;
+  update(id: string, version: number, actions: readonly OrderUpdateAction[]): Promise<Order>;
+  customer(id: string): Promise<Customer | undefined>;
+}
+
+export interface ExportDependencies {
+  readonly orders: OrderAccess;
+  readonly channel: () => Promise<ExportChannel>;
+  readonly documents: Documents;
+  readonly exceptions: ExceptionStore;
+  readonly rules: () => Promise<Rules>;
+  readonly knownCodes: KnownCodes;
+  readonly batches: GroupCommit<BatchJob, BatchResult>;
+  readonly serverClock: ServerClock;
+  readonly world: World;
+  readonly projectKey: string;
+  readonly timeZone: string;
+  /** This process: claims of others are respected, our own are continued. */
+  readonly holder: string;
+}
+
+export interface OrderExport {
+  /**
+   * Brings one order to where it belongs now, whatever happened before: safe any number of times, from any number of
+   * instances. An aborted signal takes the order out of the queue unless its rows are being sent.
+   * @throws NotYet when the message must come again; PeoplevoxError, CommercetoolsError when a system cannot be reached.
+   */
+  process(orderId: string, signal?: AbortSignal): Promise<Effect>;
+}
+
+export function createOrderExport(dependencies: ExportDependencies): OrderExport {
+  const { documents, exceptions, world, orders, holder } = dependencies;
+  const turns = new Map<string, Promise<unknown>>();
+
+  /** Two messages of one order never work at the same time in one process. */
+  function inTurn<T>(orderId: string, work: () => Promise<T>): Promise<T> {
+    const turn = (turns.get(orderId) ?? Promise.resolve()).then(work, work);
+    turns.set(orderId, turn);
+    const leave = () => {
+      if (turns.get(orderId) === turn) turns.delete(orderId);
+    };
+    turn.then(leave, leave);
+    return turn;
+  }
+
+  async function attempt(orderId: string, signal: AbortSignal | undefined): Promise<Effect> {
+    const [order, stored, rules, channel] = await Promise.all([
+      orders.get(orderId),
+      readLedger(documents, orderId),
+      dependencies.rules(),
+      dependencies.channel(),
+    ]);
+    if (order === undefined) return forget(orderId, stored);
+    await respectClaim(stored);
+    const syncedAs = order.syncInfo.find((info) => info.channel.id === channel.id)?.externalId;
+    const journey = new Journey(stored?.value.trace ?? [], world.clock);
+    const known = { order, stored, rules, channel, syncedAs, journey };
+    const screening = screen(order, {
+      entry: stored?.value,
+      syncedAs,
+      rules,
+      notBefore: rules.orderExport.notBefore ?? channel.createdAt,
+    });
+    switch (screening.kind) {
+      case 'ignore':
+        return ignore(known, screening.reason);
+      case 'wait':
+        return wait(known);
+      case 'set-number':
+        await orders.update(order.id, order.version, [
+          { action: 'setOrderNumber', orderNumber: generatedOrderNumber(order) },
+        ]);
+        throw new Conflict('The order has a number now: decide again.');
+      case 'cancel':
+        return send(known, [], screening.numbers, signal);
+      case 'compose':
+        return exportComposed(known, signal);
+    }
+  }
+
+  async function respectClaim(stored: StoredEntry | undefined): Promise<void> {
+    const claim = stored?.value.claim;
+    if (stored === undefined || claim === undefined || claim.holder === holder) return;
+    if ((await dependencies.serverClock()) < stored.lastModifiedAt + claim.forMs)
+      throw new NotYet('Another instance is sending this order.');
+  }
+
+  async function forget(orderId: string, stored: StoredEntry | undefined): Promise<Effect> {
+    if (stored === undefined) return { kind: 'ignored', reason: 'the order does not exist' };
+    const subject: Subject = { type: 'order', id: orderId };
+    for (const code of stored.value.held) await exceptions.forget(code, subject);
+    await removeLedger(documents, orderId, stored.version);
+    return { kind: 'forgotten' };
+  }
+
+  async function ignore(known: Known, reason: string): Promise<Effect> {
+    const entry = known.stored?.value;
+    if (entry !== undefined && entry.held.length > 0 && known.rules.mode.orders !== 'off') {
+      const sent = sentNumbers({ entry, syncedAs: known.syncedAs }).length > 0;
+      known.journey.step(`no longer to be exported: ${reason}`);
+      await keep(known, { state: sent ? entry.state : 'ignored', findings: [] });
+    }
+    return { kind: 'ignored', reason };
+  }
+
+  async function wait(known: Known): Promise<Effect> {
+    if (known.stored?.value.state !== 'waiting') {
+      known.journey.step('waits: order export is paused');
+      await keep(known, { state: 'waiting', findings: [] });
+    }
+    return { kind: 'waiting' };
+  }
+
+  async function exportComposed(known: Known, signal: AbortSignal | undefined): Promise<Effect> {
+    const composition = await compose(known);
+    if (composition.kind === 'faulty')
+      return hold(known, faultFindings(subjectOf(known.order), composition.faults));
+    const wanted = composition.salesOrders;
+    if (wanted.length === 0 && droppedNumbers(known, wanted).length === 0)
+      return ignore(known, 'none of its lines is shipped by Peoplevox');
+    if (known.rules.mode.orders === 'shadow') return shadow(known, wanted);
+    if (isAsConfirmed(known, wanted)) return synchronise(known, wanted);
+    return send(known, wanted, droppedNumbers(known, wanted), signal);
+  }
+
+  /** With what Peoplevox knows; without it only to name faults that are there anyway. */
+  async function compose(known: Known): Promise<Composition> {
+    const { order, stored, rules } = known;
+    const composing = rules.orderExport.number.missing === 'generate' && order.orderNumber === undefined;
+    const numbered = composing ? { ...order, orderNumber: generatedOrderNumber(order) } : order;
+    const facts = {
+      rules,
+      projectKey: dependencies.projectKey,
+      timeZone: dependencies.timeZone,
+      numbers: fixedNumbers(stored?.value),
+      customer: await customerFor(order, rules),
+      itemCodeKnown: () => undefined,
+    };
+    try {
+      const skus = order.lineItems.flatMap(({ variant }) => variant.sku ?? []);
+      const [itemCodeKnown, serviceTypes] = await Promise.all([
+        dependencies.knownCodes.itemCodes(skus),
+        dependencies.knownCodes.serviceTypes(),
+      ]);
+      return composeSalesOrders(numbered, { ...facts, itemCodeKnown, serviceTypes });
+    } catch (error) {
+      if (!(error instanceof PeoplevoxError)) throw error;
+      const composition = composeSalesOrders(numbered, facts);
+      if (composition.kind === 'faulty') return composition;
+      throw error;
+    }
+  }
+
+  async function customerFor(order: Order, rules: Rules): Promise<Customer | undefined> {
+    const needed = pathsOf(rules).some((path) => path.startsWith('customer.'));
+    return needed && order.customerId !== undefined ? orders.customer(order.customerId) : undefined;
+  }
+
+  async function hold(known: Known, findings: readonly Finding[]): Promise<Effect> {
+    const codes = findings.map(({ code }) => code);
+    const entry = known.stored?.value;
+    const sent = (entry?.salesOrders.length ?? 0) > 0;
+    known.journey.step(`held: ${codes.join(', ')}`);
+    await keep(known, { state: entry !== undefined && sent ? entry.state : 'held', findings });
+    return { kind: 'held', codes };
+  }
+
+  async function shadow(known: Known, wanted: readonly SalesOrder[]): Promise<Effect> {
+    const would = `would send ${wanted.map(describe).join('; ')}`;
+    const entry = known.stored?.value;
+    if (entry?.state === 'shadow' && entry.trace.at(-1)?.what === would) return { kind: 'shadow', would };
+    known.journey.step(would);
+    const sent = (entry?.salesOrders.length ?? 0) > 0;
+    await keep(known, { state: entry !== undefined && sent ? entry.state : 'shadow', findings: [] });
+    return { kind: 'shadow', would };
+  }
+
+  /** Peoplevox has it as wanted: only commercetools may not know yet. */
+  async function synchronise(known: Known, wanted: readonly SalesOrder[]): Promise<Effect> {
+    await markExported(known, wanted);
+    const entry = known.stored?.value;
+    if (entry !== undefined && (entry.held.length > 0 || entry.claim !== undefined)) {
+      known.journey.step('in step with Peoplevox again');
+      await keep(known, { state: 'exported', findings: [], salesOrders: entry.salesOrders });
+    }
+    return { kind: 'unchanged' };
+  }
+
+  async function send(
+    known: Known,
+    wanted: readonly SalesOrder[],
+    cancel: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<Effect> {
+    const { order, stored, rules, journey } = known;
+    const before = stored?.value.salesOrders ?? [];
+    const confirmed = isConfirmed(known);
+    journey.step(
+      wanted.length > 0 ? `checked: ${wanted.map(describe).join('; ')}` : `cancelled: ${cancel.join(', ')}`,
+    );
+    const result = await dependencies.batches.join(
+      {
+        orderId: order.id,
+        wanted,
+        cancel,
+        before,
+        confirmed,
+        rules,
+        ledgerVersion: stored?.version ?? 0,
+        claimed: {
+          ...entryOf(known),
+          state: confirmed ? 'exported' : 'sending',
+          salesOrders: attemptedSalesOrders(before, confirmedSalesOrders(order.id, wanted)),
+          claim: { holder, forMs: CLAIM_MS },
+        },
+      },
+      signal,
+    );
+    if (result.kind === 'conflict') throw new Conflict('Another instance changed the ledger first.');
+    if (result.kind === 'failed') {
+      if (result.stored !== undefined) await giveBack({ ...known, stored: result.stored }, before);
+      throw result.error;
+    }
+    return conclude(
+      { ...known, stored: result.stored },
+      { wanted, cancel, before, confirmed },
+      result.outcomes,
+    );
+  }
+
+  /** Nothing was sent: the ledger says again what it said before, but keeps the numbers. */
+  async function giveBack(known: Claimed, before: readonly LedgerSalesOrder[]): Promise<void> {
+    const { claim: _given, ...entry } = known.stored.value;
+    const salesOrders = before.length > 0 ? before : entry.salesOrders;
+    await writeLedger(
+      documents,
+      known.order.id,
+      { ...entry, salesOrders: [...salesOrders], trace: known.journey.steps },
+      known.stored.version,
+    );
+  }
+
+  async function conclude(known: Claimed, sent: Sent, outcomes: Outcomes): Promise<Effect> {
+    const own = ownOutcomes(sent, outcomes);
+    known.journey.step([...own].map(([number, { kind }]) => `${number}: ${kind}`).join(', '));
+    if ([...own.values()].some(({ kind }) => kind === 'unknown')) {
+      await keep(known, {
+        state: known.stored.value.state,
+        findings: undefined,
+        salesOrders: known.stored.value.salesOrders,
+      });
+      throw new NotYet('Peoplevox did not confirm every row: look again.');
+    }
+    const findings = outcomeFindings(subjectOf(known.order), own, sent.wanted);
+    const state = stateAfter(sent, own);
+    const salesOrders = salesOrdersAfter(known, sent, own);
+    const kept = await keep(known, { state, findings, salesOrders });
+    const complete =
+      sent.wanted.length > 0 && sent.wanted.every(({ number }) => own.get(number)?.kind === 'confirmed');
+    if (complete) await markExported({ ...known, stored: kept }, sent.wanted);
+    if (findings.length > 0) return { kind: 'held', codes: findings.map(({ code }) => code) };
+    return { kind: state === 'cancelled' ? 'cancelled' : 'exported' };
+  }
+
+  /** Tells commercetools; rejects with Conflict when the order changed meanwhile, so that it is decided again. */
+  async function markExported(known: Known, wanted: readonly SalesOrder[]): Promise<void> {
+    const externalId = wanted.map(({ number }) => number).join(',');
+    if (known.syncedAs === externalId) return;
+    await orders.update(known.order.id, known.order.version, [
+      { action: 'updateSyncInfo', channel: { typeId: 'channel', id: known.channel.id }, externalId },
+    ]);
+  }
+
+  /** Exceptions first, then the ledger that names them: a crash in between repeats, it never forgets. */
+  async function keep(
+    known: Known,
+    change: {
+      readonly state: LedgerEntry['state'];
+      /** Undefined: not known, leave the exceptions as they are. */
+      readonly findings: readonly Finding[] | undefined;
+      readonly salesOrders?: readonly LedgerSalesOrder[];
+    },
+  ): Promise<StoredEntry> {
+    const before = known.stored?.value;
+    const subject = subjectOf(known.order);
+    const held = change.findings?.map(({ code }) => code) ?? before?.held ?? [];
+    for (const finding of change.findings ?? []) await exceptions.raise(finding);
+    for (const code of before?.held ?? [])
+      if (!held.includes(code))
+        await exceptions.resolve(
+          code,
+          subject,
+          `Order version ${known.order.version} no longer has this fault.`,
+        );
+    const { claim: _given, ...entry } = entryOf(known);
+    const salesOrders = change.salesOrders ?? before?.salesOrders ?? [];
+    return writeLedger(
+      documents,
+      known.order.id,
+      { ...entry, state: change.state, salesOrders: [...salesOrders], held },
+      known.stored?.version ?? 0,
+    );
+  }
+
+  return {
+    process: (orderId, signal) =>
+      inTurn(orderId, () => withConflictRetry({ world }, () => attempt(orderId, signal))),
+  };
+}

@@ -1,0 +1,116 @@
+import type { ExceptionCode } from '../exceptions/codes';
+import type { Finding, Subject } from '../exceptions/exception';
+import { withoutPersonalData } from '../exceptions/redact';
+import type { OrderFault, SalesOrder } from './sales-order';
+import type { Outcomes, SalesOrderOutcome } from './send-batch';
+
+/** The exceptions that the export of an order raises, and therefore resolves. */
+export type ExportCode = Extract<
+  ExceptionCode,
+  | OrderFault['code']
+  | 'order-number-conflict'
+  | 'order-rejected'
+  | 'order-missing-in-peoplevox'
+  | 'order-cancelled-in-warehouse'
+  | 'change-too-late'
+  | 'cancel-too-late'
+>;
+
+type Problem = { readonly code: ExportCode; readonly message: string; readonly fix: string };
+
+/** One finding a code, naming every fault at once. */
+export function faultFindings(subject: Subject, faults: readonly OrderFault[]): Finding[] {
+  return grouped(subject, faults);
+}
+
+/** What a person must know of the fate of each sales order. */
+export function outcomeFindings(
+  subject: Subject,
+  outcomes: Outcomes,
+  wanted: readonly SalesOrder[],
+): Finding[] {
+  const personal = wanted.flatMap(personalValues);
+  const problems = [...outcomes].flatMap(([number, outcome]) => problemOf(number, outcome, personal) ?? []);
+  return grouped(subject, problems);
+}
+
+function grouped(subject: Subject, problems: readonly Problem[]): Finding[] {
+  const codes = [...new Set(problems.map(({ code }) => code))];
+  return codes.map((code) => {
+    const same = problems.filter((problem) => problem.code === code);
+    const sentences = (texts: readonly string[]) => [...new Set(texts)].join(' ');
+    return {
+      code,
+      subject,
+      message: sentences(same.map(({ message }) => message)),
+      fix: sentences(same.map(({ fix }) => fix)),
+    };
+  });
+}
+
+function problemOf(
+  number: string,
+  outcome: SalesOrderOutcome,
+  personal: readonly string[],
+): Problem | undefined {
+  switch (outcome.kind) {
+    case 'conflict':
+      return {
+        code: 'order-number-conflict',
+        message: `Peoplevox already has a sales order ${number} that does not belong to this order. This order is held and nothing was overwritten.`,
+        fix: 'Rename or remove the other sales order in Peoplevox, or set orderExport.number.prefix in the rules document; then change anything on the order, or wait for the next reconciliation.',
+      };
+    case 'missing':
+      return {
+        code: 'order-missing-in-peoplevox',
+        message: `Sales order ${number} was confirmed by Peoplevox earlier and is no longer there. The change to this order could not be sent.`,
+        fix: 'Find out in Peoplevox who deleted it. If it must be shipped, place the order again.',
+      };
+    case 'cancelled-in-warehouse':
+      return {
+        code: 'order-cancelled-in-warehouse',
+        message: `Sales order ${number} is cancelled in Peoplevox, while the order is still open in commercetools.`,
+        fix: 'Agree with customer service whether the order is cancelled: cancel it in commercetools, or place it again.',
+      };
+    case 'change-too-late':
+      return {
+        code: 'change-too-late',
+        message: `The order was changed when sales order ${number} had status "${outcome.status}" in Peoplevox, so the warehouse does not have: ${outcome.changes.join('; ')}.`,
+        fix: 'Make the change in Peoplevox by hand if the parcel can still be stopped; otherwise tell customer service.',
+      };
+    case 'cancel-too-late':
+      return {
+        code: 'cancel-too-late',
+        message: `The order was cancelled when sales order ${number} had status "${outcome.status}" in Peoplevox. It may be shipped.`,
+        fix: 'Stop it in the warehouse if it can still be stopped and cancel it in Peoplevox; otherwise tell customer service to expect a return.',
+      };
+    case 'refused':
+      return refused(number, outcome, personal);
+    default:
+      return undefined;
+  }
+}
+
+function refused(
+  number: string,
+  outcome: Extract<SalesOrderOutcome, { kind: 'refused' }>,
+  personal: readonly string[],
+): Problem {
+  const hold = outcome.onHold ? ' What had been taken of it is on hold in Peoplevox.' : '';
+  return {
+    code: 'order-rejected',
+    message: `Peoplevox refused sales order ${number}: "${withoutPersonalData(outcome.words, personal)}".${hold}`,
+    fix: 'Mend what Peoplevox names (in Peoplevox, or on the order); the order is sent again when it changes and by reconciliation.',
+  };
+}
+
+const PERSONAL =
+  /^(Customer$|Name|FirstName|LastName|Email|Phone|Mobile|ContactName|Shipping|Invoice|Attribute)/;
+
+function personalValues({ customer, header, lines }: SalesOrder): string[] {
+  return [customer, header, ...lines.map(({ columns }) => columns)].flatMap((columns) =>
+    Object.entries(columns)
+      .filter(([name, value]) => PERSONAL.test(name) && value !== '')
+      .map(([, value]) => value),
+  );
+}

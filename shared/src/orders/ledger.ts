@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Documents, Stored } from '../commercetools/documents';
+import type { ExceptionCode } from '../exceptions/codes';
+import type { Columns, SalesOrder } from './sales-order';
+
+export const LEDGER_CONTAINER = 'peoplevox-orders';
+
+/**
+ * What Peoplevox may have of one sales order. `possible` holds the fingerprint of every content that it may show: one
+ * once it is confirmed, several while the fate of an attempt is unknown. Fingerprints instead of values: no personal
+ * data is kept.
+ */
+const ledgerSalesOrder = z.object({
+  number: z.string(),
+  site: z.string(),
+  shippingKey: z.string().optional(),
+  possible: z.array(z.string()),
+  /** Cancelled at our request; its number is never used again. */
+  cancelled: z.boolean().optional(),
+  lines: z.array(
+    z.object({
+      line: z.string(),
+      lineItemId: z.string(),
+      itemCode: z.string(),
+      quantity: z.number(),
+      possible: z.array(z.string()),
+    }),
+  ),
+});
+
+/**
+ * - `held`: not sent; the open exceptions say why.
+ * - `waiting`: not sent because `pace` is `pause`.
+ * - `shadow`: would have been sent.
+ * - `sending`: numbers are fixed and rows may have reached Peoplevox; what is there must be looked up.
+ * - `exported`: Peoplevox confirmed every row. `cancelled`: it confirmed our cancellation.
+ * - `ignored`: was one of the first three, and is no longer ours to export.
+ */
+const ledgerState = z.enum(['ignored', 'held', 'waiting', 'shadow', 'sending', 'exported', 'cancelled']);
+
+const ledgerEntry = z.object({
+  schemaVersion: z.literal(1),
+  orderNumber: z.string().optional(),
+  state: ledgerState,
+  /** The order's version that `salesOrders` was computed from. */
+  orderVersion: z.number(),
+  salesOrders: z.array(ledgerSalesOrder),
+  /** Open exceptions of this order that the export flow raised, and must resolve. */
+  held: z.array(z.string()),
+  /** Who is sending, until when by commercetools' clock counted from the document's last change. */
+  claim: z.object({ holder: z.string(), forMs: z.number() }).optional(),
+  trace: z.array(z.object({ at: z.string(), what: z.string() })),
+});
+
+export type LedgerSalesOrder = z.infer<typeof ledgerSalesOrder>;
+export type LedgerLine = LedgerSalesOrder['lines'][number];
+export type LedgerState = z.infer<typeof ledgerState>;
+export type LedgerEntry = Omit<z.infer<typeof ledgerEntry>, 'held'> & {
+  readonly held: readonly ExceptionCode[];
+};
+export type StoredEntry = Stored<LedgerEntry>;
+export type TraceStep = LedgerEntry['trace'][number];
+
+/** A ledger document that this version cannot read, or that a newer version wrote: never overwritten. */
+export class LedgerUnreadable extends Error {
+  override readonly name = 'LedgerUnreadable';
+}
+
+export async function readLedger(documents: Documents, orderId: string): Promise<StoredEntry | undefined> {
+  const stored = await documents.read<unknown>(LEDGER_CONTAINER, orderId);
+  if (stored === undefined) return undefined;
+  const parsed = ledgerEntry.safeParse(stored.value);
+  if (!parsed.success)
+    throw new LedgerUnreadable(
+      `Ledger document ${orderId} in ${LEDGER_CONTAINER} was not written by this version of the connector; deploy the newest version.`,
+    );
+  return { ...stored, value: parsed.data as LedgerEntry };
+}
+
+export function writeLedger(
+  documents: Documents,
+  orderId: string,
+  entry: LedgerEntry,
+  version: number,
+): Promise<StoredEntry> {
+  return documents.write(LEDGER_CONTAINER, orderId, { ...entry, trace: boundedTrace(entry.trace) }, version);
+}
+
+export function removeLedger(documents: Documents, orderId: string, version: number): Promise<boolean> {
+  return documents.remove(LEDGER_CONTAINER, orderId, version);
+}
+
+const FIRST_STEPS = 8;
+const LAST_STEPS = 32;
+
+/** Keeps how it began and what happened last. */
+function boundedTrace(trace: readonly TraceStep[]): TraceStep[] {
+  if (trace.length <= FIRST_STEPS + LAST_STEPS) return [...trace];
+  return [...trace.slice(0, FIRST_STEPS), ...trace.slice(-LAST_STEPS)];
+}
+
+/** 16 hexadecimal digits that change when any column does; salted with the order's id so that values cannot be guessed by comparison. */
+export function fingerprint(orderId: string, columns: Columns): string {
+  const canonical = Object.keys(columns)
+    .sort()
+    .filter((name) => columns[name] !== '')
+    .map((name) => [name, columns[name]]);
+  return createHash('sha256')
+    .update(JSON.stringify([orderId, canonical]))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/** As confirmed: Peoplevox has exactly this. */
+export function confirmedSalesOrders(
+  orderId: string,
+  salesOrders: readonly SalesOrder[],
+): LedgerSalesOrder[] {
+  return salesOrders.map((salesOrder) => ({
+    number: salesOrder.number,
+    site: salesOrder.site,
+    shippingKey: salesOrder.shippingKey,
+    possible: [fingerprint(orderId, salesOrder.header)],
+    lines: salesOrder.lines.map(({ line, lineItemId, itemCode, quantity, columns }) => ({
+      line,
+      lineItemId,
+      itemCode,
+      quantity,
+      possible: [fingerprint(orderId, columns)],
+    })),
+  }));
+}
+
+/** Before an attempt: Peoplevox may have what it had, or what is about to be sent. */
+export function attemptedSalesOrders(
+  before: readonly LedgerSalesOrder[],
+  wanted: readonly LedgerSalesOrder[],
+): LedgerSalesOrder[] {
+  const gone = before.filter(({ number }) => !wanted.some((salesOrder) => salesOrder.number === number));
+  const attempted = wanted.map((salesOrder) => {
+    const earlier = before.find(({ number }) => number === salesOrder.number);
+    if (earlier === undefined) return salesOrder;
+    return {
+      ...salesOrder,
+      possible: union(earlier.possible, salesOrder.possible),
+      lines: attemptedLines(earlier.lines, salesOrder.lines),
+    };
+  });
+  return [...attempted, ...gone];
+}
+
+function attemptedLines(before: readonly LedgerLine[], wanted: readonly LedgerLine[]): LedgerLine[] {
+  const gone = before.filter(({ line }) => !wanted.some((candidate) => candidate.line === line));
+  const attempted = wanted.map((line) => {
+    const earlier = before.find((candidate) => candidate.line === line.line);
+    return earlier === undefined ? line : { ...line, possible: union(earlier.possible, line.possible) };
+  });
+  return [...attempted, ...gone];
+}
+
+function union(some: readonly string[], others: readonly string[]): string[] {
+  return [...new Set([...some, ...others])];
+}
+
+/** Whether Peoplevox certainly has the wanted content already. */
+export function isCertainly(possible: readonly string[], wanted: string): boolean {
+  return possible.length === 1 && possible[0] === wanted;
+}

@@ -1,0 +1,105 @@
+import type { Reservation } from '../runtime/call-budget';
+
+/** A row of a template or report: column name as the tenant prints it → text as printed. */
+export type Row = Readonly<Record<string, string>>;
+
+export interface Page {
+  /** Rows that match in all, not on this page. */
+  readonly totalCount: number;
+  readonly columns: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+/** Options of every call. Without a reservation the call reserves one for itself and waits for it. */
+export interface CallOptions {
+  readonly reservation?: Reservation;
+  readonly timeoutMs?: number;
+}
+
+export interface GetRequest {
+  readonly templateName: string;
+  /** From 1. */
+  readonly pageNo: number;
+  /** At most 1000. */
+  readonly itemsPerPage: number;
+  readonly searchClause?: string;
+}
+
+export interface GetReportRequest extends GetRequest {
+  readonly filterClause?: string;
+  readonly orderBy?: string;
+  readonly columns?: string;
+}
+
+/** Peoplevox's `Action` of SaveData (CONFIRMED: peoplevox-api §4). */
+export const SaveAction = { default: 0, doNotAllocate: 1, delete: 2 } as const;
+export type SaveAction = (typeof SaveAction)[keyof typeof SaveAction];
+
+export interface SaveRequest {
+  readonly templateName: string;
+  /** Header names, already the tenant's. Every row has exactly these. */
+  readonly columns: readonly string[];
+  readonly rows: readonly Row[];
+  readonly action: SaveAction;
+}
+
+export type RowOutcome =
+  | { readonly kind: 'saved' }
+  | { readonly kind: 'refused'; readonly words: string }
+  /** Peoplevox did not say what became of this row. */
+  | { readonly kind: 'unknown'; readonly words: string };
+
+/**
+ * What became of a SaveData. `unknown`: a timeout, reset or 5xx after the request may have been received: look before
+ * anything else. In the other cases `rows` has one outcome for each row sent, in order.
+ */
+export type SaveOutcome =
+  | { readonly kind: 'saved'; readonly rows: readonly RowOutcome[] }
+  | { readonly kind: 'partly'; readonly rows: readonly RowOutcome[]; readonly words: string }
+  | { readonly kind: 'refused'; readonly rows: readonly RowOutcome[]; readonly words: string }
+  | { readonly kind: 'unknown'; readonly words: string };
+
+/** Where event subscriptions exist; a tenant's version may lack the later ones (peoplevox-api §1.3, §6.2). */
+export type EventType =
+  | 'AvailabilityChanges'
+  | 'SalesOrderStatusChanges'
+  | 'GoodsReceived'
+  | 'TrackingNumberReceived'
+  | 'IncrementalChanges'
+  | 'Returns'
+  | 'DespatchPackageTrackingNumberReceived'
+  | 'DespatchPackageDespatched'
+  | 'OnDespatchOrderReceived';
+
+/** The nine operations of the integration service. Reads reject with a PeoplevoxError. */
+export interface PeoplevoxClient {
+  /** Logs in now instead of at the first call; rejects when the credentials are refused. */
+  authenticate(options?: CallOptions): Promise<void>;
+  getData(request: GetRequest, options?: CallOptions): Promise<Page>;
+  getReportData(request: GetReportRequest, options?: CallOptions): Promise<Page>;
+  /** As getReportData, but hands each row over as it is read: memory stays flat whatever the size of the reply. */
+  streamReportData(
+    request: GetReportRequest,
+    onRow: (row: Row) => void,
+    options?: CallOptions,
+  ): Promise<{ totalCount: number }>;
+  getReportColumns(reportName: string, options?: CallOptions): Promise<readonly string[]>;
+  /** The tenant's column names of a template. */
+  getSaveTemplate(templateName: string, options?: CallOptions): Promise<readonly string[]>;
+  saveData(request: SaveRequest, options?: CallOptions): Promise<SaveOutcome>;
+  /** Both subscribe calls return the subscription id. */
+  subscribeEvent(
+    eventType: EventType,
+    callbackUrl: string,
+    filter?: string,
+    options?: CallOptions,
+  ): Promise<number>;
+  subscribePostEvent(
+    eventType: EventType,
+    postUrl: string,
+    postParams: string,
+    filter?: string,
+    options?: CallOptions,
+  ): Promise<number>;
+  unsubscribeEvent(subscriptionId: number, options?: CallOptions): Promise<boolean>;
+}

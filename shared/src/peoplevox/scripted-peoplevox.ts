@@ -1,0 +1,193 @@
+import type { CallBudget } from '../runtime/call-budget';
+import type { Clock } from '../runtime/clock';
+import type { LogFacts } from '../runtime/log';
+import type { PeoplevoxClient } from './client';
+import { createPeoplevoxClient } from './create-client';
+import type { Breaker } from './exchange';
+
+/** For this room's tests: a Peoplevox that answers from a script, and all that a client needs around it. */
+export interface Call {
+  readonly url: string;
+  readonly operation: string;
+  readonly body: string;
+  readonly init: RequestInit;
+}
+
+type Answer = Response | Error;
+export type Script = (call: Call) => Answer | Promise<Answer>;
+
+export const escapeXml = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('\r', '&#xD;');
+
+/** The reply as ASMX writes it. `rest` follows Detail. */
+export function resultXml(operation: string, responseId: number, totalCount: number, detail: string, rest = ''): string {
+  return (
+    '<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/">' +
+    `<soap:Body><${operation}Response xmlns="http://www.peoplevox.net/"><${operation}Result>` +
+    `<ResponseId>${responseId}</ResponseId><TotalCount>${totalCount}</TotalCount>` +
+    `<Detail>${escapeXml(detail)}</Detail>${rest}` +
+    `</${operation}Result></${operation}Response></soap:Body></soap:Envelope>`
+  );
+}
+
+export function faultXml(code: string, words: string): string {
+  return (
+    '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><soap:Fault>' +
+    `<faultcode>${code}</faultcode><faultstring>${escapeXml(words)}</faultstring><detail/>` +
+    '</soap:Fault></soap:Body></soap:Envelope>'
+  );
+}
+
+export const ok = (operation: string, detail: string, totalCount = 1, rest = '') =>
+  new Response(resultXml(operation, 0, totalCount, detail, rest));
+
+export const refused = (operation: string, detail: string, totalCount = 0, rest = '') =>
+  new Response(resultXml(operation, -1, totalCount, detail, rest));
+
+/** As fetch fails: the code sits in the cause. */
+export const networkError = (code: string) =>
+  new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
+
+/** Time that stands still until a promise needs it. */
+export function manualClock(start = Date.UTC(2026, 0, 15, 12)) {
+  let now = start;
+  let timers: { readonly at: number; readonly run: () => void }[] = [];
+  const clock: Clock = {
+    now: () => now,
+    after: (delayMs, run) => {
+      const timer = { at: now + delayMs, run };
+      timers.push(timer);
+      return () => void (timers = timers.filter((other) => other !== timer));
+    },
+  };
+  const breathe = async () => {
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => void setImmediate(resolve));
+  };
+  return {
+    clock,
+    advance: (ms: number) => void (now += ms),
+    breathe,
+    /** Waits for the promise, letting time pass timer by timer as long as nothing else happens. */
+    async finish<T>(promise: Promise<T>): Promise<T> {
+      let isPending = true;
+      const settled = () => void (isPending = false);
+      promise.then(settled, settled);
+      for (await breathe(); isPending; await breathe()) {
+        const next = timers.toSorted((one, other) => one.at - other.at)[0];
+        if (!next) continue;
+        timers = timers.filter((other) => other !== next);
+        now = Math.max(now, next.at);
+        next.run();
+      }
+      return promise;
+    },
+  };
+}
+
+/** Grants at once and remembers what was asked of it. */
+export function openBudget() {
+  const seen = { reserved: 0, begun: 0, ended: 0, settled: 0, throttled: [] as (number | undefined)[] };
+  const budget: CallBudget = {
+    share: 7,
+    reserve: (calls) => {
+      seen.reserved += calls;
+      let left = calls;
+      return Promise.resolve({
+        get left() {
+          return left;
+        },
+        begin: () => {
+          if (left === 0) throw new Error('nothing left in the reservation');
+          left -= 1;
+          seen.begun += 1;
+        },
+        end: () => void (seen.ended += 1),
+        settle: () => {
+          seen.settled += 1;
+          return Promise.resolve();
+        },
+      });
+    },
+    throttled: (retryAfterMs) => {
+      seen.throttled.push(retryAfterMs);
+      return Promise.resolve();
+    },
+  };
+  return { budget, seen };
+}
+
+/** Lets everything through and notes what it was told to count; `trip` opens it. */
+export function notingBreaker() {
+  const noted: boolean[] = [];
+  let isOpen = false;
+  const breaker: Breaker = {
+    async run(work, isFailure) {
+      if (isOpen) throw new Error('open');
+      try {
+        const result = await work();
+        noted.push(false);
+        return result;
+      } catch (error) {
+        noted.push(isFailure(error));
+        throw error;
+      }
+    },
+  };
+  return { breaker, noted, trip: () => void (isOpen = true) };
+}
+
+export const PASSWORD = 'pä$$word-1';
+export const SESSION = '0b5e1c1e-0000-4000-8000-00000000000';
+
+export interface Desk {
+  readonly client: PeoplevoxClient;
+  readonly calls: Call[];
+  readonly lines: string[];
+  readonly time: ReturnType<typeof manualClock>;
+  readonly budget: ReturnType<typeof openBudget>;
+  readonly breaker: ReturnType<typeof notingBreaker>;
+  /** The operations called, in order. */
+  operations(): string[];
+}
+
+/** A client before a script. Log-ins succeed with session ids `…1`, `…2`… unless `logIn` answers them. */
+export function desk(script: Script, logIn?: Script, passwordEncoding: 'base64' | 'plain' = 'base64'): Desk {
+  const calls: Call[] = [];
+  const lines: string[] = [];
+  const time = manualClock();
+  const budget = openBudget();
+  const breaker = notingBreaker();
+  let sessions = 0;
+  const welcome: Script = () => {
+    sessions += 1;
+    return ok('Authenticate', `acme,${SESSION}${sessions}`);
+  };
+  const fetch: typeof globalThis.fetch = async (input, init = {}) => {
+    const action = new Headers(init.headers).get('soapaction') ?? '';
+    const operation = action.replaceAll('"', '').replace('http://www.peoplevox.net/', '');
+    const call: Call = { url: String(input), operation, body: String(init.body), init };
+    calls.push(call);
+    const answer = await (operation === 'Authenticate' ? (logIn ?? welcome) : script)(call);
+    if (answer instanceof Response) return answer;
+    throw answer;
+  };
+  const write = (message: string, facts?: LogFacts) => void lines.push(`${message} ${JSON.stringify(facts ?? {})}`);
+  const client = createPeoplevoxClient({
+    settings: { url: 'https://wms.example/', clientId: 'acme', username: 'api-user', password: PASSWORD, passwordEncoding },
+    world: { clock: time.clock, random: () => 0.5, fetch },
+    budget: budget.budget,
+    breaker: breaker.breaker,
+    log: { debug: write, info: write, warn: write, error: write },
+  });
+  return { client, calls, lines, time, budget, breaker, operations: () => calls.map((call) => call.operation) };
+}
+
+/** Answers in turn; the last one again and again. */
+export function inTurn(...answers: readonly (() => Answer | Promise<Answer>)[]): Script {
+  let turn = 0;
+  return () => {
+    const answer = answers[Math.min(turn, answers.length - 1)];
+    turn += 1;
+    return answer ? answer() : new Error('the script is empty');
+  };
+}

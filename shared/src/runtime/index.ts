@@ -1,0 +1,4 @@
+export * from './call-budget';
+export * from './clock';
+export * from './log';
+export * from './world';

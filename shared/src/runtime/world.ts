@@ -1,0 +1,26 @@
+import { systemClock, type Clock } from './clock';
+
+/** A number in [0, 1). */
+export type Random = () => number;
+export type Fetch = typeof globalThis.fetch;
+
+/** All that is not computation. Production takes `systemWorld`; tests and the simulation bring their own. */
+export interface World {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly fetch: Fetch;
+}
+
+export const systemWorld: World = {
+  clock: systemClock,
+  random: Math.random,
+  fetch: (input, init) => globalThis.fetch(input, init),
+};
+
+/** A version 4 UUID drawn from the injected randomness. Unique, not secret. */
+export function uuid(random: Random): string {
+  return 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'.replace(/[xy]/g, (place) => {
+    const nibble = Math.floor(random() * 16);
+    return (place === 'x' ? nibble : (nibble & 0x3) | 0x8).toString(16);
+  });
+}
