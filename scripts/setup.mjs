@@ -75,7 +75,10 @@ async function install(folder) {
 async function newestIn(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const sources = entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'));
-  return Math.max(0, ...(await Promise.all(sources.map((entry) => changedAt(join(entry.parentPath, entry.name))))));
+  return Math.max(
+    0,
+    ...(await Promise.all(sources.map((entry) => changedAt(join(entry.parentPath, entry.name))))),
+  );
 }
 
 async function build(application) {

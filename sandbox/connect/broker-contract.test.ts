@@ -44,8 +44,10 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => emulator?.stop());
 
-const inProcess: BrokerFactory = async (subscription) =>
-  createPushDispatcher(subscription, systemWorld, { envelope: pubSubEnvelope('projects/sandbox/subscriptions/s') });
+const inProcess: BrokerFactory = (subscription) => {
+  const envelope = pubSubEnvelope('projects/sandbox/subscriptions/s');
+  return Promise.resolve(createPushDispatcher(subscription, systemWorld, { envelope }));
+};
 const inEmulator: BrokerFactory = (subscription) => {
   if (emulator === undefined) throw new Error('The Pub/Sub emulator is not running.');
   return emulator.createBroker(subscription);
@@ -101,7 +103,13 @@ describe.each([
     const ids = app.bodies.map((body) => /"messageId"\s*:\s*"(\d+)"/.exec(body)?.[1]);
     expect(ids).toHaveLength(2);
     expect(new Set(ids).size).toBe(1);
-    expect(broker.stats()).toMatchObject({ published: 1, pushes: 2, refused: 1, acknowledged: 1, outstanding: 0 });
+    expect(broker.stats()).toMatchObject({
+      published: 1,
+      pushes: 2,
+      refused: 1,
+      acknowledged: 1,
+      outstanding: 0,
+    });
   });
 
   test('delivers every copy that is asked for', async () => {

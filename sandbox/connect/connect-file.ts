@@ -31,9 +31,11 @@ export interface DeclaredApplication {
 /** What Connect does for an event application that declares nothing. */
 const defaultRetryPolicy: RetryPolicy = { minBackoffMs: 10_000, maxBackoffMs: 600_000 };
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
 const record = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
-const records = (value: unknown): Record<string, unknown>[] => (Array.isArray(value) ? value.map(record) : []);
+const records = (value: unknown): Record<string, unknown>[] =>
+  Array.isArray(value) ? value.map(record) : [];
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const milliseconds = (seconds: unknown, otherwise: number): number =>
   typeof seconds === 'number' ? seconds * 1000 : otherwise;

@@ -31,7 +31,10 @@ export interface Deployment {
   readonly scriptEnvironment: Configuration;
 }
 
-export function deploy({ application, image, environment, scriptEnvironment }: Deployment, world: World): DeployedApplication {
+export function deploy(
+  { application, image, environment, scriptEnvironment }: Deployment,
+  world: World,
+): DeployedApplication {
   const { name, endpoint, healthPath, scripts } = application;
   const outputs: (readonly string[])[] = [];
   const instances = new Set<Instance>();
@@ -52,7 +55,12 @@ export function deploy({ application, image, environment, scriptEnvironment }: D
       command: 'sh',
       args: ['-c', command],
       cwd: image.folder,
-      environment: { NODE_ENV: 'production', ...environment, ...scriptEnvironment, CONNECT_SERVICE_URL: serviceUrl },
+      environment: {
+        NODE_ENV: 'production',
+        ...environment,
+        ...scriptEnvironment,
+        CONNECT_SERVICE_URL: serviceUrl,
+      },
     });
     outputs.push(owned.output);
     const ended = await owned.ended;

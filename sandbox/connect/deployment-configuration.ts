@@ -8,7 +8,9 @@ export type Configuration = Readonly<Record<string, string>>;
  */
 export function configurationOf(application: DeclaredApplication, given: Configuration): Configuration {
   const declared = new Set(application.configuration.map(({ key }) => key));
-  const values = new Map(application.configuration.map((entry) => [entry.key, given[entry.key] ?? entry.default]));
+  const values = new Map(
+    application.configuration.map((entry) => [entry.key, given[entry.key] ?? entry.default]),
+  );
   const faults = [
     ...Object.keys(given)
       .filter((key) => !declared.has(key))
@@ -18,5 +20,7 @@ export function configurationOf(application: DeclaredApplication, given: Configu
       .map(({ key }) => `${key} is required`),
   ];
   if (faults.length > 0) throw new Error(`Configuration of ${application.name}: ${faults.join('; ')}.`);
-  return Object.fromEntries([...values].flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+  return Object.fromEntries(
+    [...values].flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
 }

@@ -32,6 +32,7 @@ export function scriptEnvironment(destination: Destination): Configuration {
 export function addressOf(destination: unknown): string {
   if (typeof destination !== 'object' || destination === null) return '';
   if ('topicArn' in destination) return String(destination.topicArn);
-  return 'projectId' in destination && 'topic' in destination ? `${destination.projectId}/${destination.topic}` : '';
+  return 'projectId' in destination && 'topic' in destination
+    ? `${String(destination.projectId)}/${String(destination.topic)}`
+    : '';
 }
-

@@ -23,7 +23,14 @@ export function pubSubEnvelope(subscription: string): Envelope {
     return {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
-        message: { attributes: {}, data, messageId: id, message_id: id, publishTime, publish_time: publishTime },
+        message: {
+          attributes: {},
+          data,
+          messageId: id,
+          message_id: id,
+          publishTime,
+          publish_time: publishTime,
+        },
         subscription,
       }),
     };

@@ -9,8 +9,8 @@ export interface Image {
 }
 
 function startScript(folder: string): string {
-  const parsed: { scripts?: { start?: string } } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  return parsed.scripts?.start ?? '';
+  const file = readFileSync(join(folder, 'package.json'), 'utf8');
+  return /"start":\s*"([^"]+)"/.exec(file)?.[1] ?? '';
 }
 
 /**
@@ -21,7 +21,9 @@ export function makeImage(applicationFolder: string, into: string): Image {
   const start = startScript(applicationFolder).split(/\s+/);
   const entry = start.at(-1) ?? '';
   if (!existsSync(join(applicationFolder, entry))) {
-    throw new Error(`${applicationFolder} is not built: ${entry} is missing. Run \`npm run setup -- --build\` first.`);
+    throw new Error(
+      `${applicationFolder} is not built: ${entry} is missing. Run \`npm run setup -- --build\` first.`,
+    );
   }
   const folder = join(into, basename(applicationFolder));
   mkdirSync(folder, { recursive: true });

@@ -31,7 +31,10 @@ process.once('exit', () => {
 });
 
 /** The environment is exactly the given one plus what a shell needs; nothing else of ours reaches the process. */
-export function startProcess({ command, args, cwd, environment }: Command, clock: Clock = systemClock): OwnedProcess {
+export function startProcess(
+  { command, args, cwd, environment }: Command,
+  clock: Clock = systemClock,
+): OwnedProcess {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(command, args, {
     cwd,

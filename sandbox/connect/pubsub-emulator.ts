@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { systemWorld, type World } from '../../shared/src/runtime';
 import type { Broker, BrokerFactory, PushSubscription } from './broker';
 import { createDrain } from './drain';
@@ -23,9 +22,13 @@ const PROJECT_ID = 'sandbox';
 /** Path of the emulator's jar; undefined where it or Java is not installed: nobody needs it, it is only the more real. */
 export function findPubSubEmulator(): string | undefined {
   const inSdk = existsSync(SDK_FOLDER) ? readdirSync(SDK_FOLDER).filter((file) => file.endsWith('.jar')) : [];
-  const candidates = [process.env['PUBSUB_EMULATOR_JAR'] ?? '', ...inSdk.map((file) => join(SDK_FOLDER, file))];
+  const candidates = [
+    process.env['PUBSUB_EMULATOR_JAR'] ?? '',
+    ...inSdk.map((file) => join(SDK_FOLDER, file)),
+  ];
   const jar = candidates.find((path) => path !== '' && existsSync(path));
-  return jar !== undefined && spawnSync('java', ['-version']).status === 0 ? jar : undefined;
+  const path = (process.env['PATH'] ?? '').split(delimiter);
+  return path.some((folder) => existsSync(join(folder, 'java'))) ? jar : undefined;
 }
 
 /** @param jar as `findPubSubEmulator` returns it */
@@ -56,7 +59,8 @@ async function call(world: World, method: string, url: string, body?: unknown): 
   const headers = { 'content-type': 'application/json' };
   const response = await world.fetch(url, { method, headers, body: JSON.stringify(body) });
   const reply = await response.text();
-  if (!response.ok) throw new Error(`The Pub/Sub emulator refused ${method} ${url}: ${response.status} ${reply}`);
+  if (!response.ok)
+    throw new Error(`The Pub/Sub emulator refused ${method} ${url}: ${response.status} ${reply}`);
 }
 
 async function createBroker(url: string, subscription: PushSubscription, world: World): Promise<Broker> {

@@ -28,7 +28,11 @@ function setUp(
   const clock = createVirtualClock(start);
   const pushes: Push[] = [];
   const fetch: Fetch = async (input, init) => {
-    const push = { at: clock.now() - start, url: String(input), init };
+    const push = {
+      at: clock.now() - start,
+      url: input instanceof Request ? input.url : input.toString(),
+      init,
+    };
     pushes.push(push);
     return new Response(null, { status: await answer(push) });
   };
@@ -101,7 +105,9 @@ describe('the push dispatcher', () => {
   });
 
   it('counts a connection that fails as a refusal and comes again', async () => {
-    const { clock, broker } = setUp(({ at }) => (at === 0 ? Promise.reject(new TypeError('fetch failed')) : 204));
+    const { clock, broker } = setUp(({ at }) =>
+      at === 0 ? Promise.reject(new TypeError('fetch failed')) : 204,
+    );
     await broker.publish({ id: 'm1' });
     await clock.advance(HOUR_MS);
     expect(broker.stats()).toMatchObject({ refused: 1, acknowledged: 1 });
@@ -131,7 +137,8 @@ describe('the push dispatcher', () => {
     let most = 0;
     const setup: Setup = setUp(
       async () => {
-        most = Math.max(most, (underWay += 1));
+        underWay += 1;
+        most = Math.max(most, underWay);
         await new Promise<void>((resolve) => void setup.clock.after(100, resolve));
         underWay -= 1;
         return 204;
@@ -161,7 +168,8 @@ describe('the push dispatcher', () => {
     await broker.publish({ type: 'OrderCreated' });
     await clock.settle();
     expect(pushes[0]?.init?.headers).toMatchObject({ 'content-type': 'text/plain; charset=UTF-8' });
-    expect(JSON.parse(String(pushes[0]?.init?.body))).toMatchObject({
+    const body = pushes[0]?.init?.body;
+    expect(typeof body === 'string' && JSON.parse(body)).toMatchObject({
       Type: 'Notification',
       TopicArn: 'arn:aws:sns:eu-central-1:1:orders',
       Message: '{"type":"OrderCreated"}',

@@ -25,7 +25,11 @@ const SEVEN_DAYS_MS = 7 * 86_400_000;
  * after which the answer no longer counts, redelivery with exponential backoff and up to 25 % of jitter. Needs nothing
  * but the given world, so that it also runs in virtual time.
  */
-export function createPushDispatcher(subscription: PushSubscription, world: World, options: DispatcherOptions): Broker {
+export function createPushDispatcher(
+  subscription: PushSubscription,
+  world: World,
+  options: DispatcherOptions,
+): Broker {
   const { clock, random } = world;
   const { envelope, retentionMs = SEVEN_DAYS_MS, maxInFlight = 1000 } = options;
   const nextEndpoint = inTurn(() => subscription.endpoints());
@@ -99,20 +103,22 @@ export function createPushDispatcher(subscription: PushSubscription, world: Worl
   }
 
   return {
-    publish: async (payload, { copies = 1 } = {}) => {
+    publish: (payload, { copies = 1 } = {}) => {
       const id = String(7_000_000_000 + counts.published);
       const message = { id, payload: JSON.stringify(payload), publishedAt: clock.now() };
       for (let copy = 0; copy < copies; copy += 1) ready.push({ message, attempts: 0 });
       counts.published += copies;
       pump();
+      return Promise.resolve();
     },
     stats: (): BrokerStats => ({ ...counts, outstanding: outstanding() }),
     drained: () => drain.drained(),
-    stop: async () => {
+    stop: () => {
       stopping.abort();
       ready.length = 0;
       for (const cancel of backingOff) cancel();
       backingOff.clear();
+      return Promise.resolve();
     },
   };
 }

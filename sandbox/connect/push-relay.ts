@@ -80,4 +80,3 @@ function listen(server: Server): Promise<number> {
     });
   });
 }
-

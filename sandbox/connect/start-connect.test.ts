@@ -136,8 +136,14 @@ describe('the Connect runtime', () => {
     await connect.publish({ type: 'SNS', topicArn }, { type: 'OrderCreated' });
     await connect.broker('order-export').drained();
     const [push, postDeploy] = logged(connect.output());
-    expect(postDeploy).toMatchObject({ CONNECT_SUBSCRIPTION_DESTINATION: 'SNS', CONNECT_AWS_TOPIC_ARN: topicArn });
-    expect(JSON.parse(push?.['took'] ?? '')).toMatchObject({ Type: 'Notification', Message: '{"type":"OrderCreated"}' });
+    expect(postDeploy).toMatchObject({
+      CONNECT_SUBSCRIPTION_DESTINATION: 'SNS',
+      CONNECT_AWS_TOPIC_ARN: topicArn,
+    });
+    expect(JSON.parse(push?.['took'] ?? '')).toMatchObject({
+      Type: 'Notification',
+      Message: '{"type":"OrderCreated"}',
+    });
   });
 
   it('fails the deployment, in the words of the script, when post-deploy fails', async () => {
@@ -154,7 +160,9 @@ describe('the Connect runtime', () => {
 
   it('refuses a message for a topic that does not exist', async () => {
     const connect = await start();
-    await expect(connect.publish({ ...google, topic: 'other' }, {})).rejects.toThrow('There is no topic for {');
+    await expect(connect.publish({ ...google, topic: 'other' }, {})).rejects.toThrow(
+      'There is no topic for {',
+    );
   });
 
   it('delivers again after kill -9 in the middle of a push', async () => {
@@ -177,7 +185,9 @@ describe('the Connect runtime', () => {
     await connect.broker('order-export').drained();
     const pids = logged(connect.output()).map(({ pid }) => pid);
     const instances = connect.application('order-export').instances();
-    expect(instances.map(({ pid }) => pids.filter((candidate) => Number(candidate) === pid).length)).toEqual([2, 2]);
+    expect(instances.map(({ pid }) => pids.filter((candidate) => Number(candidate) === pid).length)).toEqual([
+      2, 2,
+    ]);
   });
 
   it('runs pre-undeploy and leaves no process and no image behind', async () => {
@@ -204,7 +214,9 @@ describe('the Connect runtime', () => {
     writeFileSync(join(empty, 'connect.yaml'), connectYaml);
     mkdirSync(join(empty, 'order-export'));
     writeFileSync(join(empty, 'order-export', 'package.json'), '{"scripts":{"start":"node dist/index.js"}}');
-    await expect(start({ repository: empty })).rejects.toThrow('dist/index.js is missing. Run `npm run setup -- --build`');
+    await expect(start({ repository: empty })).rejects.toThrow(
+      'dist/index.js is missing. Run `npm run setup -- --build`',
+    );
     rmSync(empty, { recursive: true });
   });
 });

@@ -53,7 +53,7 @@ function dispatcherFor(destination: Destination, world: World): BrokerFactory {
     destination.type === 'SNS'
       ? snsEnvelope(destination.topicArn)
       : pubSubEnvelope(`projects/${destination.projectId}/subscriptions/${destination.topic}`);
-  return async (subscription) => createPushDispatcher(subscription, world, { envelope });
+  return (subscription) => Promise.resolve(createPushDispatcher(subscription, world, { envelope }));
 }
 
 interface Queue {
@@ -90,7 +90,8 @@ export async function startConnect(options: ConnectOptions): Promise<Connect> {
       world,
     );
     applications.push(application);
-    for (let count = options.instances?.[declared.name] ?? 1; count > 0; count -= 1) await application.addInstance();
+    for (let count = options.instances?.[declared.name] ?? 1; count > 0; count -= 1)
+      await application.addInstance();
     if (declared.type !== 'event') return;
     const subscription: PushSubscription = {
       name: declared.name,
@@ -120,7 +121,10 @@ export async function startConnect(options: ConnectOptions): Promise<Connect> {
     broker: (name) => queue(name, (candidate) => candidate.application === name),
     publish: async (destination, payload, publishOptions) => {
       const address = addressOf(destination);
-      await queue(JSON.stringify(destination), (candidate) => candidate.address === address).publish(payload, publishOptions);
+      await queue(JSON.stringify(destination), (candidate) => candidate.address === address).publish(
+        payload,
+        publishOptions,
+      );
     },
     output: () => applications.flatMap((deployed) => deployed.output()),
     undeploy: async () => {
@@ -135,7 +139,8 @@ export async function startConnect(options: ConnectOptions): Promise<Connect> {
       const given = options.configuration[declared.name];
       if (given !== undefined) await start(declared, given);
     }
-    if (options.postDeploy !== false) for (const deployed of applications) await deployed.runScript('postDeploy');
+    if (options.postDeploy !== false)
+      for (const deployed of applications) await deployed.runScript('postDeploy');
     return connect;
   } catch (failure) {
     await stop();

@@ -30,6 +30,15 @@ async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => void setImmediate(resolve));
 }
 
+function watch(promise: Promise<unknown>): () => boolean {
+  let settled = false;
+  const note = (): void => {
+    settled = true;
+  };
+  promise.then(note, note);
+  return () => settled;
+}
+
 /** @param startMs milliseconds since the Unix epoch, UTC, that the clock shows at first. */
 export function createVirtualClock(startMs: number): VirtualClock {
   let now = startMs;
@@ -56,25 +65,22 @@ export function createVirtualClock(startMs: number): VirtualClock {
     now = Math.max(now, end);
   }
 
-  async function nextOrFail(isSettled: () => boolean, waitedFor: string): Promise<Timer | undefined> {
+  /** The next timer that may help; undefined: no more help is needed. */
+  async function nextOrFail(isSettled: () => boolean): Promise<Timer | undefined> {
     if (timers.size === 0) await turns(TURNS_AT_STANDSTILL);
+    if (isSettled()) return undefined;
     const timer = next();
-    if (timer === undefined && !isSettled())
-      throw new Error(`${waitedFor} cannot settle: no timer is scheduled.`);
+    if (timer === undefined) throw new Error('The promise cannot settle: no timer is scheduled.');
     return timer;
   }
 
   async function runUntil<T>(promise: Promise<T>, limitMs = DAY_MS): Promise<T> {
     const end = now + limitMs;
-    let settled = false;
-    const note = (): void => {
-      settled = true;
-    };
-    promise.then(note, note);
+    const isSettled = watch(promise);
     await turns(TURNS);
-    while (!settled) {
-      const timer = await nextOrFail(() => settled, 'The promise');
-      if (settled || timer === undefined) break;
+    while (!isSettled()) {
+      const timer = await nextOrFail(isSettled);
+      if (timer === undefined) break;
       if (timer.due > end)
         throw new Error(`The promise did not settle within ${limitMs} ms of virtual time.`);
       await fire(timer);

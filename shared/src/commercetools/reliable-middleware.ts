@@ -32,9 +32,9 @@ export function createReliableMiddleware(options: ReliableOptions): Middleware {
     const mayRepeat = (error: CommercetoolsError): boolean =>
       // The token source has by then been as patient as this call may be.
       error.operation !== TOKEN_OPERATION && error.transient && (error.outcome === 'not-done' || repeatable);
-    let inDoubt = false;
+    const repeated: CommercetoolsError[] = [];
     const onRepeat: Perseverance['onRepeat'] = (error, waitMs) => {
-      inDoubt ||= error.outcome === 'unknown';
+      repeated.push(error);
       options.perseverance.onRepeat(error, waitMs);
     };
     try {
@@ -43,7 +43,7 @@ export function createReliableMiddleware(options: ReliableOptions): Middleware {
       if (!(error instanceof CommercetoolsError)) throw error;
       // Also when an earlier attempt of this very call may have made the change: only reading again can tell.
       if (error.statusCode === 409) throw new Conflict(error.message, { cause: error });
-      throw inDoubt ? error.inDoubt() : error;
+      throw repeated.some(({ outcome }) => outcome === 'unknown') ? error.inDoubt() : error;
     }
   };
 }

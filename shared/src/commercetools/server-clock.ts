@@ -17,7 +17,9 @@ export function createServerClock(documents: Documents, clock: Clock): ServerClo
     for (;;) {
       const before = await documents.read(CONTAINER, KEY);
       try {
-        const written = await documents.write(CONTAINER, KEY, { schemaVersion: 1 }, before?.version ?? 0);
+        // A value that changes: an update without effect might not be dated anew.
+        const value = { schemaVersion: 1, asked: before === undefined ? 1 : before.version + 1 };
+        const written = await documents.write(CONTAINER, KEY, value, before?.version ?? 0);
         return written.lastModifiedAt - clock.now();
       } catch (error) {
         if (!(error instanceof Conflict)) throw error;

@@ -40,7 +40,8 @@ export function addressColumns(
   const places = ['Line1', 'Line2', 'City', 'Region', 'Postcode', 'Country'];
   return {
     ...Object.fromEntries(places.map((place, index) => [`${kind}Address${place}`, postal[index] ?? ''])),
-    [`${kind}AddressReference`]: addressReference(postal),
+    // The code, not its text: names of countries change with the version of Node.
+    [`${kind}AddressReference`]: addressReference([...postal.slice(0, -1), address.country]),
   };
 }
 

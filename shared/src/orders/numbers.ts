@@ -12,9 +12,10 @@ export function generatedOrderNumber(order: Pick<Order, 'id' | 'createdAt'>): st
 }
 
 function nextNumber(first: string, taken: ReadonlySet<string>): string {
-  let number = first;
-  for (let rank = 2; taken.has(number); rank += 1) number = `${first}-${rank}`;
-  return number;
+  let rank = 1;
+  const candidate = () => (rank === 1 ? first : `${first}-${rank}`);
+  while (taken.has(candidate())) rank += 1;
+  return candidate();
 }
 
 /**

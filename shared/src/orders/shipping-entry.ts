@@ -43,7 +43,7 @@ function postalContent(address: Address): string {
   const fields = Object.entries(address).filter(
     ([name, value]) => !notPostal.has(name) && value !== undefined,
   );
-  return JSON.stringify(fields.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return JSON.stringify(fields.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Whether a target's address is the one that its shipping entry, and so its sales order, is sent to. */

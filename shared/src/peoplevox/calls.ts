@@ -129,8 +129,6 @@ export function createCalls({ settings, exchange, world, log }: CallsParts) {
       log.info('Peoplevox ended our session.', { operation: request.operation });
       session.lost(sessionId);
     }
-    // Says so with the reason, once sessions were lost too often.
-    await openSession(options);
     throw new PeoplevoxError(
       'unavailable',
       request.operation,

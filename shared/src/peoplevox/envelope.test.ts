@@ -50,7 +50,13 @@ describe('envelope', () => {
 
   it('puts the session before the body, in the order of the WSDL', () => {
     const xml = envelope(soapRequests.unsubscribeEvent(7), { clientId: 'acme', sessionId: 's-1' });
-    expect(elementsOf(xml).slice(1, 6)).toEqual(['Header', 'UserSessionCredentials', 'UserId', 'ClientId', 'SessionId']);
+    expect(elementsOf(xml).slice(1, 6)).toEqual([
+      'Header',
+      'UserSessionCredentials',
+      'UserId',
+      'ClientId',
+      'SessionId',
+    ]);
     expect(parsed(xml).get('Envelope/Header/UserSessionCredentials/SessionId')).toBe('s-1');
     expect(parsed(xml).get('Envelope/Header/UserSessionCredentials/UserId')).toBe('0');
   });

@@ -8,12 +8,33 @@ const rows = [
   { SalesOrderNumber: 'SO-10', ItemCode: 'A', Qty: '2' },
 ];
 
-const success = (reference: string, lineNo?: number): RowStatus => ({ reference, status: 'Success', ...(lineNo ? { lineNo } : {}) });
-const error = (reference: string, lineNo?: number): RowStatus => ({ ...success(reference, lineNo), status: 'Error' });
+const success = (reference: string, lineNo?: number): RowStatus => ({
+  reference,
+  status: 'Success',
+  ...(lineNo ? { lineNo } : {}),
+});
+const error = (reference: string, lineNo?: number): RowStatus => ({
+  ...success(reference, lineNo),
+  status: 'Error',
+});
 
-function outcome(responseId: number, totalCount: number, statuses: readonly RowStatus[], facts: Partial<Result> = {}) {
+function outcome(
+  responseId: number,
+  totalCount: number,
+  statuses: readonly RowStatus[],
+  facts: Partial<Result> = {},
+) {
   return saveOutcome(
-    { kind: 'result', responseId, totalCount, statuses, detail: '', errorCode: '', importingQueueId: 0, ...facts },
+    {
+      kind: 'result',
+      responseId,
+      totalCount,
+      statuses,
+      detail: '',
+      errorCode: '',
+      importingQueueId: 0,
+      ...facts,
+    },
     rows,
   );
 }
@@ -32,7 +53,9 @@ describe('saveOutcome', () => {
   });
 
   it('finds a row by its Reference, whatever the order of the statuses', () => {
-    const result = outcome(-1, 2, [success('SO-10 - A'), error('SO-1 - B'), success('SO-1 - A')], { detail: 'bad' });
+    const result = outcome(-1, 2, [success('SO-10 - A'), error('SO-1 - B'), success('SO-1 - A')], {
+      detail: 'bad',
+    });
     expect(result.kind).toBe('partly');
     expect(kinds(result)).toEqual(['saved', 'refused', 'saved']);
   });
@@ -51,7 +74,11 @@ describe('saveOutcome', () => {
   });
 
   it('falls back to the position when there is one status for each row', () => {
-    expect(kinds(outcome(-1, 2, [success(''), error('SO-1'), success('?')]))).toEqual(['saved', 'refused', 'saved']);
+    expect(kinds(outcome(-1, 2, [success(''), error('SO-1'), success('?')]))).toEqual([
+      'saved',
+      'refused',
+      'saved',
+    ]);
   });
 
   it('leaves rows unknown that no status can be assigned to', () => {
@@ -79,7 +106,11 @@ describe('saveOutcome', () => {
   });
 
   it('does not believe a success in a refusal that imported nothing', () => {
-    expect(kinds(outcome(-1, 0, [error('SO-10'), success('SO-1 - A')]))).toEqual(['unknown', 'refused', 'refused']);
+    expect(kinds(outcome(-1, 0, [error('SO-10'), success('SO-1 - A')]))).toEqual([
+      'unknown',
+      'refused',
+      'refused',
+    ]);
   });
 
   it('does not call a successful reply saved that counts fewer rows than were sent', () => {

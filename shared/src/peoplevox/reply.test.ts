@@ -8,7 +8,8 @@ async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8A
 }
 
 const encode = (text: string) => new TextEncoder().encode(text);
-const read = (xml: string, size = 1024, sink?: DetailSink) => readReply(inPieces(encode(xml), size), 'GetData', sink);
+const read = (xml: string, size = 1024, sink?: DetailSink) =>
+  readReply(inPieces(encode(xml), size), 'GetData', sink);
 
 function collector() {
   const pieces: string[] = [];
@@ -46,7 +47,23 @@ describe('readReply', () => {
 
   it('gives the exact Detail however the bytes are cut', async () => {
     const awkward = fc.array(
-      fc.constantFrom('\r', '\n', '\r\n', ']', ']]', '>', '&', ';', '<', '"', 'é', '\u{1F69A}', 'abc', ' ', '\uFEFF'),
+      fc.constantFrom(
+        '\r',
+        '\n',
+        '\r\n',
+        ']',
+        ']]',
+        '>',
+        '&',
+        ';',
+        '<',
+        '"',
+        'é',
+        '\u{1F69A}',
+        'abc',
+        ' ',
+        '\uFEFF',
+      ),
       { maxLength: 30 },
     );
     await fc.assert(
@@ -55,13 +72,24 @@ describe('readReply', () => {
         const sink = collector();
         const xml = resultXml('GetData', 0, 1, '@').replace(
           '@',
-          detail.replace(/[&<>\r]/g, (character) => `&#${character.codePointAt(0) ?? 0};`).replaceAll('$', '$$$$'),
+          detail
+            .replace(/[&<>\r]/g, (character) => `&#${character.codePointAt(0) ?? 0};`)
+            .replaceAll('$', '$$$$'),
         );
         await read(xml, size, sink);
         expect(sink.pieces.join('')).toBe(detail);
         expect(sink.hasEnded()).toBe(true);
       }),
     );
+  });
+
+  it('reads the predefined entities and numeric references', async () => {
+    const xml = resultXml('GetData', 0, 1, '@').replace(
+      '@',
+      '&amp;&lt;&gt;&quot;&apos;&#65;&#x1F69A;&amp;lt;',
+    );
+    for (let size = 1; size < 12; size += 1)
+      expect(await read(xml, size)).toMatchObject({ detail: `&<>"'A\u{1F69A}&lt;` });
   });
 
   it('reads raw line ends as line feeds, as XML asks, also where a CR and its LF arrive apart', async () => {
@@ -73,7 +101,8 @@ describe('readReply', () => {
 
   it('reads a CDATA section, its markup and brackets as text', async () => {
     const xml = resultXml('GetData', 0, 1, 'x@y').replace('@', '<![CDATA[<a>&amp;]]]]><![CDATA[>]]>');
-    for (let size = 1; size < 40; size += 3) expect(await read(xml, size)).toMatchObject({ detail: 'x<a>&amp;]]>y' });
+    for (let size = 1; size < 40; size += 3)
+      expect(await read(xml, size)).toMatchObject({ detail: 'x<a>&amp;]]>y' });
   });
 
   it('hands a long Detail over while it arrives', async () => {
@@ -92,7 +121,10 @@ describe('readReply', () => {
   });
 
   it('understands a Detail that comes before the ResponseId', async () => {
-    const xml = resultXml('GetData', 0, 1, 'a,b').replace(/(<ResponseId>0<\/ResponseId>)(.*)(<\/GetDataResult>)/, '$2$1$3');
+    const xml = resultXml('GetData', 0, 1, 'a,b').replace(
+      /(<ResponseId>0<\/ResponseId>)(.*)(<\/GetDataResult>)/,
+      '$2$1$3',
+    );
     const sink = collector();
     await read(xml, 7, sink);
     expect(sink.pieces.join('')).toBe('a,b');
@@ -117,9 +149,17 @@ describe('readReply', () => {
   it.each([
     ['an HTML page', '<!DOCTYPE html><html><body>Sorry</body></html>', 'document type declaration'],
     ['an HTML page without doctype', '<html><body>Sorry</body></html>', 'not a SOAP envelope'],
-    ['a DTD with entities', `<!DOCTYPE x [<!ENTITY a "aa">]>${good.replace(/^<\?.*?\?>/, '')}`, 'document type declaration'],
+    [
+      'a DTD with entities',
+      `<!DOCTYPE x [<!ENTITY a "aa">]>${good.replace(/^<\?.*?\?>/, '')}`,
+      'document type declaration',
+    ],
     ['an unknown entity', good.replace('<Detail>a', '<Detail>&nbsp;'), 'not well-formed'],
-    ['an entity named like an object method', good.replace('<Detail>a', '<Detail>&constructor;'), 'not well-formed'],
+    [
+      'an entity named like an object method',
+      good.replace('<Detail>a', '<Detail>&constructor;'),
+      'not well-formed',
+    ],
     ['a bare ]]>', good.replace('<Detail>a', '<Detail>]]>'), 'not well-formed'],
     ['an illegal character', good.replace('<Detail>a', '<Detail>&#0;'), 'not well-formed'],
     ['a truncated document', good.slice(0, -20), 'not well-formed'],
@@ -127,10 +167,18 @@ describe('readReply', () => {
     ['plain text', 'Service Unavailable', 'not well-formed'],
     ['an envelope in another namespace', good.replace('schemas.xmlsoap.org', 'x'), 'not a SOAP envelope'],
     ['the reply to another operation', resultXml('SaveData', 0, 1, 'a'), 'no GetDataResult'],
-    ['a reply without TotalCount', good.replace(/<TotalCount>.*<\/TotalCount>/, ''), 'TotalCount is not a whole number'],
+    [
+      'a reply without TotalCount',
+      good.replace(/<TotalCount>.*<\/TotalCount>/, ''),
+      'TotalCount is not a whole number',
+    ],
     ['a ResponseId in words', good.replace('>0<', '>zero<'), 'ResponseId is not a whole number'],
     ['bottomless nesting', good.replace('<Detail>', '<a>'.repeat(50)), 'nested too deeply'],
-    ['an endless ErrorCode', good.replace('</GetDataR', `<ErrorCode>${'e'.repeat(70_000)}</ErrorCode></GetDataR`), 'ErrorCode'],
+    [
+      'an endless ErrorCode',
+      good.replace('</GetDataR', `<ErrorCode>${'e'.repeat(70_000)}</ErrorCode></GetDataR`),
+      'ErrorCode',
+    ],
   ])('refuses %s', async (_, xml, words) => {
     await expect(read(xml)).rejects.toThrow(UnreadableReply);
     await expect(read(xml, 7)).rejects.toThrow(words);
@@ -158,6 +206,8 @@ describe('readReply', () => {
   it('stops reading once nobody waits any more', async () => {
     const controller = new AbortController();
     controller.abort(new Error('too late'));
-    await expect(readReply(inPieces(encode(good), 10), 'GetData', undefined, controller.signal)).rejects.toThrow('too late');
+    await expect(
+      readReply(inPieces(encode(good), 10), 'GetData', undefined, controller.signal),
+    ).rejects.toThrow('too late');
   });
 });

@@ -20,7 +20,13 @@ export const escapeXml = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('\r', '&#xD;');
 
 /** The reply as ASMX writes it. `rest` follows Detail. */
-export function resultXml(operation: string, responseId: number, totalCount: number, detail: string, rest = ''): string {
+export function resultXml(
+  operation: string,
+  responseId: number,
+  totalCount: number,
+  detail: string,
+  rest = '',
+): string {
   return (
     '<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/">' +
     `<soap:Body><${operation}Response xmlns="http://www.peoplevox.net/"><${operation}Result>` +
@@ -171,15 +177,30 @@ export function desk(script: Script, logIn?: Script, passwordEncoding: 'base64' 
     if (answer instanceof Response) return answer;
     throw answer;
   };
-  const write = (message: string, facts?: LogFacts) => void lines.push(`${message} ${JSON.stringify(facts ?? {})}`);
+  const write = (message: string, facts?: LogFacts) =>
+    void lines.push(`${message} ${JSON.stringify(facts ?? {})}`);
   const client = createPeoplevoxClient({
-    settings: { url: 'https://wms.example/', clientId: 'acme', username: 'api-user', password: PASSWORD, passwordEncoding },
+    settings: {
+      url: 'https://wms.example/',
+      clientId: 'acme',
+      username: 'api-user',
+      password: PASSWORD,
+      passwordEncoding,
+    },
     world: { clock: time.clock, random: () => 0.5, fetch },
     budget: budget.budget,
     breaker: breaker.breaker,
     log: { debug: write, info: write, warn: write, error: write },
   });
-  return { client, calls, lines, time, budget, breaker, operations: () => calls.map((call) => call.operation) };
+  return {
+    client,
+    calls,
+    lines,
+    time,
+    budget,
+    breaker,
+    operations: () => calls.map((call) => call.operation),
+  };
 }
 
 /** Answers in turn; the last one again and again. */

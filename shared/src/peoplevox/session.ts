@@ -14,14 +14,14 @@ export interface Session {
   open(logIn: () => Promise<string>): Promise<string>;
   /** A call went through in it. */
   alive(id: string): void;
-  /** Peoplevox no longer knows it. Of many calls that lost the same session, the first counts. */
+  /** Peoplevox no longer knows it; of many calls that lost the same one, the first counts. Throws `credentials` if too many were. */
   lost(id: string): void;
 }
 
-function lostTooOften(operation: string): PeoplevoxError {
+function lostTooOften(): PeoplevoxError {
   return new PeoplevoxError(
     'credentials',
-    operation,
+    'Authenticate',
     `Peoplevox ended ${MAX_EARLY_LOSSES} sessions within ${EARLY_LOSS_MS / 1000} s of logging in. Another program is ` +
       'probably using the same API user: each app needs its own API user. If none does, check ' +
       'PEOPLEVOX_PASSWORD_ENCODING, because a wrong encoding shows in the same way (US region: plain). ' +
@@ -71,7 +71,9 @@ export function createSession(clock: Clock): Session {
       current = undefined;
       if (earlyLosses < MAX_EARLY_LOSSES) return;
       earlyLosses = 0;
-      stop(lostTooOften('Authenticate'), STOP_AFTER_LOSSES_MS);
+      const because = lostTooOften();
+      stop(because, STOP_AFTER_LOSSES_MS);
+      throw because;
     },
   };
 }

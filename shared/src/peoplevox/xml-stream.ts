@@ -14,6 +14,7 @@ export interface XmlStream {
 }
 
 const MAX_DEPTH = 32;
+const PREDEFINED = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 /** No reference that XML allows is longer, unless padded with zeros. */
 const MAX_REFERENCE = 64;
 /** A CR that may precede LF, half a character, brackets of a stray `]]>`. */
@@ -38,8 +39,8 @@ export function createXmlStream(events: XmlEvents): XmlStream {
     forceXMLVersion: true,
     defaultXMLVersion: '1.0',
   });
-  // The parser looks names up in a plain object, so that `&constructor;` would count as known.
-  parser.ENTITIES = Object.assign(Object.create(null), parser.ENTITIES);
+  // The parser's own table inherits from Object, so that `&constructor;` would count as known.
+  parser.ENTITIES = Object.assign(Object.create(null), PREDEFINED);
   const here = () => paths.at(-1) ?? '';
   // True while nothing but character data was read since the last tag.
   let inText = false;

@@ -11,7 +11,8 @@ function setUp() {
   const clock = createVirtualClock(0);
   const breaker = createBreaker({ clock });
   const attempt = async (outcome: Error | 'fine'): Promise<string> => {
-    const work = (): Promise<string> => (outcome === 'fine' ? Promise.resolve('fine') : Promise.reject(outcome));
+    const work = (): Promise<string> =>
+      outcome === 'fine' ? Promise.resolve('fine') : Promise.reject(outcome);
     return breaker.run(work, isFailure).catch((error: unknown) => {
       if (error instanceof BreakerOpen) return `open for ${error.retryAfterMs}`;
       return error instanceof Down ? 'down' : 'refused';

@@ -4,7 +4,9 @@ import type { Clock } from './clock';
 export class BreakerOpen extends Error {
   override readonly name = 'BreakerOpen';
   constructor(readonly retryAfterMs: number) {
-    super(`Not tried: the other side has failed repeatedly. Next attempt in ${retryAfterMs} ms at the earliest.`);
+    super(
+      `Not tried: the other side has failed repeatedly. Next attempt in ${retryAfterMs} ms at the earliest.`,
+    );
   }
 }
 

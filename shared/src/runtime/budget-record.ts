@@ -47,7 +47,9 @@ export function createBudgetRecord({ clock, store, share, windowMs }: BudgetReco
   let state: WindowState | undefined;
   let version = 0;
 
-  async function timed<T extends false | { readonly serverTime?: number }>(ask: () => Promise<T>): Promise<T> {
+  async function timed<T extends false | { readonly serverTime?: number }>(
+    ask: () => Promise<T>,
+  ): Promise<T> {
     const askedAt = clock.now();
     const answer = await ask();
     if (answer !== false && answer.serverTime !== undefined) {

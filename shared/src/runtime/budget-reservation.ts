@@ -23,7 +23,8 @@ export function createReservation({ clock, calls, expiresAt, onSettle }: Reserva
       return isOver() ? 0 : unused;
     },
     begin: () => {
-      if (isOver()) throw new Error('The reservation is over: it was settled or held too long. Reserve again.');
+      if (isOver())
+        throw new Error('The reservation is over: it was settled or held too long. Reserve again.');
       if (unused === 0) throw new Error(`All ${calls} calls of the reservation are taken.`);
       unused -= 1;
       underWay += 1;

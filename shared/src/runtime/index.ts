@@ -1,4 +1,14 @@
+export { createBreaker, BreakerOpen, type Breaker, type BreakerOptions } from './breaker';
 export * from './call-budget';
 export * from './clock';
+export { correlationId, withCorrelation } from './correlation';
+export { EnvironmentInvalid, readEnvironment, type EnvironmentFault } from './environment';
+export { createHttpApp, type HttpAppOptions } from './http';
 export * from './log';
+export { createLog, type LogOptions } from './logger';
+export { memoryBudgetStore } from './memory-budget-store';
+export { retry, type RetryOptions } from './retry';
+export { serve, type ServeOptions, type Serving } from './serve';
+export * from './settings';
+export { createCallBudget, type CallBudgetOptions } from './shared-call-budget';
 export * from './world';

@@ -39,7 +39,7 @@ function safeUrl(expected: string) {
   return z
     .url(expected)
     .refine((url) => URL.canParse(url) && isSafe(url), expected)
-    .transform((url) => url.replace(/\/+$/, ''));
+    .transform((url) => url.replace(/\/$/, ''));
 }
 
 const apiUrl = 'expected the https URL of the commercetools API (or CTP_REGION, such as europe-west1.gcp)';

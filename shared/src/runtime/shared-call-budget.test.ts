@@ -29,12 +29,16 @@ function counting(store: BudgetStore): CountingStore {
 function setUp(share: number) {
   const clock = createVirtualClock(START);
   const store = counting(memoryBudgetStore(clock));
-  const instance = (seed = 1): CallBudget => createCallBudget({ clock, random: seededRandom(seed), store, share });
+  const instance = (seed = 1): CallBudget =>
+    createCallBudget({ clock, random: seededRandom(seed), store, share });
   return { clock, store, instance, budget: instance() };
 }
 
 /** Notes the time (from the start) at which the reservation comes. */
-function noteGrant(clock: VirtualClock, reserving: Promise<Reservation>): { at?: number; reservation?: Reservation } {
+function noteGrant(
+  clock: VirtualClock,
+  reserving: Promise<Reservation>,
+): { at?: number; reservation?: Reservation } {
   const note: { at?: number; reservation?: Reservation } = {};
   void reserving.then((reservation) => {
     note.at = clock.now() - START;
@@ -156,7 +160,7 @@ describe('a call budget', () => {
   it('gives back what was granted to a request that was aborted while the grant was being written', async () => {
     const { clock, store } = setUp(2);
     const slowStore: BudgetStore = {
-      read: store.read,
+      read: () => store.read(),
       write: async (state, version) => {
         await sleep(clock, 100);
         return store.write(state, version);
@@ -194,10 +198,10 @@ describe('a call budget and its store', () => {
     const before = store.operations.length;
     const next = noteGrant(clock, budget.reserve(1));
     await clock.advance(14_999);
-    expect(store.operations.length).toBe(before);
+    expect(store.operations).toHaveLength(before);
     await clock.advance(200);
     expect(next.at).toBeDefined();
-    expect(store.operations.length).toBe(before + 1);
+    expect(store.operations).toHaveLength(before + 1);
   });
 
   it('writes what waits together in one go', async () => {
@@ -223,9 +227,12 @@ describe('a call budget and its store', () => {
         const { state, version } = await memory.read();
         return { state, version };
       },
-      write: memory.write,
+      write: (state, version) => memory.write(state, version),
     };
-    const slowClock = { now: () => clock.now() - 200_000, after: clock.after };
+    const slowClock = {
+      now: () => clock.now() - 200_000,
+      after: (delayMs: number, run: () => void) => clock.after(delayMs, run),
+    };
     const one = createCallBudget({ clock, random: seededRandom(1), store, share: 1 });
     const other = createCallBudget({ clock: slowClock, random: seededRandom(2), store, share: 1 });
     await useAll(await one.reserve(1));
@@ -262,7 +269,7 @@ describe('a call budget and its store', () => {
     let isDown = true;
     const store: BudgetStore = {
       read: () => (isDown ? Promise.reject(new Error('store is down')) : memory.read()),
-      write: memory.write,
+      write: (state, version) => memory.write(state, version),
     };
     const budget = createCallBudget({ clock, random: seededRandom(1), store, share: 1 });
     await expect(clock.runUntil(budget.reserve(1))).rejects.toThrow('store is down');
@@ -275,7 +282,7 @@ describe('a call budget and its store', () => {
     const memory = memoryBudgetStore(clock);
     let losses = 1;
     const store: BudgetStore = {
-      read: memory.read,
+      read: () => memory.read(),
       write: async (state, version) => {
         const answer = await memory.write(state, version);
         losses -= 1;

@@ -72,7 +72,8 @@ class SharedCallBudget implements CallBudget {
   private wake: () => void = () => undefined;
 
   constructor({ clock, random, store, share, windowMs = 15_000, holdMs = 60_000 }: CallBudgetOptions) {
-    if (!Number.isInteger(share) || share < 1) throw new RangeError('The share must be a whole number from 1.');
+    if (!Number.isInteger(share) || share < 1)
+      throw new RangeError('The share must be a whole number from 1.');
     this.clock = clock;
     this.random = random;
     this.fullShare = share;
@@ -98,7 +99,7 @@ class SharedCallBudget implements CallBudget {
       const leave = (): void => {
         waiter.isGone = true;
         this.queue = this.queue.filter((other) => other !== waiter);
-        reject(signal?.reason);
+        waiter.refuse(signal?.reason);
         this.wake();
       };
       const grant = (reservation: Reservation): void => {
@@ -136,7 +137,7 @@ class SharedCallBudget implements CallBudget {
 
   private async run(): Promise<void> {
     this.isRunning = true;
-    for (let failures = 0; failures < STORE_ATTEMPTS && this.queue.length + this.changes.length > 0; ) {
+    for (let failures = 0; failures < STORE_ATTEMPTS && this.queue.length + this.changes.length > 0;) {
       try {
         await this.turn();
         failures = 0;
@@ -220,7 +221,9 @@ class SharedCallBudget implements CallBudget {
     const { earliest } = this.now();
     const nextLook = earliest + Math.min(LOOK_AGAIN_MS.longest, LOOK_AGAIN_MS.first * 2 ** this.looks);
     const hopefully = (held: WindowState['held'][number]): number =>
-      held.id.startsWith(this.instance) ? held.until : Math.min(held.until, Math.max(held.until - this.holdMs, nextLook));
+      held.id.startsWith(this.instance)
+        ? held.until
+        : Math.min(held.until, Math.max(held.until - this.holdMs, nextLook));
     const wakeAt = roomAt(state, demand, earliest, hopefully);
     const isCertain = fits(state, demand, wakeAt);
     const isTime = await this.pause(wakeAt - earliest + Math.ceil(this.random() * WAKING_JITTER_MS));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { seededRandom } from '../../../sandbox/simulation/random';
 import { createVirtualClock, type VirtualClock } from '../../../sandbox/simulation/virtual-clock';
 import type { BudgetStore, CallBudget, Reservation } from './call-budget';
-import { sleep } from './clock';
+import { sleep, type Clock } from './clock';
 import { memoryBudgetStore } from './memory-budget-store';
 import { createCallBudget } from './shared-call-budget';
 import type { Random } from './world';
@@ -41,7 +41,13 @@ const errand: fc.Arbitrary<Errand> = fc.record({
   latencyMs: fc.nat(5_000),
   arrival: fc.double({ min: 0, max: 1, noNaN: true }),
   together: fc.boolean(),
-  end: fc.constantFrom('settled', 'settled', 'settled', 'crash before settling', 'crash in the middle of the calls'),
+  end: fc.constantFrom(
+    'settled',
+    'settled',
+    'settled',
+    'crash before settling',
+    'crash in the middle of the calls',
+  ),
 });
 
 const story: fc.Arbitrary<Story> = fc.record({
@@ -54,6 +60,10 @@ const story: fc.Arbitrary<Story> = fc.record({
   throttledAt: fc.array(fc.nat(60_000), { maxLength: 2 }),
   seed: fc.integer(),
 });
+
+function shifted(clock: Clock, byMs: number): Clock {
+  return { now: () => clock.now() + byMs, after: (delayMs, run) => clock.after(delayMs, run) };
+}
 
 /** A store at some distance: an operation happens somewhere between its asking and its answer. */
 function distant(memory: BudgetStore, clock: VirtualClock, random: Random, told: Story): BudgetStore {
@@ -74,7 +84,12 @@ function distant(memory: BudgetStore, clock: VirtualClock, random: Random, told:
   };
 }
 
-async function call(clock: VirtualClock, reservation: Reservation, { latencyMs, arrival }: Errand, arrivals: number[]) {
+async function call(
+  clock: VirtualClock,
+  reservation: Reservation,
+  { latencyMs, arrival }: Errand,
+  arrivals: number[],
+) {
   reservation.begin();
   await sleep(clock, latencyMs * arrival);
   arrivals.push(clock.now());
@@ -102,10 +117,10 @@ async function run(clock: VirtualClock, budget: CallBudget, told: Errand, share:
 async function play(told: Story): Promise<number[]> {
   const clock = createVirtualClock(START);
   const random = seededRandom(told.seed);
-  const memory = memoryBudgetStore({ now: () => clock.now() + told.storeOffset, after: clock.after });
+  const memory = memoryBudgetStore(shifted(clock, told.storeOffset));
   const budgets = told.skews.map((skew) =>
     createCallBudget({
-      clock: { now: () => clock.now() + skew, after: clock.after },
+      clock: shifted(clock, skew),
       random,
       store: distant(memory, clock, random, told),
       share: told.share,

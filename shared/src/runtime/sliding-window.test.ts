@@ -17,7 +17,11 @@ describe('the state of the window', () => {
   });
 
   it('replaces a held right by the calls that were made of it', () => {
-    const state = withHeld(withHeld(emptyWindow, { id: 'a', calls: 2, until: 500 }), { id: 'b', calls: 1, until: 500 });
+    const state = withHeld(withHeld(emptyWindow, { id: 'a', calls: 2, until: 500 }), {
+      id: 'b',
+      calls: 1,
+      until: 500,
+    });
     const settled = withSettled(state, 'a', [300]);
     expect(settled).toEqual({ ...emptyWindow, leaves: [300], held: [{ id: 'b', calls: 1, until: 500 }] });
   });

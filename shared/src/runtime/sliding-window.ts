@@ -62,7 +62,12 @@ function used(state: WindowState, at: number, untilOf: UntilOf): number {
 }
 
 /** Whether the calls can be made from `at` on without any window holding more than the share. */
-export function fits(state: WindowState, { calls, share }: Demand, at: number, untilOf = untilItsEnd): boolean {
+export function fits(
+  state: WindowState,
+  { calls, share }: Demand,
+  at: number,
+  untilOf = untilItsEnd,
+): boolean {
   if (state.throttle !== null && at < state.throttle.pausedUntil) return false;
   return used(state, at, untilOf) + calls <= shareAt(state, share, at);
 }
@@ -85,14 +90,23 @@ export function withHeld(state: WindowState, held: Held): WindowState {
 
 /** `leaves`: for each call that was made, when it leaves the window. */
 export function withSettled(state: WindowState, id: string, leaves: readonly number[]): WindowState {
-  return { ...state, leaves: [...state.leaves, ...leaves], held: state.held.filter((held) => held.id !== id) };
+  return {
+    ...state,
+    leaves: [...state.leaves, ...leaves],
+    held: state.held.filter((held) => held.id !== id),
+  };
 }
 
 /**
  * After a throttle reply. Calls that were on their way together are refused together, so a refusal during a pause
  * only makes the pause longer.
  */
-export function withThrottle(state: WindowState, share: number, moment: Moment, pauseMs: number): WindowState {
+export function withThrottle(
+  state: WindowState,
+  share: number,
+  moment: Moment,
+  pauseMs: number,
+): WindowState {
   const pausedUntil = moment.latest + pauseMs;
   const { throttle } = state;
   if (throttle !== null && moment.earliest < throttle.pausedUntil) {

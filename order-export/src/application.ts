@@ -1,0 +1,72 @@
+import {
+  createBudgetStore,
+  createCommercetools,
+  createDocuments,
+  createServerClock,
+  getCustomer,
+  getOrder,
+  updateOrder,
+} from 'peoplevox-connector-shared/commercetools';
+import { createRulesSource } from 'peoplevox-connector-shared/configuration';
+import { createExceptionStore, createOutageWatch } from 'peoplevox-connector-shared/exceptions';
+import { createBatches, createExportChannel, createKnownCodes, createOrderExport } from 'peoplevox-connector-shared/orders';
+import { createPeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
+import { createBreaker, createCallBudget, uuid, type Log, type World } from 'peoplevox-connector-shared/runtime';
+import { createDoor, type Answer } from './door';
+import type { OrderExportSettings } from './environment';
+import { createLifeSign } from './life-sign';
+
+export const APPLICATION = 'order-export';
+
+/** The whole application without its HTTP frame: production, tests and the simulation start it the same way. */
+export function createApplication(
+  settings: OrderExportSettings,
+  world: World,
+  log: Log,
+): { readonly receive: (body: unknown) => Promise<Answer> } {
+  const api = createCommercetools({ settings: settings.commercetools, world, log });
+  const documents = createDocuments(api);
+  const exceptions = createExceptionStore({ documents, clock: world.clock, log, world });
+  const rulesSource = createRulesSource({ documents, exceptions, clock: world.clock, log });
+  const budget = createCallBudget({
+    clock: world.clock,
+    random: world.random,
+    store: createBudgetStore(documents, `budget-${APPLICATION}`),
+    share: settings.peoplevox.requestsPer15Seconds,
+  });
+  const client = createPeoplevoxClient({
+    settings: settings.peoplevox,
+    world,
+    budget,
+    breaker: createBreaker({ clock: world.clock }),
+    log,
+  });
+  const orderExport = createOrderExport({
+    orders: {
+      get: (id) => getOrder(api, id),
+      update: (id, version, actions) => updateOrder(api, id, version, actions),
+      customer: (id) => getCustomer(api, id),
+    },
+    channel: createExportChannel(api, world.clock),
+    documents,
+    exceptions,
+    rules: async () => (await rulesSource.current()).rules,
+    knownCodes: createKnownCodes(client, world.clock),
+    batches: createBatches({ client, budget, documents, world, log }),
+    serverClock: createServerClock(documents, world.clock),
+    world,
+    projectKey: settings.commercetools.projectKey,
+    timeZone: settings.peoplevox.timeZone,
+    holder: uuid(world.random),
+  });
+  const outage = createOutageWatch(exceptions, APPLICATION);
+  const door = createDoor({ orderExport, exceptions, outage, world, log });
+  const showLife = createLifeSign(documents, world.clock, log);
+  return {
+    receive: async (body) => {
+      const answer = await door(body);
+      await showLife();
+      return answer;
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { CommercetoolsError, Conflict } from 'peoplevox-connector-shared/commercetools';
+import { RulesUnavailable } from 'peoplevox-connector-shared/configuration';
+import type { ExceptionStore, OutageWatch } from 'peoplevox-connector-shared/exceptions';
+import { NotYet, Withdrawn, type Effect, type OrderExport } from 'peoplevox-connector-shared/orders';
+import { PeoplevoxError } from 'peoplevox-connector-shared/peoplevox';
+import { DeadlineExceeded, type Log, type World } from 'peoplevox-connector-shared/runtime';
+import { readEnvelope } from './envelope';
+
+/** The answer to the broker: 2xx takes the message off its hands for good, 503 brings it again. */
+export interface Answer {
+  readonly status: 200 | 503;
+  readonly body: { readonly outcome: string };
+}
+
+export interface DoorParts {
+  readonly orderExport: OrderExport;
+  readonly exceptions: ExceptionStore;
+  readonly outage: OutageWatch;
+  readonly world: World;
+  readonly log: Log;
+}
+
+/** Connect counts no answer within 10 s as a failure (reference connect §2.2). */
+const ANSWER_WITHIN_MS = 8_000;
+
+/** Takes one message in: acknowledges only what is durable (contract §5). Never rejects. */
+export function createDoor(parts: DoorParts): (body: unknown) => Promise<Answer> {
+  const { exceptions, log } = parts;
+
+  async function acceptUnreadable(messageId: string, cause: string): Promise<Answer> {
+    await exceptions.raise({
+      code: 'message-unreadable',
+      subject: { type: 'message', key: messageId },
+      message: `A message of the subscription could not be read: ${cause}. It was put aside; no order was changed by it.`,
+      fix: 'Find the order it was about (commercetools keeps messages under the same id) and change anything on it, or wait for the next reconciliation.',
+    });
+    log.warn('A message could not be read.', { messageId, cause });
+    return { status: 200, body: { outcome: 'kept as unreadable' } };
+  }
+
+  async function take(body: unknown): Promise<Answer> {
+    const incoming = readEnvelope(body);
+    switch (incoming.kind) {
+      case 'nothing':
+        log.debug('Nothing to do for this message.', { reason: incoming.reason });
+        return { status: 200, body: { outcome: 'nothing to do' } };
+      case 'unreadable':
+        return acceptUnreadable(incoming.messageId, incoming.cause);
+      case 'order': {
+        const { orderId, messageType, messageId } = incoming;
+        const effect = await withinAnswerTime(orderId, parts);
+        log.info('Order message handled.', { orderId, messageType, messageId, ...factsOf(effect) });
+        return { status: 200, body: { outcome: effect.kind } };
+      }
+    }
+  }
+
+  return async (body) => {
+    try {
+      return await take(body);
+    } catch (error) {
+      const { reason, expected } = explain(error);
+      log[expected ? 'info' : 'error']('A message is not done and comes again.', { reason });
+      return { status: 503, body: { outcome: 'come again' } };
+    }
+  };
+}
+
+/** After 8 s the order leaves the queue, unless its rows are being sent: then the work goes on and is found done. */
+async function withinAnswerTime(orderId: string, { orderExport, outage, world, log }: DoorParts): Promise<Effect> {
+  const controller = new AbortController();
+  let late = false;
+  const work = watched(orderExport.process(orderId, controller.signal), outage);
+  const tooLate = new Promise<never>((_, reject) => {
+    const cancel = world.clock.after(ANSWER_WITHIN_MS, () => {
+      late = true;
+      controller.abort();
+      reject(new DeadlineExceeded(ANSWER_WITHIN_MS));
+    });
+    work.then(cancel, cancel);
+  });
+  work.catch((error: unknown) => {
+    if (late) log.info('Work that outlived its message ended without effect.', { orderId, reason: explain(error).reason });
+  });
+  return Promise.race([work, tooLate]);
+}
+
+async function watched(work: Promise<Effect>, outage: OutageWatch): Promise<Effect> {
+  let effect: Effect;
+  try {
+    effect = await work;
+  } catch (error) {
+    if (error instanceof PeoplevoxError) await outage.failed(error.kind);
+    throw error;
+  }
+  if (effect.kind === 'exported' || effect.kind === 'cancelled') await outage.succeeded();
+  return effect;
+}
+
+function factsOf(effect: Effect) {
+  return {
+    effect: effect.kind,
+    ...('reason' in effect && { reason: effect.reason }),
+    ...('codes' in effect && { codes: effect.codes }),
+  };
+}
+
+/** Reasons without data; `expected` ones are part of normal working, the others somebody should look at. */
+function explain(error: unknown): { reason: string; expected: boolean } {
+  if (error instanceof Withdrawn || error instanceof DeadlineExceeded)
+    return { reason: 'not confirmed within 8 s', expected: true };
+  if (error instanceof NotYet || error instanceof RulesUnavailable) return { reason: error.message, expected: true };
+  if (error instanceof Conflict) return { reason: 'the order kept changing meanwhile', expected: true };
+  if (error instanceof PeoplevoxError || error instanceof CommercetoolsError)
+    return { reason: error.message, expected: false };
+  // Its message may quote anything.
+  return { reason: error instanceof Error ? `unforeseen ${error.name}` : 'unforeseen failure', expected: false };
+}

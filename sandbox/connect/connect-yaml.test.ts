@@ -1,0 +1,196 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { environmentSchema } from '../../order-export/src/environment';
+import { EnvironmentInvalid, readEnvironment } from '../../shared/src/runtime';
+import { readConnectFile } from './connect-file';
+import type { Configuration } from './deployment-configuration';
+
+const repository = resolve(__dirname, '../..');
+
+/** What Connect injects or reserves: read by the code, declared nowhere (contract §2). */
+const injected = /^(CTP_(?!CHECKOUT_URL$)|CONNECT_|PORT$|K_|NODE_ENV$)/;
+
+/** The official library is an ES module, which Jest cannot load on Node 20: it runs in a process of its own. */
+const specificationScript = `
+  import { ConnectorSpecification } from '@commercetools-connect/specification';
+  const specification = await ConnectorSpecification.load('.');
+  const applications = specification.getApplications().map((application) => ({
+    name: application.getName(),
+    type: application.type,
+    endpoint: application.getEndpoint(),
+    keys: specification.getApplicationAggregatedConfigurationKeys(application.getName()),
+  }));
+  console.log(JSON.stringify({ applications, scopes: specification.getApiClient()?.getScopes() ?? [] }));
+`;
+
+interface LoadedSpecification {
+  readonly applications: readonly { name: string; type: string; endpoint: string; keys: readonly string[] }[];
+  readonly scopes: readonly string[];
+}
+
+function loadSpecification(): LoadedSpecification {
+  const args = ['--input-type=module', '--eval', specificationScript];
+  const loaded: LoadedSpecification = JSON.parse(
+    execFileSync(process.execPath, args, { cwd: repository, encoding: 'utf8' }),
+  );
+  return loaded;
+}
+
+interface Package {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly engines: { readonly node: string };
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+function packageIn(folder: string): Package {
+  const parsed: Package = JSON.parse(readFileSync(join(repository, folder, 'package.json'), 'utf8'));
+  return parsed;
+}
+
+const apiClient = {
+  CTP_PROJECT_KEY: 'shop',
+  CTP_CLIENT_ID: 'id',
+  CTP_CLIENT_SECRET: 'secret',
+  CTP_API_URL: 'https://api.europe-west1.gcp.commercetools.com',
+  CTP_AUTH_URL: 'https://auth.europe-west1.gcp.commercetools.com',
+};
+
+/** For every key a usable value that is not its default. */
+const values: Configuration = {
+  PEOPLEVOX_URL: 'https://peoplevox.example',
+  PEOPLEVOX_CLIENT_ID: 'tenant',
+  PEOPLEVOX_USERNAME: 'exporter',
+  PEOPLEVOX_PASSWORD: 'in-clear',
+  PEOPLEVOX_PASSWORD_ENCODING: 'plain',
+  PEOPLEVOX_TIME_ZONE: 'America/New_York',
+  PEOPLEVOX_REQUESTS_PER_15_SECONDS: '3',
+  LOG_LEVEL: 'debug',
+};
+
+/** How each application reads its environment. */
+const readers: Readonly<Record<string, (environment: Configuration) => unknown>> = {
+  'order-export': (environment) => readEnvironment(environmentSchema, environment),
+};
+
+function faultyKeys(read: () => unknown): string[] {
+  try {
+    read();
+    return [];
+  } catch (failure) {
+    if (failure instanceof EnvironmentInvalid) return failure.faults.map(({ key }) => key);
+    throw failure;
+  }
+}
+
+const notInjected = (keys: readonly string[]): string[] => keys.filter((key) => !injected.test(key));
+
+/** The keys that the text of the code names, wherever an application or the common frame names one. */
+function keysNamedIn(...folders: string[]): Set<string> {
+  const texts = folders.flatMap((folder) =>
+    readdirSync(join(repository, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+      .map((file) => readFileSync(join(repository, folder, file), 'utf8')),
+  );
+  const names = texts.flatMap(
+    (text) => text.match(/\b(PEOPLEVOX|LOG|NOTIFY|EXTENSION|CTP)_[A-Z0-9_]+\b/g) ?? [],
+  );
+  return new Set(notInjected(names));
+}
+
+describe('connect.yaml', () => {
+  const specification = loadSpecification();
+  const applications = readConnectFile(repository);
+
+  it('is what the official specification and the sandbox both read', () => {
+    expect(applications.map(({ name, type, endpoint }) => ({ name, type, endpoint }))).toEqual(
+      specification.applications.map(({ name, type, endpoint }) => ({ name, type, endpoint })),
+    );
+    expect(applications.length).toBeGreaterThan(0);
+  });
+
+  it('asks for no scope that is not needed', () => {
+    expect(specification.scopes).toEqual([
+      'manage_orders',
+      'manage_channels',
+      'manage_subscriptions',
+      'manage_key_value_documents',
+      'view_states',
+      'view_payments',
+      'view_product_types',
+      'view_customers',
+    ]);
+  });
+
+  it('declares every key that the code names', () => {
+    const declared = applications.flatMap(({ configuration }) => configuration.map(({ key }) => key));
+    const named = keysNamedIn('shared/src/runtime', ...applications.map(({ name }) => join(name, 'src')));
+    expect(named).toEqual(new Set(declared));
+  });
+
+  describe.each(applications)('of $name', (application) => {
+    const { name, type, endpoint, scripts } = application;
+
+    it('names a folder beside it with a package and a lockfile', () => {
+      for (const file of ['package.json', 'package-lock.json']) {
+        expect(existsSync(join(repository, name, file))).toBe(true);
+      }
+      expect(packageIn(name).engines.node).toBe('24.x');
+    });
+
+    it('can be built, started and tested, and has every script that Connect is told to run', () => {
+      const available = packageIn(name).scripts;
+      const called = Object.values(scripts).map((command) => /^npm run (\S+)$/.exec(command ?? '')?.[1]);
+      expect(Object.keys(available)).toEqual(expect.arrayContaining(['build', 'start', 'test', ...called]));
+    });
+
+    it('has the endpoint of the contract', () => {
+      expect(endpoint).toBe(`/${name}`);
+    });
+
+    const required = application.configuration.filter((entry) => entry.required).map(({ key }) => key);
+    const complete = {
+      ...apiClient,
+      ...Object.fromEntries(required.map((key) => [key, values[key] ?? ''])),
+    };
+    const read = (environment: Configuration): unknown => readers[name]?.(environment);
+
+    it('requires exactly the keys that the code cannot do without', () => {
+      expect(new Set(notInjected(faultyKeys(() => read({}))))).toEqual(new Set(required));
+      expect(faultyKeys(() => read(complete))).toEqual([]);
+    });
+
+    it.each(application.configuration)(
+      'declares $key, which the code really reads, with its default',
+      (entry) => {
+        const { key } = entry;
+        if (entry.default !== undefined)
+          expect(read({ ...complete, [key]: entry.default })).toEqual(read(complete));
+        const other = required.includes(key) ? `${values[key] ?? ''}-other` : (values[key] ?? '');
+        expect(read({ ...complete, [key]: other })).not.toEqual(read(complete));
+      },
+    );
+
+    it('declares no key twice and none that the platform does not see', () => {
+      const declared = application.configuration.map(({ key }) => key);
+      expect(new Set(declared).size).toBe(declared.length);
+      const seen = specification.applications.find((candidate) => candidate.name === name)?.keys;
+      expect(seen).toEqual(expect.arrayContaining(declared));
+    });
+
+    it('bundles the same versions of third-party packages as the common module', () => {
+      const { dependencies } = packageIn('shared');
+      const both = Object.entries(packageIn(name).devDependencies).filter(
+        ([module]) => module in dependencies,
+      );
+      expect(both).toEqual(both.map(([module]) => [module, dependencies[module]]));
+    });
+
+    it('lets an event wait as long as it must, from 10 s to 10 minutes between attempts', () => {
+      if (type === 'event')
+        expect(application.retryPolicy).toEqual({ minBackoffMs: 10_000, maxBackoffMs: 600_000 });
+      expect(readFileSync(join(repository, 'connect.yaml'), 'utf8')).not.toContain('maxAttempts');
+    });
+  });
+});

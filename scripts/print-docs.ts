@@ -1,0 +1,14 @@
+/** Writes the parts of the documentation that are printed from the code: `npx tsx scripts/print-docs.ts`. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withColumnTables } from '../shared/src/orders/mapping-table';
+
+const printed: readonly (readonly [file: string, print: (document: string) => string])[] = [
+  ['docs/mapping/order.md', withColumnTables],
+];
+
+for (const [file, print] of printed) {
+  const path = join(__dirname, '..', file);
+  writeFileSync(path, print(readFileSync(path, 'utf8')));
+  process.stdout.write(`${file} printed.\n`);
+}
