@@ -1,7 +1,7 @@
 /**
  * Builds every application as commercetools Connect does and starts the result alone. The build sees only the
  * application's folder, and the checkout (without any node_modules) where the platform mounts it; it runs `npm ci`,
- * `npm run build` and `npm prune --omit=dev`; then that folder, copied elsewhere, must start with nothing beside it.
+ * `npm run build`, `npm test` and `npm prune --omit=dev`; then that folder, copied elsewhere, must start with nothing beside it.
  * Prints start-up time and memory.
  *
  * Usage: node scripts/build-like-connect.mjs [--with-node-24]
@@ -150,6 +150,8 @@ async function buildImage(application, work, library) {
   await pointAtLibrary(folder, library);
   await npm(folder, 'ci');
   await npm(folder, 'run', 'build');
+  // The platform's validation runs the tests right here, where only this folder and shared/ are.
+  await npm(folder, 'test');
   await npm(folder, 'prune', '--omit=dev');
   const image = join(work, 'image', application.name);
   await cp(folder, image, { recursive: true, verbatimSymlinks: true });

@@ -4,6 +4,7 @@ import type { Broker, BrokerFactory } from './broker';
 import { pubSubEnvelope } from './envelope';
 import { findPubSubEmulator, startPubSubEmulator, type PubSubEmulator } from './pubsub-emulator';
 import { createPushDispatcher } from './push-dispatcher';
+import { record, text } from './record';
 
 interface Listener {
   readonly url: string;
@@ -33,9 +34,13 @@ async function startListener(statuses: readonly number[] = []): Promise<Listener
 }
 
 function dataOf(body: string | undefined): unknown {
-  const envelope: { message: { data: string } } = JSON.parse(body ?? '');
-  return JSON.parse(Buffer.from(envelope.message.data, 'base64').toString('utf8'));
+  const { message } = record(JSON.parse(body ?? ''));
+  return JSON.parse(Buffer.from(text(record(message)['data']), 'base64').toString('utf8'));
 }
+
+const digits: unknown = expect.stringMatching(/^\d+$/);
+const time: unknown = expect.stringMatching(/Z$/);
+const subscriptionName: unknown = expect.stringMatching(/^projects\/sandbox\/subscriptions\//);
 
 const jar = findPubSubEmulator();
 let emulator: PubSubEmulator | undefined;
@@ -85,12 +90,8 @@ describe.each([
     await broker.publish({ type: 'OrderCreated', name: 'Zoë 📦' });
     await broker.drained();
     expect(JSON.parse(app.bodies[0] ?? '')).toMatchObject({
-      message: {
-        messageId: expect.stringMatching(/^\d+$/),
-        message_id: expect.any(String),
-        publishTime: expect.stringMatching(/Z$/),
-      },
-      subscription: expect.stringMatching(/^projects\/sandbox\/subscriptions\//),
+      message: { messageId: digits, message_id: digits, publishTime: time },
+      subscription: subscriptionName,
     });
     expect(dataOf(app.bodies[0])).toEqual({ type: 'OrderCreated', name: 'Zoë 📦' });
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { record, records, text } from './record';
 
 /** A configuration key as connect.yaml declares it. */
 export interface ConfigurationKey {
@@ -22,7 +23,8 @@ export interface DeclaredApplication {
   /** Always with a leading slash. */
   readonly endpoint: string;
   readonly healthPath: string;
-  readonly scripts: { readonly postDeploy?: string; readonly preUndeploy?: string };
+  /** Commands; empty where there is none. */
+  readonly scripts: { readonly postDeploy: string; readonly preUndeploy: string };
   readonly retryPolicy: RetryPolicy;
   /** Its own keys and those that all applications inherit. */
   readonly configuration: readonly ConfigurationKey[];
@@ -31,21 +33,15 @@ export interface DeclaredApplication {
 /** What Connect does for an event application that declares nothing. */
 const defaultRetryPolicy: RetryPolicy = { minBackoffMs: 10_000, maxBackoffMs: 600_000 };
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
-const record = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
-const records = (value: unknown): Record<string, unknown>[] =>
-  Array.isArray(value) ? value.map(record) : [];
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const milliseconds = (seconds: unknown, otherwise: number): number =>
   typeof seconds === 'number' ? seconds * 1000 : otherwise;
 
 function keys(configuration: unknown): ConfigurationKey[] {
   const { standardConfiguration, securedConfiguration } = record(configuration);
   return [...records(standardConfiguration), ...records(securedConfiguration)].map((entry) => ({
-    key: text(entry['key']) ?? '',
+    key: text(entry['key']),
     required: entry['required'] === true,
-    default: text(entry['default']),
+    default: text(entry['default']) || undefined,
   }));
 }
 
@@ -65,10 +61,10 @@ export function readConnectFile(repository: string): readonly DeclaredApplicatio
   return records(file['deployAs']).map((application) => {
     const { postDeploy, preUndeploy } = record(application['scripts']);
     return {
-      name: text(application['name']) ?? '',
-      type: text(application['applicationType']) ?? '',
-      endpoint: `/${(text(application['endpoint']) ?? '').replace(/^\//, '')}`,
-      healthPath: text(record(application['healthCheck'])['path']) ?? '/status',
+      name: text(application['name']),
+      type: text(application['applicationType']),
+      endpoint: `/${text(application['endpoint']).replace(/^\//, '')}`,
+      healthPath: text(record(application['healthCheck'])['path']) || '/status',
       scripts: { postDeploy: text(postDeploy), preUndeploy: text(preUndeploy) },
       retryPolicy: retryPolicy(application['retryPolicy']),
       configuration: [...inherited, ...keys(application['configuration'])],

@@ -2,9 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { environmentSchema } from '../../order-export/src/environment';
+import { ENDPOINT } from '../../order-export/src/http';
 import { EnvironmentInvalid, readEnvironment } from '../../shared/src/runtime';
 import { readConnectFile } from './connect-file';
 import type { Configuration } from './deployment-configuration';
+import { record, records, text, texts } from './record';
 
 const repository = resolve(__dirname, '../..');
 
@@ -31,22 +33,22 @@ interface LoadedSpecification {
 
 function loadSpecification(): LoadedSpecification {
   const args = ['--input-type=module', '--eval', specificationScript];
-  const loaded: LoadedSpecification = JSON.parse(
-    execFileSync(process.execPath, args, { cwd: repository, encoding: 'utf8' }),
+  const loaded = record(
+    JSON.parse(execFileSync(process.execPath, args, { cwd: repository, encoding: 'utf8' })),
   );
-  return loaded;
+  const applications = records(loaded['applications']).map(({ name, type, endpoint, keys }) => ({
+    name: text(name),
+    type: text(type),
+    endpoint: text(endpoint),
+    keys: texts(keys),
+  }));
+  return { applications, scopes: texts(loaded['scopes']) };
 }
 
-interface Package {
-  readonly dependencies: Readonly<Record<string, string>>;
-  readonly engines: { readonly node: string };
-  readonly scripts: Readonly<Record<string, string>>;
-  readonly devDependencies: Readonly<Record<string, string>>;
-}
-
-function packageIn(folder: string): Package {
-  const parsed: Package = JSON.parse(readFileSync(join(repository, folder, 'package.json'), 'utf8'));
-  return parsed;
+/** A section of a folder's package.json, such as its scripts. */
+function packageSection(folder: string, section: string): Record<string, unknown> {
+  const file: unknown = JSON.parse(readFileSync(join(repository, folder, 'package.json'), 'utf8'));
+  return record(record(file)[section]);
 }
 
 const apiClient = {
@@ -68,6 +70,9 @@ const values: Configuration = {
   PEOPLEVOX_REQUESTS_PER_15_SECONDS: '3',
   LOG_LEVEL: 'debug',
 };
+
+/** Where each application listens. */
+const routes: Readonly<Record<string, string>> = { 'order-export': ENDPOINT };
 
 /** How each application reads its environment. */
 const readers: Readonly<Record<string, (environment: Configuration) => unknown>> = {
@@ -110,17 +115,11 @@ describe('connect.yaml', () => {
     expect(applications.length).toBeGreaterThan(0);
   });
 
-  it('asks for no scope that is not needed', () => {
-    expect(specification.scopes).toEqual([
-      'manage_orders',
-      'manage_channels',
-      'manage_subscriptions',
-      'manage_key_value_documents',
-      'view_states',
-      'view_payments',
-      'view_product_types',
-      'view_customers',
-    ]);
+  it('asks for nothing that opens the catalogue, the prices or the whole project', () => {
+    expect(specification.scopes).toContain('manage_orders');
+    expect(
+      specification.scopes.filter((scope) => /^manage_(project|products|api_clients)/.test(scope)),
+    ).toEqual([]);
   });
 
   it('declares every key that the code names', () => {
@@ -136,17 +135,19 @@ describe('connect.yaml', () => {
       for (const file of ['package.json', 'package-lock.json']) {
         expect(existsSync(join(repository, name, file))).toBe(true);
       }
-      expect(packageIn(name).engines.node).toBe('24.x');
+      expect(packageSection(name, 'engines')).toEqual({ node: '24.x' });
     });
 
     it('can be built, started and tested, and has every script that Connect is told to run', () => {
-      const available = packageIn(name).scripts;
-      const called = Object.values(scripts).map((command) => /^npm run (\S+)$/.exec(command ?? '')?.[1]);
+      const available = packageSection(name, 'scripts');
+      const commands = Object.values(scripts).filter((command) => command !== '');
+      const called = commands.map((command) => /^npm run (\S+)$/.exec(command)?.[1]);
       expect(Object.keys(available)).toEqual(expect.arrayContaining(['build', 'start', 'test', ...called]));
     });
 
-    it('has the endpoint of the contract', () => {
+    it('has the endpoint of the contract, where the application listens', () => {
       expect(endpoint).toBe(`/${name}`);
+      expect(routes[name]).toBe(endpoint);
     });
 
     const required = application.configuration.filter((entry) => entry.required).map(({ key }) => key);
@@ -180,8 +181,8 @@ describe('connect.yaml', () => {
     });
 
     it('bundles the same versions of third-party packages as the common module', () => {
-      const { dependencies } = packageIn('shared');
-      const both = Object.entries(packageIn(name).devDependencies).filter(
+      const dependencies = packageSection('shared', 'dependencies');
+      const both = Object.entries(packageSection(name, 'devDependencies')).filter(
         ([module]) => module in dependencies,
       );
       expect(both).toEqual(both.map(([module]) => [module, dependencies[module]]));

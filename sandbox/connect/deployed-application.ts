@@ -49,7 +49,7 @@ export function deploy(
 
   async function runScript(script: 'postDeploy' | 'preUndeploy'): Promise<readonly string[]> {
     const command = scripts[script];
-    if (command === undefined) return [];
+    if (command === '') return [];
     const serviceUrl = `${running()[0]?.url ?? ''}${endpoint}`;
     const owned = startProcess({
       command: 'sh',

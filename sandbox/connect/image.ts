@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { record, text } from './record';
 
 /** A copy of a built application folder, as the container image holds it: no sibling folder, no node_modules. */
 export interface Image {
@@ -9,8 +10,8 @@ export interface Image {
 }
 
 function startScript(folder: string): string {
-  const file = readFileSync(join(folder, 'package.json'), 'utf8');
-  return /"start":\s*"([^"]+)"/.exec(file)?.[1] ?? '';
+  const file: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return text(record(record(file)['scripts'])['start']);
 }
 
 /**

@@ -73,9 +73,12 @@ export async function startConnect(options: ConnectOptions): Promise<Connect> {
   const queues: Queue[] = [];
 
   async function stop(): Promise<void> {
-    await Promise.all(queues.map(({ broker }) => broker.stop()));
-    await Promise.all(applications.map((application) => application.stop()));
-    rmSync(images, { recursive: true, force: true });
+    try {
+      await Promise.all(queues.map(({ broker }) => broker.stop()));
+    } finally {
+      await Promise.all(applications.map((application) => application.stop()));
+      rmSync(images, { recursive: true, force: true });
+    }
   }
 
   async function start(declared: DeclaredApplication, given: Configuration): Promise<void> {

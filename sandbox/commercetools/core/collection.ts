@@ -1,9 +1,9 @@
 import { duplicateField } from './errors';
 
-/** A value that at most one resource may have; `field` is what a refusal names. */
+/** A value, or several, that at most one resource may have; `field` is what a refusal names. */
 export interface UniqueRule<T> {
   readonly field: string;
-  readonly of: (resource: T) => string | undefined;
+  readonly of: (resource: T) => string | undefined | readonly string[];
 }
 
 /** All resources of one type in memory, found by id and by each unique value; `of` narrows to one group. */
@@ -30,18 +30,22 @@ export function createCollection<T extends { readonly id: string }>({
   const indexes = Object.entries(unique).map(([name, rule]) => ({ name, rule, ids: new Map<string, string>() }));
   const groups = new Map<string, Map<string, T>>();
 
+  function valuesOf(rule: UniqueRule<T>, resource: T): readonly string[] {
+    const value = rule.of(resource);
+    if (typeof value === 'string') return [value];
+    return value ?? [];
+  }
+
   function assertUnique(resource: T): void {
     for (const { rule, ids } of indexes) {
-      const value = rule.of(resource);
-      const owner = value === undefined ? undefined : ids.get(value);
-      if (owner !== undefined && owner !== resource.id) throw duplicateField(rule.field, value);
+      const taken = valuesOf(rule, resource).find((value) => (ids.get(value) ?? resource.id) !== resource.id);
+      if (taken !== undefined) throw duplicateField(rule.field, taken);
     }
   }
 
   function forget(resource: T): void {
     for (const { rule, ids } of indexes) {
-      const value = rule.of(resource);
-      if (value !== undefined) ids.delete(value);
+      for (const value of valuesOf(rule, resource)) ids.delete(value);
     }
     if (groupOf !== undefined) groups.get(groupOf(resource))?.delete(resource.id);
   }
@@ -49,8 +53,7 @@ export function createCollection<T extends { readonly id: string }>({
   function note(resource: T): void {
     byId.set(resource.id, resource);
     for (const { rule, ids } of indexes) {
-      const value = rule.of(resource);
-      if (value !== undefined) ids.set(value, resource.id);
+      for (const value of valuesOf(rule, resource)) ids.set(value, resource.id);
     }
     if (groupOf === undefined) return;
     const name = groupOf(resource);

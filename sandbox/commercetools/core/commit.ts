@@ -93,8 +93,8 @@ export function commitDeletion<K extends TypeId>(
   context: OpenContext<Documents[K]>,
 ): void {
   const { project } = context;
-  collectionOf(project, kind).delete(resource.id);
   kind.deleted?.(resource, context);
+  collectionOf(project, kind).delete(resource.id);
   announceMessages(project, kind, resource, context.pending);
   announceChange(project, kind, 'ResourceDeleted', resource);
 }

@@ -55,6 +55,12 @@ export function documentName(container: string, documentKey: string): string {
   return `${container}/${documentKey}`;
 }
 
+/** SKUs of the variants, current and staged: each names one variant of the whole project. */
+function skusOf({ masterData: { current, staged } }: Product): readonly string[] {
+  const variants = [current, staged].flatMap((data) => [data.masterVariant, ...data.variants]);
+  return [...new Set(variants.flatMap(({ sku }) => sku ?? []))];
+}
+
 export function createCollections(): Collections {
   return {
     channel: createCollection<Channel>({ unique: { key } }),
@@ -81,7 +87,7 @@ export function createCollections(): Collections {
       unique: { orderNumber: { field: 'orderNumber', of: (order) => order.orderNumber } },
     }),
     payment: createCollection<Payment>({ unique: { key } }),
-    product: createCollection<Product>({ unique: { key } }),
+    product: createCollection<Product>({ unique: { key, sku: { field: 'sku', of: skusOf } } }),
     'product-type': createCollection<ProductType>({ unique: { key } }),
     'shipping-method': createCollection<ShippingMethod>({ unique: { key, name: { field: 'name', of: ({ name }) => name } } }),
     state: createCollection<State>({ unique: { key } }),

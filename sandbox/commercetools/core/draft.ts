@@ -10,7 +10,11 @@ export function parsed<S extends z.ZodType>(schema: S, body: unknown): z.infer<S
   const why = issue?.message ?? 'not as expected';
   if (issue === undefined || issue.code === 'invalid_type' || issue.code === 'invalid_union')
     throw invalidJson(`${field}: ${why}`);
-  throw invalidField(field, issue.input ?? null, why);
+  throw invalidField(field, valueAt(body, issue.path), why);
+}
+
+function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, name) => (Object(value) === value ? Reflect.get(Object(value), name) : undefined), body);
 }
 
 export const localized = z.record(z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/), z.string());

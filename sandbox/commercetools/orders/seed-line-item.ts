@@ -64,12 +64,10 @@ interface Goods {
 
 function goodsOf({ collections }: Project, sku: string | undefined): Goods {
   if (sku === undefined) return {};
-  for (const product of collections.product.values()) {
-    const { masterVariant, variants } = product.masterData.current;
-    const variant = [masterVariant, ...variants].find((one) => one.sku === sku);
-    if (variant !== undefined) return { product, variant };
-  }
-  return {};
+  const product = collections.product.find('sku', sku);
+  if (product === undefined) return {};
+  const { masterVariant, variants } = product.masterData.current;
+  return { product, variant: [masterVariant, ...variants].find((one) => one.sku === sku) };
 }
 
 /** A seed may name a SKU that no product has; its line still needs a product type that can be expanded. */

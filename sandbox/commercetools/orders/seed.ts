@@ -127,14 +127,18 @@ function customLineItem(context: Context<Order>, terms: SeedTerms, seed: CustomL
   };
 }
 
-function shippingOf(context: Context<Order>, terms: SeedTerms, seed: OrderSeed) {
+function shippingOf(
+  context: Context<Order>,
+  terms: SeedTerms,
+  seed: OrderSeed,
+): Pick<Order, 'shippingMode' | 'shipping' | 'shippingInfo'> {
   const { shipping, shippingEntries } = seed;
   if (shippingEntries !== undefined) {
     const entries = shippingEntries.map((entry) => shippingEntry(context, terms, entry));
-    return { shippingMode: 'Multiple', shipping: entries, shippingInfo: undefined } as const;
+    return { shippingMode: 'Multiple', shipping: entries, shippingInfo: undefined };
   }
   const info = shipping === null ? undefined : shippingInfo(context, terms, shipping ?? {});
-  return { shippingMode: 'Single', shipping: [], shippingInfo: info } as const;
+  return { shippingMode: 'Single', shipping: [], shippingInfo: info };
 }
 
 /** Totals of all lines and ways of shipping. */

@@ -14,7 +14,7 @@ export interface KnownCodes {
 const MINUTE = 60_000;
 /** A code that exists is believed for an hour, one that does not for as long as it takes to create it. */
 const KNOWN_FOR = 60 * MINUTE;
-const UNKNOWN_FOR = MINUTE;
+const UNKNOWN_FOR = 10_000;
 const SERVICE_TYPES_FOR = 10 * MINUTE;
 const REMEMBERED_CODES = 200_000;
 /** Codes of orders that arrive together are asked for together. */

@@ -1,5 +1,5 @@
 import type { Log } from '../runtime/log';
-import { sleep } from '../runtime/clock';
+import { retry } from '../runtime/retry';
 import type { World } from '../runtime/world';
 import type { CallOptions } from './client';
 import { soapRequests, type Operation, type SoapRequest } from './envelope';
@@ -22,8 +22,8 @@ export interface PeoplevoxSettings {
 
 const READ_TIMEOUT_MS = 20_000;
 const WRITE_TIMEOUT_MS = 30_000;
-const MAX_RETRIES = 2;
-const FIRST_PAUSE_MS = 500;
+const ATTEMPTS = 3;
+const PAUSE_MS = { baseMs: 1000, maxMs: 8000 };
 const MAX_WORDS = 500;
 
 interface CallsParts {
@@ -50,17 +50,17 @@ export function createCalls({ settings, exchange, world, log }: CallsParts) {
       .slice(0, MAX_WORDS);
 
   /** Repeats what failed in passing, but neither what timed out (patience is used up) nor what was throttled. */
-  const retrying = async <T>(work: () => Promise<T>, mayRepeat: () => boolean = () => true): Promise<T> => {
-    for (let retries = 0; ; retries += 1) {
-      try {
-        return await work();
-      } catch (error) {
-        const passing = error instanceof CallFailed && error.facts.passing;
-        if (!passing || retries === MAX_RETRIES || !mayRepeat()) throw error;
-        await sleep(world.clock, FIRST_PAUSE_MS * 2 ** retries * (0.5 + world.random() / 2));
-      }
-    }
-  };
+  const retrying = <T>(work: () => Promise<T>, mayRepeat: () => boolean = () => true): Promise<T> =>
+    retry(
+      {
+        clock: world.clock,
+        random: world.random,
+        attempts: ATTEMPTS,
+        ...PAUSE_MS,
+        isRetryable: (error) => error instanceof CallFailed && error.facts.passing && mayRepeat(),
+      },
+      work,
+    );
 
   const readSessionId = (result: Result): string => {
     const operation: Operation = 'Authenticate';
@@ -145,7 +145,9 @@ export function createCalls({ settings, exchange, world, log }: CallsParts) {
 
   return {
     /** Logs in unless a session is live. */
-    authenticate: async (options: CallOptions = {}): Promise<void> => void (await openSession(options)),
+    async authenticate(options: CallOptions = {}): Promise<void> {
+      await openSession(options);
+    },
 
     /** Repeated where safe. `makeSink` is called for each attempt; none is made once `mayRepeat` says no. */
     async read(

@@ -10,7 +10,11 @@ export interface Page {
   readonly rows: readonly Row[];
 }
 
-/** Options of every call. Without a reservation the call reserves one for itself and waits for it. */
+/**
+ * Options of every call. Without a reservation the call reserves one for itself and waits for it. With one, it takes
+ * from that as long as some is left, also for a log-in or retry that it needs: `authenticate` before reserving, so
+ * that none is needed. `timeoutMs` counts from the sending of each request: 20 s for reads, 30 s for writes.
+ */
 export interface CallOptions {
   readonly reservation?: Reservation;
   readonly timeoutMs?: number;
@@ -73,21 +77,27 @@ export type EventType =
 
 /** The nine operations of the integration service. Reads reject with a PeoplevoxError. */
 export interface PeoplevoxClient {
-  /** Logs in now instead of at the first call; rejects when the credentials are refused. */
+  /** Logs in now instead of at the first call, unless a session is live; rejects when the credentials are refused. */
   authenticate(options?: CallOptions): Promise<void>;
   getData(request: GetRequest, options?: CallOptions): Promise<Page>;
   getReportData(request: GetReportRequest, options?: CallOptions): Promise<Page>;
-  /** As getReportData, but hands each row over as it is read: memory stays flat whatever the size of the reply. */
+  /**
+   * As getReportData, but hands each row over as it is read: memory stays flat whatever the size of the reply. When it
+   * rejects, rows may have been handed over before; what `onRow` throws ends the reading and rejects as it is.
+   */
   streamReportData(
     request: GetReportRequest,
     onRow: (row: Row) => void,
     options?: CallOptions,
   ): Promise<{ totalCount: number }>;
   getReportColumns(reportName: string, options?: CallOptions): Promise<readonly string[]>;
-  /** The tenant's column names of a template. */
+  /** The tenant's column names of a template; asked for at most every ten minutes. */
   getSaveTemplate(templateName: string, options?: CallOptions): Promise<readonly string[]>;
   saveData(request: SaveRequest, options?: CallOptions): Promise<SaveOutcome>;
-  /** Both subscribe calls return the subscription id. */
+  /**
+   * Both subscribe calls return the subscription id. Asking twice makes two subscriptions, so they are not repeated;
+   * one that rejects as `unavailable` or `unreadable` may have been made.
+   */
   subscribeEvent(
     eventType: EventType,
     callbackUrl: string,

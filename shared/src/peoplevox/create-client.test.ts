@@ -7,7 +7,7 @@ import {
   inTurn,
   networkError,
   ok,
-  PASSWORD,
+  SECRET_WORD,
   refused,
   resultXml,
   SESSION,
@@ -57,7 +57,7 @@ describe('a call', () => {
   });
 
   it('rejects with Peoplevox’s words when it is refused, without our secrets', async () => {
-    const { client } = desk(() => refused('GetData', `Unknown field ${SESSION}1 ${PASSWORD}`));
+    const { client } = desk(() => refused('GetData', `Unknown field ${SESSION}1 ${SECRET_WORD}`));
     await expect(client.getData(page)).rejects.toMatchObject({
       kind: 'refused',
       operation: 'GetData',
@@ -80,6 +80,20 @@ describe('a call', () => {
     expect(budget.seen).toMatchObject({ reserved: 2, begun: 2, ended: 2, settled: 0 });
     await client.getData(page, { reservation });
     expect(budget.seen).toMatchObject({ reserved: 3, begun: 3, ended: 3, settled: 1 });
+  });
+
+  it('does not wait without end for a place that its own reservation holds', async () => {
+    const { client, budget, time, operations } = desk(csv);
+    const reservation = await budget.budget.reserve(1);
+    budget.budget.reserve = (_calls, signal) =>
+      new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new Error('gone'))));
+    await expect(time.finish(client.saveData(order, { reservation, timeoutMs: 4000 }))).rejects.toMatchObject(
+      {
+        kind: 'unavailable',
+        message: expect.stringContaining('within 4000 ms; it was not sent'),
+      },
+    );
+    expect(operations()).toEqual(['Authenticate']);
   });
 
   it('does not lose its result when the budget cannot be settled', async () => {
@@ -132,15 +146,15 @@ describe('a session', () => {
     const { client, operations } = desk(lostSession);
     await expect(client.getData(page)).rejects.toMatchObject({ kind: 'unavailable' });
     await expect(client.getData(page)).rejects.toThrow('each app needs its own API user');
-    expect(operations()).toEqual([...Array(3)].flatMap(() => ['Authenticate', 'GetData']));
+    expect(operations()).toEqual(Array.from({ length: 3 }, () => ['Authenticate', 'GetData']).flat());
     await expect(client.saveData(order)).rejects.toMatchObject({ kind: 'credentials' });
     expect(operations()).toHaveLength(6);
   });
 
   it('logs in with the password in base64 of UTF-8, or plain', async () => {
     for (const [encoding, sent] of [
-      ['base64', Buffer.from(PASSWORD).toString('base64')],
-      ['plain', PASSWORD],
+      ['base64', Buffer.from(SECRET_WORD).toString('base64')],
+      ['plain', SECRET_WORD],
     ] as const) {
       const { client, calls } = desk(csv, undefined, encoding);
       await client.authenticate();
@@ -156,7 +170,7 @@ describe('a session', () => {
   });
 
   it('that Peoplevox refuses names the settings to check and keeps the password to itself', async () => {
-    const secret = Buffer.from(PASSWORD).toString('base64');
+    const secret = Buffer.from(SECRET_WORD).toString('base64');
     const { client, lines } = desk(csv, () => refused('Authenticate', `Bad password ${secret}`));
     const failure: unknown = await client.authenticate().catch((error: unknown) => error);
     expect(failure).toMatchObject({ kind: 'credentials' });
@@ -220,7 +234,7 @@ describe('a read', () => {
     const started = time.clock.now();
     expect((await time.finish(client.getData(page))).rows).toHaveLength(1);
     expect(operations()).toEqual(['Authenticate', 'GetData', 'GetData', 'GetData']);
-    expect(time.clock.now() - started).toBe(375 + 750);
+    expect(time.clock.now() - started).toBe(500 + 1000);
     expect(budget.seen).toMatchObject({ reserved: 4, begun: 4, ended: 4, settled: 4 });
   });
 
@@ -259,7 +273,7 @@ describe('a read', () => {
   it('is not sent while the breaker is open', async () => {
     const { client, breaker, calls, budget } = desk(csv);
     breaker.trip();
-    await expect(client.getData(page)).rejects.toMatchObject({ kind: 'unavailable' });
+    await expect(client.getData(page)).rejects.toMatchObject({ kind: 'unavailable', retryAfterMs: 9000 });
     expect(calls).toEqual([]);
     expect(budget.seen).toMatchObject({ begun: 0, settled: 1 });
   });
@@ -315,7 +329,11 @@ describe('streamReportData', () => {
 
   it('hands over nothing after its deadline', async () => {
     let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
-    const body = new ReadableStream<Uint8Array>({ start: (own) => void (controller = own) });
+    const body = new ReadableStream<Uint8Array>({
+      start: (own) => {
+        controller = own;
+      },
+    });
     const xml = new TextEncoder().encode(resultXml('GetReportData', 0, 1, '"A"\n"1"\n'));
     const { client, time } = desk(() => new Response(body));
     const rows: Row[] = [];
@@ -426,7 +444,7 @@ describe('saveData', () => {
     const { client, time, lines } = desk(() => networkError('ECONNRESET'));
     const outcome = await time.finish(client.saveData(order));
     const told = lines.join() + JSON.stringify(outcome);
-    for (const secret of [SESSION, PASSWORD, 'Jane', 'SO-1']) expect(told).not.toContain(secret);
+    for (const secret of [SESSION, SECRET_WORD, 'Jane', 'SO-1']) expect(told).not.toContain(secret);
     expect(lines).not.toHaveLength(0);
   });
 });

@@ -1,3 +1,4 @@
+import type { Breaker } from '../runtime/breaker';
 import type { CallBudget } from '../runtime/call-budget';
 import type { Log } from '../runtime/log';
 import type { World } from '../runtime/world';
@@ -6,7 +7,7 @@ import type { CallOptions, GetReportRequest, PeoplevoxClient, Row, SaveOutcome, 
 import { createRowReader, readNames, RowRefused, writeCsv, type RowReader } from './csv';
 import { soapRequests, type Operation, type SoapRequest } from './envelope';
 import { PeoplevoxError } from './errors';
-import { createExchange, type Breaker } from './exchange';
+import { createExchange } from './exchange';
 import { CallFailed } from './failure';
 import { saveOutcome } from './outcome';
 import type { Result } from './reply';
@@ -81,8 +82,8 @@ export function createPeoplevoxClient({
   breaker,
   log,
 }: PeoplevoxClientParts): PeoplevoxClient {
-  const host = settings.url.replace(/\/+$/, '');
-  const url = `${host}/${encodeURIComponent(settings.clientId)}/resources/integrationservicev4.asmx`;
+  const path = `/${encodeURIComponent(settings.clientId)}/resources/integrationservicev4.asmx`;
+  const url = settings.url.replace(/\/$/, '') + path;
   const exchange = createExchange({ url, world, budget, breaker, log });
   const calls = createCalls({ settings, exchange, world, log });
   const templates = createTemplateCache(world.clock);
@@ -93,7 +94,8 @@ export function createPeoplevoxClient({
     const result = await calls.read(request, options, () => {
       const fresh: Row[] = [];
       rows = fresh;
-      return (reader = createRowReader((row) => fresh.push(row)));
+      reader = createRowReader((row) => fresh.push(row));
+      return reader;
     });
     return { totalCount: result.totalCount, columns: reader?.columns ?? [], rows };
   };

@@ -4,7 +4,7 @@ import { DateTime } from 'luxon';
 function inZone(ms: number, zone: string): DateTime<true> {
   const time = DateTime.fromMillis(ms, { zone });
   if (!time.isValid)
-    throw new RangeError(`${ms} in time zone "${zone}" is not a time: ${time.invalidReason ?? ''}.`);
+    throw new RangeError(`${ms} in time zone "${zone}" is not a time: ${time.invalidReason}.`);
   return time;
 }
 

@@ -11,8 +11,10 @@ function parsed(xml: string): ReadonlyMap<string, string> {
     path.push(tag.local);
     texts.set(path.join('/'), '');
   });
-  parser.on('text', (text) => void (path.length && texts.set(path.join('/'), text)));
-  parser.on('closetag', () => void path.pop());
+  parser.on('text', (text) => {
+    if (path.length > 0) texts.set(path.join('/'), text);
+  });
+  parser.on('closetag', () => path.pop());
   parser.on('error', (fault) => {
     throw fault;
   });

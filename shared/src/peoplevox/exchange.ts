@@ -1,3 +1,4 @@
+import { BreakerOpen, type Breaker } from '../runtime/breaker';
 import type { CallBudget, Reservation } from '../runtime/call-budget';
 import { DeadlineExceeded, withDeadline } from '../runtime/clock';
 import type { Log } from '../runtime/log';
@@ -7,11 +8,6 @@ import { envelope, NAMESPACE, type Operation, type SessionCredentials, type Soap
 import { CallFailed, networkFailure, retryAfter, speaksOfLostSession, speaksOfThrottling } from './failure';
 import { readReply, type DetailSink, type Fault, type Reply, type Result } from './reply';
 import { UnreadableReply } from './unreadable';
-
-/** Stops calls while Peoplevox is down; it rejects without running `work` while it is open. */
-export interface Breaker {
-  run<T>(work: () => Promise<T>, isFailure: (error: unknown) => boolean): Promise<T>;
-}
 
 export interface ExchangeParts {
   /** Of the integration service. */
@@ -165,9 +161,7 @@ export function createExchange({ url, world, budget, breaker, log }: ExchangePar
 
   const inSlot = async (job: Job, slot: Pick<Reservation, 'begin' | 'end'>): Promise<Result> => {
     const { operation } = job.request;
-    let ran = false;
     const work = async () => {
-      ran = true;
       slot.begin();
       const startedAt = world.clock.now();
       try {
@@ -180,8 +174,29 @@ export function createExchange({ url, world, budget, breaker, log }: ExchangePar
     try {
       return await breaker.run(work, (error) => error instanceof CallFailed && error.facts.down);
     } catch (error) {
-      if (ran) throw error;
+      if (!(error instanceof BreakerOpen)) throw error;
       const message = `Peoplevox is not called for now, because it failed repeatedly (${operation}).`;
+      throw new CallFailed(operation, 'unavailable', message, {
+        executed: 'no',
+        down: false,
+        passing: false,
+        retryAfterMs: error.retryAfterMs,
+      });
+    }
+  };
+
+  /** A caller who holds a reservation would otherwise wait for as long as it is held, when it fills the whole share. */
+  const ownReservation = async ({
+    reservation,
+    request: { operation },
+    timeoutMs,
+  }: Job): Promise<Reservation> => {
+    if (!reservation) return budget.reserve(1);
+    try {
+      return await withDeadline(world.clock, timeoutMs, (signal) => budget.reserve(1, signal));
+    } catch (error) {
+      if (!(error instanceof DeadlineExceeded)) throw error;
+      const message = `The request limit had no place left for ${operation} within ${timeoutMs} ms; it was not sent.`;
       throw new CallFailed(operation, 'unavailable', message, {
         executed: 'no',
         down: false,
@@ -193,7 +208,7 @@ export function createExchange({ url, world, budget, breaker, log }: ExchangePar
   const withSlot = async (job: Job): Promise<Result> => {
     // Taking from the caller's reservation first cannot wait for a slot that the same reservation holds.
     if (job.reservation && job.reservation.left > 0) return inSlot(job, job.reservation);
-    const own = await budget.reserve(1);
+    const own = await ownReservation(job);
     try {
       return await inSlot(job, own);
     } finally {

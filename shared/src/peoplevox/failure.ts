@@ -49,16 +49,12 @@ export function networkFailure(operation: Operation, error: unknown): CallFailed
   const code = networkCode(error);
   const neverLeft = code !== undefined && NEVER_LEFT.has(code);
   const what = neverLeft ? 'cannot be reached' : 'broke the connection before its reply was complete';
-  return new CallFailed(
-    operation,
-    'unavailable',
-    `Peoplevox ${what} (${operation}${code ? `, ${code}` : ''}).`,
-    {
-      executed: neverLeft ? 'no' : 'perhaps',
-      down: true,
-      passing: true,
-    },
-  );
+  const where = code === undefined ? operation : `${operation}, ${code}`;
+  return new CallFailed(operation, 'unavailable', `Peoplevox ${what} (${where}).`, {
+    executed: neverLeft ? 'no' : 'perhaps',
+    down: true,
+    passing: true,
+  });
 }
 
 /** Retry-After as seconds or HTTP date → milliseconds from `now`; undefined when absent or senseless. */

@@ -2,7 +2,6 @@ export * from './client';
 export * from './errors';
 export { createPeoplevoxClient, type PeoplevoxClientParts } from './create-client';
 export type { PeoplevoxSettings } from './calls';
-export type { Breaker } from './exchange';
 export { isSendable, UnsendableText } from './envelope';
 export { fromPeoplevox, searchDate, toPeoplevox } from './dates';
 export * from './search-clause';

@@ -18,7 +18,9 @@ function collector() {
     pieces,
     hasEnded: () => ended,
     write: (piece: string) => Promise.resolve(void pieces.push(piece)),
-    end: () => Promise.resolve(void (ended = true)),
+    end: async () => {
+      ended = true;
+    },
   };
 }
 

@@ -1,9 +1,9 @@
+import { BreakerOpen, type Breaker } from '../runtime/breaker';
 import type { CallBudget } from '../runtime/call-budget';
 import type { Clock } from '../runtime/clock';
 import type { LogFacts } from '../runtime/log';
 import type { PeoplevoxClient } from './client';
 import { createPeoplevoxClient } from './create-client';
-import type { Breaker } from './exchange';
 
 /** For this room's tests: a Peoplevox that answers from a script, and all that a client needs around it. */
 export interface Call {
@@ -54,36 +54,50 @@ export const refused = (operation: string, detail: string, totalCount = 0, rest 
 export const networkError = (code: string) =>
   new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
 
+/** Longer than any chain of promises and stream steps between two timers. */
+const TURNS = 200;
+
 /** Time that stands still until a promise needs it. */
 export function manualClock(start = Date.UTC(2026, 0, 15, 12)) {
   let now = start;
-  let timers: { readonly at: number; readonly run: () => void }[] = [];
+  const timers = new Map<symbol, { readonly at: number; readonly run: () => void }>();
   const clock: Clock = {
     now: () => now,
     after: (delayMs, run) => {
-      const timer = { at: now + delayMs, run };
-      timers.push(timer);
-      return () => void (timers = timers.filter((other) => other !== timer));
+      const key = Symbol('timer');
+      timers.set(key, { at: now + delayMs, run });
+      return () => void timers.delete(key);
     },
   };
   const breathe = async () => {
-    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => void setImmediate(resolve));
+    for (let turn = 0; turn < TURNS; turn += 1)
+      await new Promise<void>((resolve) => process.nextTick(resolve));
+  };
+  const fireNext = () => {
+    const next = [...timers].sort(([, one], [, other]) => one.at - other.at)[0];
+    if (!next) throw new Error('Nothing is left to wait for.');
+    const [key, { at, run }] = next;
+    timers.delete(key);
+    now = Math.max(now, at);
+    run();
   };
   return {
     clock,
-    advance: (ms: number) => void (now += ms),
     breathe,
+    advance(ms: number) {
+      now += ms;
+    },
     /** Waits for the promise, letting time pass timer by timer as long as nothing else happens. */
     async finish<T>(promise: Promise<T>): Promise<T> {
-      let isPending = true;
-      const settled = () => void (isPending = false);
+      const state = { isPending: true };
+      const settled = () => {
+        state.isPending = false;
+      };
       promise.then(settled, settled);
-      for (await breathe(); isPending; await breathe()) {
-        const next = timers.toSorted((one, other) => one.at - other.at)[0];
-        if (!next) continue;
-        timers = timers.filter((other) => other !== next);
-        now = Math.max(now, next.at);
-        next.run();
+      await breathe();
+      while (state.isPending) {
+        fireNext();
+        await breathe();
       }
       return promise;
     },
@@ -107,7 +121,9 @@ export function openBudget() {
           left -= 1;
           seen.begun += 1;
         },
-        end: () => void (seen.ended += 1),
+        end: () => {
+          seen.ended += 1;
+        },
         settle: () => {
           seen.settled += 1;
           return Promise.resolve();
@@ -128,7 +144,7 @@ export function notingBreaker() {
   let isOpen = false;
   const breaker: Breaker = {
     async run(work, isFailure) {
-      if (isOpen) throw new Error('open');
+      if (isOpen) throw new BreakerOpen(9000);
       try {
         const result = await work();
         noted.push(false);
@@ -139,10 +155,16 @@ export function notingBreaker() {
       }
     },
   };
-  return { breaker, noted, trip: () => void (isOpen = true) };
+  return {
+    breaker,
+    noted,
+    trip: () => {
+      isOpen = true;
+    },
+  };
 }
 
-export const PASSWORD = 'pä$$word-1';
+export const SECRET_WORD = 'pä$$word-1';
 export const SESSION = '0b5e1c1e-0000-4000-8000-00000000000';
 
 export interface Desk {
@@ -171,7 +193,8 @@ export function desk(script: Script, logIn?: Script, passwordEncoding: 'base64' 
   const fetch: typeof globalThis.fetch = async (input, init = {}) => {
     const action = new Headers(init.headers).get('soapaction') ?? '';
     const operation = action.replaceAll('"', '').replace('http://www.peoplevox.net/', '');
-    const call: Call = { url: String(input), operation, body: String(init.body), init };
+    const url = input instanceof Request ? input.url : input.toString();
+    const call: Call = { url, operation, body: typeof init.body === 'string' ? init.body : '', init };
     calls.push(call);
     const answer = await (operation === 'Authenticate' ? (logIn ?? welcome) : script)(call);
     if (answer instanceof Response) return answer;
@@ -184,7 +207,7 @@ export function desk(script: Script, logIn?: Script, passwordEncoding: 'base64' 
       url: 'https://wms.example/',
       clientId: 'acme',
       username: 'api-user',
-      password: PASSWORD,
+      password: SECRET_WORD,
       passwordEncoding,
     },
     world: { clock: time.clock, random: () => 0.5, fetch },

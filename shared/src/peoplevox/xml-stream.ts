@@ -15,6 +15,8 @@ export interface XmlStream {
 
 const MAX_DEPTH = 32;
 const PREDEFINED = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+// With a prototype, `&constructor;` would count as known.
+Object.setPrototypeOf(PREDEFINED, null);
 /** No reference that XML allows is longer, unless padded with zeros. */
 const MAX_REFERENCE = 64;
 /** A CR that may precede LF, half a character, brackets of a stray `]]>`. */
@@ -39,8 +41,7 @@ export function createXmlStream(events: XmlEvents): XmlStream {
     forceXMLVersion: true,
     defaultXMLVersion: '1.0',
   });
-  // The parser's own table inherits from Object, so that `&constructor;` would count as known.
-  parser.ENTITIES = Object.assign(Object.create(null), PREDEFINED);
+  parser.ENTITIES = PREDEFINED;
   const here = () => paths.at(-1) ?? '';
   // True while nothing but character data was read since the last tag.
   let inText = false;

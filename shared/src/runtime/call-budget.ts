@@ -2,7 +2,8 @@
  * Where the state of a budget lives so that all instances of an app share it. `write` succeeds only on the version
  * that was read (0: nothing stored yet) and returns false when another instance was faster.
  * `serverTime` is the store's own clock at that moment, in milliseconds since the epoch where the store tells it:
- * instances' clocks differ, the store's does not.
+ * instances' clocks differ, the store's does not. Leave it out where the store tells whole seconds only, or tells when
+ * something was written rather than the time of this answer. Both operations must end: they bring their own timeout.
  */
 export interface BudgetStore {
   read(): Promise<{ readonly state: unknown; readonly version: number; readonly serverTime?: number }>;

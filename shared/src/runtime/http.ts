@@ -19,7 +19,7 @@ export interface HttpAppOptions {
 const CORRELATION_HEADER = 'X-Correlation-ID';
 /** What commercetools takes for one, so that the id can go along with our own calls. */
 const CORRELATION_ID = /^[A-Za-z0-9/_-]{8,256}$/;
-/** SNS sends its JSON as text/plain, CloudEvents as application/cloudevents+json (reference connect §2.1). */
+/** SNS posts its JSON as text/plain (Amazon SNS developer guide), CloudEvents as application/cloudevents+json. */
 const JSON_TYPES = ['json', '+json', 'text/plain'];
 const FRAMES = 8;
 

@@ -14,7 +14,7 @@ export interface LogOptions {
   readonly clock?: Clock;
 }
 
-/** Google Cloud Logging's words, by which Connect's log viewer filters (reference connect §2.4). */
+/** Google Cloud Logging's words, by which Connect's log viewer filters (reference connect §2.5). */
 const SEVERITY: Readonly<Record<LogLevel, string>> = {
   debug: 'DEBUG',
   info: 'INFO',
@@ -49,13 +49,14 @@ export function createLog({ level, write = toStandardOutput, clock = systemClock
     (lineLevel: LogLevel) =>
     (message: string, facts: LogFacts = {}): void => {
       if (!logger.isLevelEnabled(lineLevel)) return;
-      const line = {
-        ...withoutPrivateFacts(facts),
+      const own = {
         severity: SEVERITY[lineLevel],
         message: withoutEmails(message),
         time: new Date(clock.now()).toISOString(),
         correlationId: correlationId(),
       };
+      // First for whoever reads the raw line, last so that no fact takes their place.
+      const line = { ...own, ...withoutPrivateFacts(facts), ...own };
       logger.log(lineLevel, JSON.stringify(line));
     };
 

@@ -155,7 +155,7 @@ describe('the sliding window over all instances', () => {
       fc.asyncProperty(story, async (told) => {
         expect(mostInAWindow(await play(told))).toBeLessThanOrEqual(told.share);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 

@@ -1,0 +1,4 @@
+/** The warehouse cannot do that; the words say why. Nothing was changed. */
+export class WarehouseRefusal extends Error {
+  override readonly name = 'WarehouseRefusal';
+}
