@@ -9,9 +9,20 @@ import {
 } from 'peoplevox-connector-shared/commercetools';
 import { createRulesSource } from 'peoplevox-connector-shared/configuration';
 import { createExceptionStore, createOutageWatch } from 'peoplevox-connector-shared/exceptions';
-import { createBatches, createExportChannel, createKnownCodes, createOrderExport } from 'peoplevox-connector-shared/orders';
+import {
+  createBatches,
+  createExportChannel,
+  createKnownCodes,
+  createOrderExport,
+} from 'peoplevox-connector-shared/orders';
 import { createPeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
-import { createBreaker, createCallBudget, uuid, type Log, type World } from 'peoplevox-connector-shared/runtime';
+import {
+  createBreaker,
+  createCallBudget,
+  uuid,
+  type Log,
+  type World,
+} from 'peoplevox-connector-shared/runtime';
 import { createDoor, type Answer } from './door';
 import type { OrderExportSettings } from './environment';
 import { createLifeSign } from './life-sign';

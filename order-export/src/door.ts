@@ -67,7 +67,10 @@ export function createDoor(parts: DoorParts): (body: unknown) => Promise<Answer>
 }
 
 /** After 8 s the order leaves the queue, unless its rows are being sent: then the work goes on and is found done. */
-async function withinAnswerTime(orderId: string, { orderExport, outage, world, log }: DoorParts): Promise<Effect> {
+async function withinAnswerTime(
+  orderId: string,
+  { orderExport, outage, world, log }: DoorParts,
+): Promise<Effect> {
   const controller = new AbortController();
   let late = false;
   const work = watched(orderExport.process(orderId, controller.signal), outage);
@@ -80,7 +83,11 @@ async function withinAnswerTime(orderId: string, { orderExport, outage, world, l
     work.then(cancel, cancel);
   });
   work.catch((error: unknown) => {
-    if (late) log.info('Work that outlived its message ended without effect.', { orderId, reason: explain(error).reason });
+    if (late)
+      log.info('Work that outlived its message ended without effect.', {
+        orderId,
+        reason: explain(error).reason,
+      });
   });
   return Promise.race([work, tooLate]);
 }
@@ -109,10 +116,14 @@ function factsOf(effect: Effect) {
 function explain(error: unknown): { reason: string; expected: boolean } {
   if (error instanceof Withdrawn || error instanceof DeadlineExceeded)
     return { reason: 'not confirmed within 8 s', expected: true };
-  if (error instanceof NotYet || error instanceof RulesUnavailable) return { reason: error.message, expected: true };
+  if (error instanceof NotYet || error instanceof RulesUnavailable)
+    return { reason: error.message, expected: true };
   if (error instanceof Conflict) return { reason: 'the order kept changing meanwhile', expected: true };
   if (error instanceof PeoplevoxError || error instanceof CommercetoolsError)
     return { reason: error.message, expected: false };
   // Its message may quote anything.
-  return { reason: error instanceof Error ? `unforeseen ${error.name}` : 'unforeseen failure', expected: false };
+  return {
+    reason: error instanceof Error ? `unforeseen ${error.name}` : 'unforeseen failure',
+    expected: false,
+  };
 }

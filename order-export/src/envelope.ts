@@ -4,7 +4,12 @@ import { concernsExport } from './messages';
 
 /** What arrived, freed of whatever the broker wrapped around it. */
 export type Incoming =
-  | { readonly kind: 'order'; readonly orderId: string; readonly messageType: string; readonly messageId: string }
+  | {
+      readonly kind: 'order';
+      readonly orderId: string;
+      readonly messageType: string;
+      readonly messageId: string;
+    }
   /** Rightly nothing to do. */
   | { readonly kind: 'nothing'; readonly reason: string }
   /** Nobody can act on it but a person; `messageId` identifies it, `cause` says what is wrong, neither quotes it. */
@@ -33,7 +38,10 @@ class Unreadable extends Error {}
  * @param body the parsed JSON body of the request
  */
 export function readEnvelope(body: unknown): Incoming {
-  const fallbackId = createHash('sha256').update(JSON.stringify(body) ?? '').digest('hex').slice(0, 16);
+  const fallbackId = createHash('sha256')
+    .update(String(JSON.stringify(body)))
+    .digest('hex')
+    .slice(0, 16);
   try {
     const { payload, messageId } = unwrap(body);
     return payload === undefined
@@ -50,7 +58,10 @@ function unwrap(body: unknown): { payload: unknown; messageId?: string } {
   const push = pubSub.safeParse(body);
   if (push.success) {
     const { data, messageId } = push.data.message;
-    return { payload: eventData(parseJson(Buffer.from(data, 'base64').toString('utf8'), 'message.data')), messageId };
+    return {
+      payload: eventData(parseJson(Buffer.from(data, 'base64').toString('utf8'), 'message.data')),
+      messageId,
+    };
   }
   const topic = sns.safeParse(body);
   if (topic.success) {
@@ -80,7 +91,8 @@ function readPayload(payload: unknown, messageId: string): Incoming {
   const { notificationType, id, resource, type, payloadNotIncluded } = parsed.data;
   if (resource.typeId !== 'order') return { kind: 'nothing', reason: `it is about a ${resource.typeId}` };
   const messageType = type ?? payloadNotIncluded?.payloadType ?? notificationType ?? '';
-  if (!concernsExport(messageType)) return { kind: 'nothing', reason: `${messageType} does not concern the export` };
+  if (!concernsExport(messageType))
+    return { kind: 'nothing', reason: `${messageType} does not concern the export` };
   if (!ORDER_ID.test(resource.id)) throw new Unreadable('the id of its order has characters that no id has');
   return { kind: 'order', orderId: resource.id, messageType, messageId: id ?? messageId };
 }

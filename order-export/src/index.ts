@@ -1,16 +1,13 @@
-import { createLog, readEnvironment, serve, systemWorld } from 'peoplevox-connector-shared/runtime';
+import { createLog, readEnvironment, runMain, serve, systemWorld } from 'peoplevox-connector-shared/runtime';
 import { createApplication } from './application';
 import { environmentSchema } from './environment';
 import { createHttp } from './http';
 
-try {
+async function start(): Promise<void> {
   const settings = readEnvironment(environmentSchema, process.env);
   const log = createLog({ level: settings.LOG_LEVEL });
-  serve(createHttp(createApplication(settings, systemWorld, log), systemWorld, log), {
-    port: process.env['PORT'],
-    log,
-  });
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  const application = createApplication(settings, systemWorld, log);
+  await serve(createHttp(application, systemWorld, log), { port: process.env['PORT'], log });
 }
+
+runMain(start);

@@ -19,7 +19,9 @@ export function createLifeSign(documents: Documents, clock: Clock, log: Log): ()
       await documents.write(LIFE_SIGN.container, LIFE_SIGN.key, value, before?.version ?? 0);
     } catch (error) {
       if (error instanceof Conflict) return;
-      log.warn('The sign of life could not be left.', { cause: error instanceof Error ? error.name : 'unknown' });
+      log.warn('The sign of life could not be left.', {
+        cause: error instanceof Error ? error.name : 'unknown',
+      });
     }
   };
 }

@@ -14,7 +14,12 @@ const DEFAULT_TIMEOUT_MS = 2000;
 const MAX_ACTIONS = 100;
 
 const extensionError = z.looseObject({ code: z.string(), message: z.string() });
-const accepted = z.object({ actions: z.array(z.looseObject({ action: z.string() })).max(MAX_ACTIONS).optional() });
+const accepted = z.object({
+  actions: z
+    .array(z.looseObject({ action: z.string() }))
+    .max(MAX_ACTIONS)
+    .optional(),
+});
 const refused = z.object({ errors: z.array(extensionError).min(1) });
 
 /** What one write is about to do, as an extension is told it. */
@@ -28,7 +33,13 @@ function named({ id, key }: Extension) {
   return key === undefined ? { extensionId: id } : { extensionId: id, extensionKey: key };
 }
 
-function failure(status: number, code: string, message: string, extension: Extension, extra: object = {}): PlatformError {
+function failure(
+  status: number,
+  code: string,
+  message: string,
+  extension: Extension,
+  extra: object = {},
+): PlatformError {
   return new PlatformError(status, [{ code, message, ...named(extension), ...extra }]);
 }
 
@@ -44,9 +55,15 @@ function conditionHolds<K extends TypeId>(
   } catch (error) {
     const fault = predicateFault(error);
     if (fault === undefined) throw error;
-    throw failure(400, 'ExtensionPredicateEvaluationFailed', `The extension's condition cannot be evaluated: ${fault}`, extension, {
-      errorByExtension: { id: extension.id, key: extension.key },
-    });
+    throw failure(
+      400,
+      'ExtensionPredicateEvaluationFailed',
+      `The extension's condition cannot be evaluated: ${fault}`,
+      extension,
+      {
+        errorByExtension: { id: extension.id, key: extension.key },
+      },
+    );
   }
 }
 
@@ -69,7 +86,9 @@ function concerned<K extends TypeId>(
 const httpDestination = z.object({
   type: z.literal('HTTP'),
   url: z.string(),
-  authentication: z.object({ type: z.string(), headerValue: z.string().optional(), key: z.string().optional() }).optional(),
+  authentication: z
+    .object({ type: z.string(), headerValue: z.string().optional(), key: z.string().optional() })
+    .optional(),
 });
 
 function destinationOf(extension: Extension, correlationId: string | undefined): HttpDestination {
@@ -106,7 +125,10 @@ function jsonOf(text: string): unknown {
 }
 
 /** The update actions that an extension answered with. @throws PlatformError when it refuses or makes no sense. */
-function actionsIn(extension: Extension, { status, body }: ExtensionReply): readonly { readonly action: string }[] {
+function actionsIn(
+  extension: Extension,
+  { status, body }: ExtensionReply,
+): readonly { readonly action: string }[] {
   const json = jsonOf(body);
   if (status === 200 || status === 201) {
     const reply = accepted.safeParse(json);
@@ -114,13 +136,23 @@ function actionsIn(extension: Extension, { status, body }: ExtensionReply): read
   }
   if (status === 400) {
     const reply = refused.safeParse(json);
-    if (reply.success) throw new PlatformError(400, reply.data.errors.map((error) => ({ ...error, ...named(extension) })));
+    if (reply.success)
+      throw new PlatformError(
+        400,
+        reply.data.errors.map((error) => ({ ...error, ...named(extension) })),
+      );
   }
-  throw failure(502, 'ExtensionBadResponse', `The extension answered ${status} in a form that is not an answer.`, extension, {
-    extensionErrors: [],
-    extensionBody: body,
-    extensionStatusCode: status,
-  });
+  throw failure(
+    502,
+    'ExtensionBadResponse',
+    `The extension answered ${status} in a form that is not an answer.`,
+    extension,
+    {
+      extensionErrors: [],
+      extensionBody: body,
+      extensionStatusCode: status,
+    },
+  );
 }
 
 async function ask<K extends TypeId>(
@@ -173,6 +205,11 @@ export function afterExtensions<K extends TypeId>(
   if (extensions.length === 0) return draft;
   return extensions.reduce<Promise<Updated<Documents[K]>>>(async (previous, extension) => {
     const current = await previous;
-    return applied(kind, current, await ask(context.project, extension, kind, current.resource, intent), context);
+    return applied(
+      kind,
+      current,
+      await ask(context.project, extension, kind, current.resource, intent),
+      context,
+    );
   }, Promise.resolve(draft));
 }

@@ -13,8 +13,11 @@ export function userProvidedIdentifiers(typeId: TypeId, resource: object): JsonR
   const fields: JsonRecord = { ...resource };
   if (typeId === 'key-value-document')
     return { containerAndKey: { container: fields['container'], key: fields['key'] } };
-  const known = IDENTIFIERS.filter((name) => fields[name] !== undefined).map((name) => [name, fields[name]]);
-  return known.length === 0 ? undefined : Object.fromEntries(known);
+  const known = IDENTIFIERS.filter((name) => fields[name] !== undefined).map((name): [string, unknown] => [
+    name,
+    fields[name],
+  ]);
+  return known.length === 0 ? undefined : Object.fromEntries<unknown>(known);
 }
 
 /** Numbers the Messages of one commit and hands them to the Subscriptions. */
@@ -68,4 +71,3 @@ export function announceChange<K extends TypeId>(
     modifiedAt: isoTime(project.clock),
   });
 }
-

@@ -19,13 +19,17 @@ export interface Listening {
 }
 
 async function bodyOf(incoming: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
+  incoming.setEncoding('utf8');
+  let body = '';
+  for await (const chunk of incoming) body += String(chunk);
+  return body;
 }
 
 function headersOf(incoming: IncomingMessage): Record<string, string> {
-  const entries = Object.entries(incoming.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
+  const entries = Object.entries(incoming.headers).map(([name, value]): [string, string] => [
+    name,
+    [value].flat().join(', '),
+  ]);
   return Object.fromEntries(entries);
 }
 

@@ -39,7 +39,8 @@ export interface Change {
 
 function wantsMessage(subscription: Subscription, typeId: string, type: string): boolean {
   return subscription.messages.some(
-    ({ resourceTypeId, types = [] }) => resourceTypeId === typeId && (types.length === 0 || types.includes(type)),
+    ({ resourceTypeId, types = [] }) =>
+      resourceTypeId === typeId && (types.length === 0 || types.includes(type)),
   );
 }
 
@@ -75,7 +76,9 @@ export function deliverMessage(project: Project, message: Message): void {
 
 export function deliverChange(project: Project, collectionPath: string, change: Change): void {
   for (const subscription of [...project.collections.subscription.values()]) {
-    const wants = subscription.changes.some(({ resourceTypeId }) => resourceTypeId === change.resource.typeId);
+    const wants = subscription.changes.some(
+      ({ resourceTypeId }) => resourceTypeId === change.resource.typeId,
+    );
     if (wants) sendChange(project, subscription, collectionPath, change);
   }
 }
@@ -92,7 +95,12 @@ export function deliverTestNotification(project: Project, subscription: Subscrip
   });
 }
 
-function sendChange(project: Project, subscription: Subscription, collectionPath: string, change: Change): void {
+function sendChange(
+  project: Project,
+  subscription: Subscription,
+  collectionPath: string,
+  change: Change,
+): void {
   send(project, subscription, compact({ ...change }), {
     type: `com.commercetools.${change.resource.typeId}.change.${change.notificationType}`,
     source: `/${project.key}/${collectionPath}`,
@@ -110,7 +118,12 @@ interface CloudEventFacts {
   readonly extra: JsonRecord;
 }
 
-function send(project: Project, subscription: Subscription, payload: JsonRecord, facts: CloudEventFacts): void {
+function send(
+  project: Project,
+  subscription: Subscription,
+  payload: JsonRecord,
+  facts: CloudEventFacts,
+): void {
   const { extra, ...attributes } = facts;
   const cloudEvent = { specversion: '1.0', id: uuid(project.random), ...attributes, ...extra, data: payload };
   project.ports.deliver(subscription, subscription.format.type === 'CloudEvents' ? cloudEvent : payload);

@@ -12,6 +12,7 @@ import {
   createCallBudget,
   createLog,
   readEnvironment,
+  runMain,
   systemWorld,
 } from 'peoplevox-connector-shared/runtime';
 import { APPLICATION } from '../application';
@@ -21,7 +22,10 @@ import { prepare } from './prepare';
 
 async function postDeploy(): Promise<void> {
   const world = systemWorld;
-  const settings = readEnvironment(environmentSchema.extend({ destination: subscriptionDestination }), process.env);
+  const settings = readEnvironment(
+    environmentSchema.extend({ destination: subscriptionDestination(process.env) }),
+    process.env,
+  );
   const log = createLog({ level: settings.LOG_LEVEL });
   const api = createCommercetools({ settings: settings.commercetools, world, log });
   const documents = createDocuments(api);
@@ -51,7 +55,4 @@ async function postDeploy(): Promise<void> {
   for (const line of done) log.info(line);
 }
 
-postDeploy().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+runMain(postDeploy);

@@ -1,11 +1,20 @@
 import { createCommercetools, removeSubscription } from 'peoplevox-connector-shared/commercetools';
-import { commercetoolsSettings, createLog, readEnvironment, systemWorld } from 'peoplevox-connector-shared/runtime';
+import {
+  commercetoolsSettings,
+  createLog,
+  readEnvironment,
+  runMain,
+  systemWorld,
+} from 'peoplevox-connector-shared/runtime';
 import { z } from 'zod';
 import { SUBSCRIPTION_KEY, subscriptionDestination } from './deployment';
 import { removeUnusedChannel } from './remove-channel';
 
 async function preUndeploy(): Promise<void> {
-  const schema = z.object({ commercetools: commercetoolsSettings, destination: subscriptionDestination });
+  const schema = z.object({
+    commercetools: commercetoolsSettings,
+    destination: subscriptionDestination(process.env),
+  });
   const settings = readEnvironment(schema, process.env);
   const log = createLog({ level: 'info' });
   const api = createCommercetools({ settings: settings.commercetools, world: systemWorld, log });
@@ -15,7 +24,4 @@ async function preUndeploy(): Promise<void> {
   if (subscription !== 'kept') log.info(await removeUnusedChannel(api));
 }
 
-preUndeploy().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+runMain(preUndeploy);

@@ -55,7 +55,9 @@ export async function prepare(preparation: Preparation): Promise<readonly string
   return [
     `Channel "${EXPORT_CHANNEL.key}": ${created ? 'created' : 'there already'}. Orders created before ${rules.orderExport.notBefore ?? channel.createdAt} are never exported.`,
     ...(first
-      ? ['First installation: a rules document in shadow mode was written. Nothing is sent until its modes are set to "live".']
+      ? [
+          'First installation: a rules document in shadow mode was written. Nothing is sent until its modes are set to "live".',
+        ]
       : []),
     `Subscription "${SUBSCRIPTION_KEY}": ${change === 'none' ? 'as it should be' : change}.`,
     ...warnings(rules).map((warning) => `Please note: ${warning}`),
@@ -63,7 +65,12 @@ export async function prepare(preparation: Preparation): Promise<readonly string
 }
 
 /** A Subscription that another living deployment uses is not taken from it (contract §4). */
-async function foreignSubscription({ api, documents, serverClock, destination }: Preparation): Promise<string[]> {
+async function foreignSubscription({
+  api,
+  documents,
+  serverClock,
+  destination,
+}: Preparation): Promise<string[]> {
   const found = await getSubscription(api, SUBSCRIPTION_KEY);
   if (found === undefined || isSameDestination(found.destination, destination)) return [];
   const sign = await documents.read(LIFE_SIGN.container, LIFE_SIGN.key);

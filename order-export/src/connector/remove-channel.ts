@@ -1,17 +1,31 @@
-import { CommercetoolsError, type ByProjectKeyRequestBuilder } from 'peoplevox-connector-shared/commercetools';
+import {
+  CommercetoolsError,
+  type ByProjectKeyRequestBuilder,
+} from 'peoplevox-connector-shared/commercetools';
 import { EXPORT_CHANNEL } from 'peoplevox-connector-shared/orders';
 
 /** Removes the Channel unless an order refers to it: it marks what was exported (contract §4). */
 export async function removeUnusedChannel(api: ByProjectKeyRequestBuilder): Promise<string> {
   const { key } = EXPORT_CHANNEL;
-  const channels = await api.channels().get({ queryArgs: { where: 'key = :key', 'var.key': key, limit: 1 } }).execute();
+  const channels = await api
+    .channels()
+    .get({ queryArgs: { where: 'key = :key', 'var.key': key, limit: 1 } })
+    .execute();
   const channel = channels.body.results[0];
   if (channel === undefined) return `Channel "${key}": absent.`;
   const where = `syncInfo(channel(id = "${channel.id}"))`;
-  const marked = await api.orders().get({ queryArgs: { where, limit: 1, withTotal: false } }).execute();
-  if (marked.body.results.length > 0) return `Channel "${key}": kept, for exported orders are marked with it.`;
+  const marked = await api
+    .orders()
+    .get({ queryArgs: { where, limit: 1, withTotal: false } })
+    .execute();
+  if (marked.body.results.length > 0)
+    return `Channel "${key}": kept, for exported orders are marked with it.`;
   try {
-    await api.channels().withId({ ID: channel.id }).delete({ queryArgs: { version: channel.version } }).execute();
+    await api
+      .channels()
+      .withId({ ID: channel.id })
+      .delete({ queryArgs: { version: channel.version } })
+      .execute();
     return `Channel "${key}": removed.`;
   } catch (error) {
     if (!(error instanceof CommercetoolsError)) throw error;

@@ -4,11 +4,17 @@ import type { AddressDraft } from './draft';
 import type { Address } from './platform';
 
 /** An address as stored: its custom fields checked. */
-export function storedAddress(context: Pick<Context<never>, 'reference' | 'project'>, draft: AddressDraft): Address {
+export function storedAddress(
+  context: Pick<Context<never>, 'reference' | 'project'>,
+  draft: AddressDraft,
+): Address {
   const { custom, ...fields } = draft;
   return { ...fields, custom: optionalCustomFields(context, 'address', custom) };
 }
 
-export function optionalAddress(context: Pick<Context<never>, 'reference' | 'project'>, draft?: AddressDraft | null) {
+export function optionalAddress(
+  context: Pick<Context<never>, 'reference' | 'project'>,
+  draft?: AddressDraft | null,
+) {
   return draft === undefined || draft === null ? undefined : storedAddress(context, draft);
 }

@@ -27,7 +27,11 @@ export function createCollection<T extends { readonly id: string }>({
   groupOf,
 }: CollectionRules<T>): Collection<T> {
   const byId = new Map<string, T>();
-  const indexes = Object.entries(unique).map(([name, rule]) => ({ name, rule, ids: new Map<string, string>() }));
+  const indexes = Object.entries(unique).map(([name, rule]) => ({
+    name,
+    rule,
+    ids: new Map<string, string>(),
+  }));
   const groups = new Map<string, Map<string, T>>();
 
   function valuesOf(rule: UniqueRule<T>, resource: T): readonly string[] {

@@ -6,6 +6,7 @@ import type { Documents, TypeId } from './documents';
 import { parsed } from './draft';
 import { concurrentModification, invalidInput, invalidJson, limitExceeded } from './errors';
 import { compact } from './json';
+import { assertUnreferenced } from './references';
 import type { Actions, Kind } from './kind';
 import type { Project } from './project';
 
@@ -41,7 +42,8 @@ export function applyActions<T>(
   let [current, steps] = [resource, 0];
   for (const body of bodies) {
     const apply = Object.hasOwn(actions, body.action) ? actions[body.action] : undefined;
-    if (apply === undefined) throw invalidJson(`actions: '${body.action}' is not an update action of this resource.`);
+    if (apply === undefined)
+      throw invalidJson(`actions: '${body.action}' is not an update action of this resource.`);
     const nested = nestedContext(context);
     const next = compact(apply(current, body, nested));
     if (isDeepStrictEqual(next, current)) continue;
@@ -93,6 +95,7 @@ export function commitDeletion<K extends TypeId>(
   context: OpenContext<Documents[K]>,
 ): void {
   const { project } = context;
+  if (kind.keptWhileReferenced === true) assertUnreferenced(project, kind.typeId, resource.id);
   kind.deleted?.(resource, context);
   collectionOf(project, kind).delete(resource.id);
   announceMessages(project, kind, resource, context.pending);

@@ -55,7 +55,8 @@ export function nestedContext<T>(context: OpenContext<T>): OpenContext<T> {
 
 function resolve(project: Project, typeId: TypeId, { id, key }: Identifier): string {
   const collection = project.collections[typeId];
-  if (id === undefined && key === undefined) throw invalidInput(`A reference to a ${typeId} needs an id or a key.`);
+  if (id === undefined && key === undefined)
+    throw invalidInput(`A reference to a ${typeId} needs an id or a key.`);
   const found = id === undefined ? collection.find('key', key ?? '') : collection.get(id);
   if (found === undefined) throw referencedResourceNotFound(typeId, id === undefined ? { key } : { id });
   return found.id;

@@ -36,7 +36,8 @@ function schemaOf(type: FieldType): z.ZodType {
 
 function definition(type: Type, name: string): FieldDefinition {
   const found = type.fieldDefinitions.find((field) => field.name === name);
-  if (found === undefined) throw invalidField(`custom.fields.${name}`, name, `Type '${type.key}' has no such field.`);
+  if (found === undefined)
+    throw invalidField(`custom.fields.${name}`, name, `Type '${type.key}' has no such field.`);
   return found;
 }
 
@@ -56,7 +57,9 @@ function typeOf(context: Ctx, resourceTypeId: string, identifier: Identifier): T
   const type = context.project.collections.type.get(id);
   if (type === undefined) throw invalidOperation(`Type ${id} does not exist.`);
   if (!type.resourceTypeIds.includes(resourceTypeId))
-    throw invalidOperation(`Type '${type.key}' is for ${type.resourceTypeIds.join(', ')}, not for ${resourceTypeId}.`);
+    throw invalidOperation(
+      `Type '${type.key}' is for ${type.resourceTypeIds.join(', ')}, not for ${resourceTypeId}.`,
+    );
   return type;
 }
 
@@ -66,8 +69,14 @@ function typeOf(context: Ctx, resourceTypeId: string, identifier: Identifier): T
  */
 export function customFields(context: Ctx, resourceTypeId: string, draft: CustomDraft): CustomFields {
   const type = typeOf(context, resourceTypeId, draft.type);
-  const names = new Set([...type.fieldDefinitions.map(({ name }) => name), ...Object.keys(draft.fields ?? {})]);
-  const entries = [...names].map((name) => [name, checkedValue(type, name, draft.fields?.[name])]);
+  const names = new Set([
+    ...type.fieldDefinitions.map(({ name }) => name),
+    ...Object.keys(draft.fields ?? {}),
+  ]);
+  const entries = [...names].map((name): [string, unknown] => [
+    name,
+    checkedValue(type, name, draft.fields?.[name]),
+  ]);
   return { type: { typeId: 'type', id: type.id }, fields: Object.fromEntries(entries) };
 }
 

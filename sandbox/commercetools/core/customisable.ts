@@ -5,20 +5,30 @@ import { identifier } from './draft';
 import { action, type Actions } from './kind';
 import type { CustomFields } from './platform';
 
-export const customTypeBody = { type: identifier.nullish(), fields: z.record(z.string(), z.unknown()).optional() };
+export const customTypeBody = {
+  type: identifier.nullish(),
+  fields: z.record(z.string(), z.unknown()).optional(),
+};
 export const customFieldBody = { name: z.string(), value: z.unknown() };
 
 /** Custom fields after `setCustomType`; without a type they are removed. */
 export function afterCustomType(
   context: Pick<Context<never>, 'reference' | 'project'>,
   resourceTypeId: string,
-  { type, fields }: { readonly type?: { id?: string; key?: string } | null; readonly fields?: Record<string, unknown> },
+  {
+    type,
+    fields,
+  }: { readonly type?: { id?: string; key?: string } | null; readonly fields?: Record<string, unknown> },
 ): CustomFields | undefined {
-  return type === undefined || type === null ? undefined : customFields(context, resourceTypeId, { type, fields });
+  return type === undefined || type === null
+    ? undefined
+    : customFields(context, resourceTypeId, { type, fields });
 }
 
 /** `setCustomType` and `setCustomField` of a resource that has no Messages for them. */
-export function customActions<T extends { readonly custom?: CustomFields }>(resourceTypeId: string): Actions<T> {
+export function customActions<T extends { readonly custom?: CustomFields }>(
+  resourceTypeId: string,
+): Actions<T> {
   return {
     setCustomType: action(customTypeBody, (resource: T, body, context) => ({
       ...resource,

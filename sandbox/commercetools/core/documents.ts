@@ -71,7 +71,9 @@ export function createCollections(): Collections {
         email: { field: 'email', of: (customer) => customer.email.toLowerCase() },
       },
     }),
-    'customer-group': createCollection<CustomerGroup>({ unique: { key, name: { field: 'name', of: ({ name }) => name } } }),
+    'customer-group': createCollection<CustomerGroup>({
+      unique: { key, name: { field: 'name', of: ({ name }) => name } },
+    }),
     extension: createCollection<Extension>({ unique: { key } }),
     'inventory-entry': createCollection<InventoryEntry>({
       unique: {
@@ -89,11 +91,15 @@ export function createCollections(): Collections {
     payment: createCollection<Payment>({ unique: { key } }),
     product: createCollection<Product>({ unique: { key, sku: { field: 'sku', of: skusOf } } }),
     'product-type': createCollection<ProductType>({ unique: { key } }),
-    'shipping-method': createCollection<ShippingMethod>({ unique: { key, name: { field: 'name', of: ({ name }) => name } } }),
+    'shipping-method': createCollection<ShippingMethod>({
+      unique: { key, name: { field: 'name', of: ({ name }) => name } },
+    }),
     state: createCollection<State>({ unique: { key } }),
     store: createCollection<Store>({ unique: { key } }),
     subscription: createCollection<Subscription>({ unique: { key } }),
-    'tax-category': createCollection<TaxCategory>({ unique: { key, name: { field: 'name', of: ({ name }) => name } } }),
+    'tax-category': createCollection<TaxCategory>({
+      unique: { key, name: { field: 'name', of: ({ name }) => name } },
+    }),
     type: createCollection<Type>({ unique: { key } }),
     zone: createCollection<Zone>({ unique: { key, name: { field: 'name', of: ({ name }) => name } } }),
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod/v4';
 import { invalidField, invalidJson } from './errors';
+import { isRecord } from './json';
 
 /** Parses a body of the platform; the platform ignores fields that it does not know, so do we. */
 export function parsed<S extends z.ZodType>(schema: S, body: unknown): z.infer<S> {
@@ -14,14 +15,22 @@ export function parsed<S extends z.ZodType>(schema: S, body: unknown): z.infer<S
 }
 
 function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, name) => (Object(value) === value ? Reflect.get(Object(value), name) : undefined), body);
+  return path.reduce<unknown>((value, name) => {
+    if (Array.isArray(value)) return value[Number(name)];
+    return isRecord(value) ? value[String(name)] : undefined;
+  }, body);
 }
 
 export const localized = z.record(z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/), z.string());
-export const resourceKey = z.string().regex(/^[A-Za-z0-9_-]{2,256}$/, 'letters, digits, _ and -, 2 to 256 of them');
+export const resourceKey = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{2,256}$/, 'letters, digits, _ and -, 2 to 256 of them');
 export const dateTime = z
   .string()
-  .refine((text) => /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text)), 'a date and time in ISO 8601')
+  .refine(
+    (text) => /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text)),
+    'a date and time in ISO 8601',
+  )
   .transform((text) => new Date(text).toISOString());
 export const country = z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166-1 alpha-2 code');
 export const money = z.object({ centAmount: z.int(), currencyCode: z.string().regex(/^[A-Z]{3}$/) });

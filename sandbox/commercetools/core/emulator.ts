@@ -56,7 +56,8 @@ function failure(status: number, message: string, code: string): EmulatorRespons
 }
 
 function refusalBody(error: unknown): EmulatorResponse {
-  if (error instanceof URIError) return failure(400, 'The path is not properly percent-encoded.', 'InvalidInput');
+  if (error instanceof URIError)
+    return failure(400, 'The path is not properly percent-encoded.', 'InvalidInput');
   if (!(error instanceof PlatformError)) {
     const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return failure(500, `The emulator failed: ${why}`, 'General');
@@ -81,19 +82,27 @@ function inspected(
   request: EmulatorRequest,
 ): MaybePromise<EmulatorResponse> {
   const fault = inspector?.request(request);
-  if (fault !== undefined) return failure(400, `The request is not as the OpenAPI description says: ${fault}`, 'InvalidInput');
+  if (fault !== undefined)
+    return failure(400, `The request is not as the OpenAPI description says: ${fault}`, 'InvalidInput');
   const check = (response: EmulatorResponse): EmulatorResponse => {
     const wrong = inspector?.response(request, response);
     if (wrong === undefined) return response;
     const answer = `${request.method} ${request.path} → ${response.status}`;
-    return failure(500, `The emulator's answer (${answer}) is not as the OpenAPI description says: ${wrong}`, 'General');
+    return failure(
+      500,
+      `The emulator's answer (${answer}) is not as the OpenAPI description says: ${wrong}`,
+      'General',
+    );
   };
   const response = answered(project, request);
   return response instanceof Promise ? response.then(check) : check(response);
 }
 
 function finished(project: Project, request: EmulatorRequest, response: EmulatorResponse): EmulatorResponse {
-  const headers: Record<string, string> = { ...response.headers, date: new Date(project.clock.now()).toUTCString() };
+  const headers: Record<string, string> = {
+    ...response.headers,
+    date: new Date(project.clock.now()).toUTCString(),
+  };
   if (response.body !== undefined) headers['content-type'] = 'application/json; charset=utf-8';
   const correlationId = request.headers['x-correlation-id'];
   if (correlationId !== undefined) headers['x-correlation-id'] = correlationId;

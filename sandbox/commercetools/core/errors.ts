@@ -37,20 +37,37 @@ export const invalidField = (field: string, invalidValue: unknown, why: string) 
 export const requiredField = (field: string) =>
   refusal(400, 'RequiredField', `A value is required for field '${field}'.`, { field });
 export const duplicateField = (field: string, duplicateValue: unknown) =>
-  refusal(400, 'DuplicateField', `A duplicate value '${JSON.stringify(duplicateValue)}' exists for field '${field}'.`, {
-    field,
-    duplicateValue,
-  });
+  refusal(
+    400,
+    'DuplicateField',
+    `A duplicate value '${JSON.stringify(duplicateValue)}' exists for field '${field}'.`,
+    {
+      field,
+      duplicateValue,
+    },
+  );
 export const limitExceeded = (what: string) => refusal(400, 'MaxResourceLimitExceeded', what, {});
 export const outOfStock = (lineItems: readonly string[], skus: readonly string[]) =>
   refusal(400, 'OutOfStock', `Some line items are out of stock.`, { lineItems, skus });
-export const referencedResourceNotFound = (typeId: string, identifier: { readonly id?: string; readonly key?: string }) =>
+export const referencedResourceNotFound = (
+  typeId: string,
+  identifier: { readonly id?: string; readonly key?: string },
+) =>
   refusal(
     400,
     'ReferencedResourceNotFound',
     `The referenced object of type '${typeId}' with identifier '${identifier.id ?? identifier.key ?? ''}' was not found. ` +
       'It either does not exist, or it can not be accessed from this endpoint.',
     { typeId, ...identifier },
+  );
+export const referenceExists = (typeId: string, referencedBy: string) =>
+  refusal(
+    400,
+    'ReferenceExists',
+    `Can not delete a ${typeId} while it is referenced from at least one ${referencedBy}.`,
+    {
+      referencedBy,
+    },
   );
 export const notFound = (what: string) => refusal(404, 'ResourceNotFound', `${what} was not found.`);
 export const concurrentModification = (id: string, expected: number, currentVersion: number) =>

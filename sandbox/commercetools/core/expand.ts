@@ -19,13 +19,15 @@ function isTypeId(collections: Collections, typeId: unknown): typeId is TypeId {
 }
 
 function referenced(collections: Collections, value: unknown): unknown {
-  if (!isRecord(value) || typeof value['id'] !== 'string' || !isTypeId(collections, value['typeId'])) return undefined;
+  if (!isRecord(value) || typeof value['id'] !== 'string' || !isTypeId(collections, value['typeId']))
+    return undefined;
   return collections[value['typeId']].get(value['id']);
 }
 
 function expandAt(collections: Collections, value: unknown, steps: readonly Step[]): unknown {
   const obj = isRecord(value) && value['obj'] !== undefined ? value['obj'] : referenced(collections, value);
-  if (isRecord(value) && obj !== undefined) return { ...value, obj: expandBelow(collections, obj, withoutObj(steps)) };
+  if (isRecord(value) && obj !== undefined)
+    return { ...value, obj: expandBelow(collections, obj, withoutObj(steps)) };
   return expandBelow(collections, value, steps);
 }
 
@@ -45,7 +47,7 @@ function expandBelow(collections: Collections, value: unknown, steps: readonly S
 function expandChild(collections: Collections, child: unknown, step: Step, rest: readonly Step[]): unknown {
   if (!Array.isArray(child)) return step.element === undefined ? expandAt(collections, child, rest) : child;
   const chosen = step.element ?? 'every';
-  return child.map((entry, index) =>
+  return child.map((entry: unknown, index): unknown =>
     chosen === 'every' || chosen === index ? expandAt(collections, entry, rest) : entry,
   );
 }

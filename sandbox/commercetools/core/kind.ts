@@ -33,6 +33,8 @@ export interface Kind<K extends TypeId> {
   /** The body that answers a creation, where it is not the resource. */
   readonly createdBody?: (shown: unknown) => unknown;
   readonly maximum?: number;
+  /** Cannot be deleted while another resource refers to it. */
+  readonly keptWhileReferenced?: true;
 }
 
 export const byKey = { key: 'key' } as const;
@@ -47,8 +49,10 @@ export function action<T, S extends z.ZodRawShape>(
 }
 
 /** An update action that sets the fields which its body has by the same names; a field left out is removed. */
-export function assign<T extends object, S extends z.ZodRawShape>(shape: S): Action<T> {
-  const blank: Record<string, undefined> = Object.fromEntries(Object.keys(shape).map((name) => [name, undefined]));
+export function assign<T extends object>(shape: z.ZodRawShape): Action<T> {
+  const blank: Record<string, undefined> = Object.fromEntries(
+    Object.keys(shape).map((name) => [name, undefined]),
+  );
   return action(shape, (resource: T, body) => ({ ...resource, ...blank, ...body }));
 }
 

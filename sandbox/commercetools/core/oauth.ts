@@ -13,17 +13,28 @@ function clientOf(project: Project, request: EmulatorRequest): ApiClient {
   const colon = text.indexOf(':');
   const client = project.settings.clients.find(({ id }) => id === text.slice(0, Math.max(colon, 0)));
   if (client === undefined || client.secret !== text.slice(colon + 1))
-    throw authError(401, 'invalid_client', 'invalid_client', 'Please provide valid client credentials using HTTP Basic Authentication.');
+    throw authError(
+      401,
+      'invalid_client',
+      'invalid_client',
+      'Please provide valid client credentials using HTTP Basic Authentication.',
+    );
   return client;
 }
 
 function scopesGranted(client: ApiClient, requested: string): readonly string[] {
   const wanted = requested.split(/\s+/).filter((scope) => scope !== '');
   if (wanted.length === 0) return client.scopes;
-  const allowed = (scope: string) => client.scopes.includes(scope) || client.scopes.some((own) => includes(own, scope));
+  const allowed = (scope: string) =>
+    client.scopes.includes(scope) || client.scopes.some((own) => includes(own, scope));
   const denied = wanted.filter((scope) => !allowed(scope));
   if (denied.length > 0)
-    throw authError(400, 'invalid_scope', 'invalid_scope', `Malformed parameter: scope: Invalid scope: '${denied.join(' ')}'.`);
+    throw authError(
+      400,
+      'invalid_scope',
+      'invalid_scope',
+      `Malformed parameter: scope: Invalid scope: '${denied.join(' ')}'.`,
+    );
   return wanted;
 }
 
@@ -32,7 +43,9 @@ export function includes(own: string, wanted: string): boolean {
   const [name, project] = own.split(':');
   const [wantedName, wantedProject] = wanted.split(':');
   if (project !== wantedProject) return false;
-  return name === 'manage_project' || name === wantedName || name?.replace(/^manage_/, 'view_') === wantedName;
+  return (
+    name === 'manage_project' || name === wantedName || name?.replace(/^manage_/, 'view_') === wantedName
+  );
 }
 
 /** POST /oauth/token with the client credentials flow: the answer's body. */
@@ -41,7 +54,12 @@ export function issueToken(project: Project, request: EmulatorRequest): Readonly
   const form = new URLSearchParams(request.body ?? '');
   const parameter = (name: string) => form.get(name) ?? request.query.get(name) ?? '';
   if (parameter('grant_type') !== 'client_credentials')
-    throw authError(400, 'unsupported_grant_type', 'unsupported_grant_type', `Invalid parameter: grant_type: '${parameter('grant_type')}'.`);
+    throw authError(
+      400,
+      'unsupported_grant_type',
+      'unsupported_grant_type',
+      `Invalid parameter: grant_type: '${parameter('grant_type')}'.`,
+    );
   const scopes = scopesGranted(client, parameter('scope'));
   const token = uuid(project.random).replaceAll('-', '');
   const lifetime = project.settings.tokenLifetimeSeconds;

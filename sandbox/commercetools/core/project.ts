@@ -40,7 +40,11 @@ export interface Ports {
   /** Called after commit, once for each matching Subscription, in the order in which messages came to be. */
   readonly deliver: (subscription: Subscription, payload: unknown) => void;
   /** Rejects when there was no answer within `timeoutMs`. */
-  readonly callExtension: (destination: HttpDestination, body: unknown, timeoutMs: number) => Promise<ExtensionReply>;
+  readonly callExtension: (
+    destination: HttpDestination,
+    body: unknown,
+    timeoutMs: number,
+  ) => Promise<ExtensionReply>;
 }
 
 export interface Token {

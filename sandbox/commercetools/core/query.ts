@@ -18,14 +18,16 @@ function wholeNumber(query: URLSearchParams, name: string, fallback: number, max
   const text = query.get(name);
   if (text === null) return fallback;
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value <= maximum)) throw malformedParameter(name, `'${text}' is not a whole number from 0 to ${maximum}.`);
+  if (Number.isNaN(value) || value > maximum)
+    throw malformedParameter(name, `'${text}' is not a whole number from 0 to ${maximum}.`);
   return value;
 }
 
 function flag(query: URLSearchParams, name: string, fallback: boolean): boolean {
   const text = query.get(name);
   if (text === null) return fallback;
-  if (text !== 'true' && text !== 'false') throw malformedParameter(name, `'${text}' is neither true nor false.`);
+  if (text !== 'true' && text !== 'false')
+    throw malformedParameter(name, `'${text}' is neither true nor false.`);
   return text === 'true';
 }
 

@@ -1,5 +1,12 @@
 import { afterExtensions } from '../extensions';
-import { applyActions, assertVersion, commitCreation, commitDeletion, commitUpdate, parsedUpdate } from './commit';
+import {
+  applyActions,
+  assertVersion,
+  commitCreation,
+  commitDeletion,
+  commitUpdate,
+  parsedUpdate,
+} from './commit';
 import { openContext } from './context';
 import type { Documents, TypeId } from './documents';
 import { answer, jsonBody, requiredVersion, shownTo, type Call, type Endpoint } from './endpoint';
@@ -18,7 +25,8 @@ function addressed<K extends TypeId>(kind: Kind<K>, call: Call, segment: string)
   const collection = call.project.collections[kind.typeId];
   const equals = segment.indexOf('=');
   const rule = equals < 0 ? undefined : kind.alternateKeys[segment.slice(0, equals)];
-  const resource = rule === undefined ? collection.get(segment) : collection.find(rule, segment.slice(equals + 1));
+  const resource =
+    rule === undefined ? collection.get(segment) : collection.find(rule, segment.slice(equals + 1));
   if (resource === undefined) throw notFound(`The Resource with ID '${segment}'`);
   return resource;
 }
@@ -37,12 +45,20 @@ export function createResource<K extends TypeId>(
   });
 }
 
-function update<K extends TypeId>(kind: Kind<K>, call: Call, before: Documents[K]): MaybePromise<EmulatorResponse> {
+function update<K extends TypeId>(
+  kind: Kind<K>,
+  call: Call,
+  before: Documents[K],
+): MaybePromise<EmulatorResponse> {
   const { version, actions } = parsedUpdate(jsonBody(call));
   assertVersion(kind, before, version);
   const context = openContext<Documents[K]>(call.project);
   const draft = applyActions(kind.actions, before, actions, context);
-  const intent = { action: 'Update', before, correlationId: call.request.headers['x-correlation-id'] } as const;
+  const intent = {
+    action: 'Update',
+    before,
+    correlationId: call.request.headers['x-correlation-id'],
+  } as const;
   return andThen(afterExtensions(kind, draft, intent, context), (final) =>
     answer(200, shown(kind, call, commitUpdate(kind, before, final, context))),
   );
@@ -80,7 +96,10 @@ function all<K extends TypeId>(kind: Kind<K>, call: Call): Answer {
     if ([...collection.values()].some(matches)) return answer(200);
     throw notFound('A matching resource');
   }
-  return answer(200, queried(collection.values(), request.query, kind.fields, (found) => shown(kind, call, found)));
+  return answer(
+    200,
+    queried(collection.values(), request.query, kind.fields, (found) => shown(kind, call, found)),
+  );
 }
 
 /** The endpoint that every type of resource has: query, create, and get, update, delete by id or another key. */

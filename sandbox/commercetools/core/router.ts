@@ -1,6 +1,6 @@
 import { endpoints } from '../resources';
 import { answer, type Call, type Endpoint } from './endpoint';
-import { notFound, PlatformError } from './errors';
+import { notFound, type PlatformError } from './errors';
 import { andThen, type EmulatorRequest, type EmulatorResponse, type MaybePromise } from './http';
 import { authenticated, authorise, issueToken } from './oauth';
 import type { Project } from './project';
@@ -18,7 +18,7 @@ function projectBody({ key, settings, createdAt }: Project): unknown {
     createdAt,
     messages: { enabled: false, deleteDaysAfterCreation: 15 },
     carts: { countryTaxRateFallbackEnabled: false, deleteDaysAfterLastModification: 90 },
-    inventory: { expirationEnabled: false },
+    inventory: { releaseExpiredReservations: false },
     discounts: { discountCombinationMode: 'Stacking' },
   };
 }
@@ -34,7 +34,11 @@ function segmentsOf(path: string): readonly string[] {
     .map((segment) => decodeURIComponent(segment));
 }
 
-function belowProject(project: Project, request: EmulatorRequest, segments: readonly string[]): MaybePromise<EmulatorResponse> {
+function belowProject(
+  project: Project,
+  request: EmulatorRequest,
+  segments: readonly string[],
+): MaybePromise<EmulatorResponse> {
   const scopes = authenticated(project, request);
   const [key, path, ...rest] = segments;
   if (key !== project.key) throw nothingAt(request);

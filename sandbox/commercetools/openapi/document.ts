@@ -69,6 +69,9 @@ function cached(yaml: string, folder: string): unknown {
 }
 
 /** The description, parsed; parsing takes seconds, so the result is kept in the temporary folder by content. */
-export function loadDocument(file: string, cacheFolder = join(tmpdir(), 'peoplevox-connector')): OpenApiDocument {
+export function loadDocument(
+  file: string,
+  cacheFolder = join(tmpdir(), 'peoplevox-connector'),
+): OpenApiDocument {
   return document.parse(cached(readFileSync(file, 'utf8'), cacheFolder));
 }

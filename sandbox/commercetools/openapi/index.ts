@@ -25,7 +25,10 @@ function faultOf(validate: ValidateFunction): string {
     // What an `if` or an `allOf` says is said better by what is inside it.
     .filter(({ keyword }) => keyword !== 'if')
     .slice(0, MAX_FAULTS_TOLD)
-    .map(({ instancePath, message, params }) => `${instancePath || 'the body'} ${message} ${JSON.stringify(params)}`);
+    .map(
+      ({ instancePath, message, params }) =>
+        `${instancePath || 'the body'} ${message} ${JSON.stringify(params)}`,
+    );
   return told.join('; ');
 }
 
@@ -34,7 +37,14 @@ function checkerOf(document: OpenApiDocument): Checker {
     strict: false,
     validateSchema: false,
     allErrors: false,
-    formats: { datetime: isDateTime, 'date-only': true, 'time-only': true, int64: true, int32: true, double: true },
+    formats: {
+      datetime: isDateTime,
+      'date-only': true,
+      'time-only': true,
+      int64: true,
+      int32: true,
+      double: true,
+    },
   });
   ajv.addSchema(jsonSchemas(document.components.schemas));
   const compiled = new Map<string, ValidateFunction>();
@@ -62,16 +72,22 @@ function jsonOf(text: string | undefined): unknown {
 function queryFault({ parameters }: Found, { query }: EmulatorRequest): string | undefined {
   const named = parameters.filter((parameter) => parameter.in === 'query');
   const patterns = named.flatMap(({ name }) => (name.startsWith('/') ? [new RegExp(name.slice(1, -1))] : []));
-  const isKnown = (name: string) => named.some((one) => one.name === name) || patterns.some((one) => one.test(name));
+  const isKnown = (name: string) =>
+    named.some((one) => one.name === name) || patterns.some((one) => one.test(name));
   const unknown = [...new Set(query.keys())].filter((name) => !isKnown(name));
   if (unknown.length > 0) return `it knows no parameter ${unknown.join(', ')}`;
-  const missing = named.filter(({ name, required }) => required === true && !query.has(name)).map(({ name }) => name);
+  const missing = named
+    .filter(({ name, required }) => required === true && !query.has(name))
+    .map(({ name }) => name);
   return missing.length > 0 ? `parameter ${missing.join(', ')} is missing` : undefined;
 }
 
 function answerSchema(document: OpenApiDocument, operation: Operation, status: number): string | undefined {
   const described = operation.responses[String(status)];
-  const shared = described?.$ref === undefined ? undefined : document.components.responses[described.$ref.split('/').at(-1) ?? ''];
+  const shared =
+    described?.$ref === undefined
+      ? undefined
+      : document.components.responses[described.$ref.split('/').at(-1) ?? ''];
   const name = schemaName((shared ?? described)?.content?.['application/json']?.schema);
   return name ?? (status >= 400 ? 'ErrorResponse' : undefined);
 }

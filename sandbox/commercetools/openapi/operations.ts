@@ -11,13 +11,15 @@ export interface Found {
   readonly parameters: readonly { readonly name: string; readonly in: string; readonly required?: boolean }[];
 }
 
+const PLACEHOLDER = /\{\w+\}/g;
+
 function patternOf(template: string): RegExp {
-  const literal = template.replace(/[.*+?^$()|[\]\\]/g, String.raw`\$&`).replace(/\{[^}]+\}/g, '[^/]+');
+  const literal = template.replace(/[.*+?^$()|[\]\\]/g, String.raw`\$&`).replace(PLACEHOLDER, '[^/]+');
   return new RegExp(`^${literal}$`);
 }
 
 function literalLength(template: string): number {
-  return template.replace(/\{[^}]+\}/g, '').length;
+  return template.replace(PLACEHOLDER, '').length;
 }
 
 /** Finds the operation that a request is; the most literal of the paths that fit wins. */
@@ -35,7 +37,9 @@ export function operationFinder({ paths }: OpenApiDocument): (request: EmulatorR
     const path = routes.find(({ pattern }) => pattern.test(requested))?.path;
     if (path === undefined || !isMethod(method)) return undefined;
     const operation = methods[method](path);
-    return operation && { operation, parameters: [...(path.parameters ?? []), ...(operation.parameters ?? [])] };
+    return (
+      operation && { operation, parameters: [...(path.parameters ?? []), ...(operation.parameters ?? [])] }
+    );
   };
 }
 

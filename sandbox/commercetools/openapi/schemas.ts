@@ -7,7 +7,9 @@ const POINTER = '#/components/schemas/';
 const OWN = '.own';
 
 function nameIn(reference: unknown): string | undefined {
-  return typeof reference === 'string' && reference.startsWith(POINTER) ? reference.slice(POINTER.length) : undefined;
+  return typeof reference === 'string' && reference.startsWith(POINTER)
+    ? reference.slice(POINTER.length)
+    : undefined;
 }
 
 export function referenceTo(name: string): JsonRecord {
@@ -23,12 +25,15 @@ function cleaned(value: unknown, inAllOf: boolean): unknown {
   if (!isRecord(value)) return value;
   const name = nameIn(value['$ref']);
   if (name !== undefined) return referenceTo(inAllOf ? `${name}${OWN}` : name);
-  const kept = Object.entries(value).filter(([key]) => !['additionalProperties', 'discriminator', 'description'].includes(key));
-  return Object.fromEntries(kept.map(([key, entry]) => [key, cleanedEntry(key, entry)]));
+  const kept = Object.entries(value).filter(
+    ([key]) => !['additionalProperties', 'discriminator', 'description'].includes(key),
+  );
+  return Object.fromEntries(kept.map(([key, entry]): [string, unknown] => [key, cleanedEntry(key, entry)]));
 }
 
 function cleanedEntry(key: string, entry: unknown): unknown {
-  if (key === 'required' && Array.isArray(entry)) return entry.filter((name) => !String(name).startsWith('/'));
+  if (key === 'required' && Array.isArray(entry))
+    return entry.filter((name) => !String(name).startsWith('/'));
   if (key === 'properties' && isRecord(entry)) return cleanedProperties(entry);
   return cleaned(entry, key === 'allOf');
 }
@@ -36,7 +41,10 @@ function cleanedEntry(key: string, entry: unknown): unknown {
 function cleanedProperties(properties: JsonRecord): JsonRecord {
   const entries = Object.entries(properties)
     .filter(([name]) => !name.startsWith('/'))
-    .map(([name, schema]) => [name, name === 'obj' ? { type: 'object' } : cleaned(schema, false)]);
+    .map(([name, schema]): [string, unknown] => [
+      name,
+      name === 'obj' ? { type: 'object' } : cleaned(schema, false),
+    ]);
   return Object.fromEntries(entries);
 }
 
@@ -48,7 +56,8 @@ function parts(schema: JsonRecord): readonly JsonRecord[] {
 /** Maps and errors may have any fields; a schema without any field says nothing about them. */
 function isOpen(name: string, schema: JsonRecord): boolean {
   const all = parts(schema);
-  if (/Error(Object|Response)?$/.test(name) || all.some((part) => part['additionalProperties'] !== undefined)) return true;
+  if (/Error(Object|Response)?$/.test(name) || all.some((part) => part['additionalProperties'] !== undefined))
+    return true;
   return !all.some((part) => isRecord(part['properties']));
 }
 
@@ -60,7 +69,9 @@ function cases(schema: JsonRecord): readonly JsonRecord[] {
   return Object.entries(discriminator['mapping']).flatMap(([value, reference]) => {
     const name = nameIn(reference);
     if (name === undefined) return [];
-    return [{ if: { properties: { [property]: { const: value } }, required: [property] }, then: referenceTo(name) }];
+    return [
+      { if: { properties: { [property]: { const: value } }, required: [property] }, then: referenceTo(name) },
+    ];
   });
 }
 

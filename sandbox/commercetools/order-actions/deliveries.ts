@@ -23,7 +23,10 @@ export const deliveryDraft = z.object({
 });
 
 /** A delivery is of the order's own items; how many of each is not checked by the platform (connect.md §10.2). */
-export function assertItemsOf(order: Pick<Order, 'lineItems' | 'customLineItems'>, items: readonly DeliveryItem[]): void {
+export function assertItemsOf(
+  order: Pick<Order, 'lineItems' | 'customLineItems'>,
+  items: readonly DeliveryItem[],
+): void {
   const known = new Set([...order.lineItems, ...order.customLineItems].map(({ id }) => id));
   const unknown = items.filter(({ id }) => !known.has(id)).map(({ id }) => id);
   if (unknown.length > 0) throw invalidInput(`The order has no line item ${unknown.join(', ')}.`);
@@ -66,15 +69,22 @@ export const deliveryActions: Actions<Order> = {
   removeDelivery: action(deliveryAddress, (order, body, context) => {
     const { delivery, ...place } = deliveryOf(order, body);
     context.emit('DeliveryRemoved', { delivery, shippingKey: place.shippingKey });
-    return withDeliveries(order, place, (place.info.deliveries ?? []).filter(({ id }) => id !== delivery.id));
+    return withDeliveries(
+      order,
+      place,
+      (place.info.deliveries ?? []).filter(({ id }) => id !== delivery.id),
+    );
   }),
-  setDeliveryItems: action({ ...deliveryAddress, items: deliveryItems }, (order, { items, ...body }, context) => {
-    const { delivery, ...place } = deliveryOf(order, body);
-    assertItemsOf(order, items);
-    const { id: deliveryId, items: oldItems } = delivery;
-    context.emit('DeliveryItemsUpdated', { deliveryId, items, oldItems, shippingKey: place.shippingKey });
-    return withDelivery(order, place, { ...delivery, items });
-  }),
+  setDeliveryItems: action(
+    { ...deliveryAddress, items: deliveryItems },
+    (order, { items, ...body }, context) => {
+      const { delivery, ...place } = deliveryOf(order, body);
+      assertItemsOf(order, items);
+      const { id: deliveryId, items: oldItems } = delivery;
+      context.emit('DeliveryItemsUpdated', { deliveryId, items, oldItems, shippingKey: place.shippingKey });
+      return withDelivery(order, place, { ...delivery, items });
+    },
+  ),
   setDeliveryAddress: action(
     { ...deliveryAddress, address: addressDraft.optional() },
     (order, { address: draft, ...body }, context) => {

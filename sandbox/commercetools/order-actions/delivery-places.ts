@@ -27,7 +27,10 @@ export interface ParcelAddress {
 
 export function places(order: Order): readonly Place[] {
   const single = order.shippingInfo === undefined ? [] : [{ info: order.shippingInfo }];
-  return [...single, ...order.shipping.map(({ shippingInfo, shippingKey }) => ({ info: shippingInfo, shippingKey }))];
+  return [
+    ...single,
+    ...order.shipping.map(({ shippingInfo, shippingKey }) => ({ info: shippingInfo, shippingKey })),
+  ];
 }
 
 /** The place for a new delivery. Multiple mode needs a shippingKey, Single mode must not have one (connect.md §10.2). */
@@ -37,12 +40,15 @@ export function placeFor(order: Order, shippingKey: string | undefined): Place {
   if (order.shippingMode === 'Multiple' && shippingKey === undefined)
     throw invalidOperation('An order with shipping mode Multiple needs a shippingKey.');
   const place = places(order).find((one) => one.shippingKey === shippingKey);
-  if (place === undefined) throw invalidOperation('The order has no shipping information that a delivery could belong to.');
+  if (place === undefined)
+    throw invalidOperation('The order has no shipping information that a delivery could belong to.');
   return place;
 }
 
 export function deliveries(order: Order): readonly DeliveryPlace[] {
-  return places(order).flatMap((place) => (place.info.deliveries ?? []).map((delivery) => ({ ...place, delivery })));
+  return places(order).flatMap((place) =>
+    (place.info.deliveries ?? []).map((delivery) => ({ ...place, delivery })),
+  );
 }
 
 function addressed(one: { readonly id: string; readonly key?: string }, id?: string, key?: string): boolean {
@@ -51,7 +57,8 @@ function addressed(one: { readonly id: string; readonly key?: string }, id?: str
 
 export function deliveryOf(order: Order, { deliveryId, deliveryKey }: DeliveryAddress): DeliveryPlace {
   const found = deliveries(order).find(({ delivery }) => addressed(delivery, deliveryId, deliveryKey));
-  if (found === undefined) throw invalidInput(`The order has no delivery '${deliveryId ?? deliveryKey ?? ''}'.`);
+  if (found === undefined)
+    throw invalidInput(`The order has no delivery '${deliveryId ?? deliveryKey ?? ''}'.`);
   return found;
 }
 
@@ -71,13 +78,19 @@ export function withDeliveries(order: Order, { shippingKey, info }: Place, chang
   if (shippingKey === undefined) return { ...order, shippingInfo };
   return {
     ...order,
-    shipping: order.shipping.map((entry) => (entry.shippingKey === shippingKey ? { ...entry, shippingInfo } : entry)),
+    shipping: order.shipping.map((entry) =>
+      entry.shippingKey === shippingKey ? { ...entry, shippingInfo } : entry,
+    ),
   };
 }
 
 export function withDelivery(order: Order, place: Place, changed: Delivery): Order {
   const others = place.info.deliveries ?? [];
-  return withDeliveries(order, place, others.map((delivery) => (delivery.id === changed.id ? changed : delivery)));
+  return withDeliveries(
+    order,
+    place,
+    others.map((delivery) => (delivery.id === changed.id ? changed : delivery)),
+  );
 }
 
 export function withParcel(order: Order, { delivery, ...place }: DeliveryPlace, changed: Parcel): Order {

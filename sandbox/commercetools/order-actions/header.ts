@@ -33,7 +33,10 @@ function addressCustomActions(field: 'shippingAddress' | 'billingAddress', name:
     })),
     [`set${name}CustomField`]: action(customFieldBody, (order: Order, body, context) => {
       const address = addressOf(order, field);
-      return { ...order, [field]: { ...address, custom: withCustomField(context, address.custom, body.name, body.value) } };
+      return {
+        ...order,
+        [field]: { ...address, custom: withCustomField(context, address.custom, body.name, body.value) },
+      };
     }),
   };
 }
@@ -68,7 +71,8 @@ export const headerActions: Actions<Order> = {
   }),
   setLocale: action({ locale: text }, (order, { locale }) => ({ ...order, locale })),
   setStore: action({ store: identifier.nullish() }, (order, body, context) => {
-    const store = body.store === undefined || body.store === null ? undefined : context.storeReference(body.store);
+    const store =
+      body.store === undefined || body.store === null ? undefined : context.storeReference(body.store);
     context.emit('OrderStoreSet', { store });
     return { ...order, store };
   }),

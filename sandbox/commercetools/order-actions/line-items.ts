@@ -21,7 +21,8 @@ function lineItemOf(order: Order, { lineItemId, lineItemKey }: LineItemAddress):
   const found = order.lineItems.find(({ id, key }) =>
     lineItemId === undefined ? key !== undefined && key === lineItemKey : id === lineItemId,
   );
-  if (found === undefined) throw invalidInput(`The order has no line item '${lineItemId ?? lineItemKey ?? ''}'.`);
+  if (found === undefined)
+    throw invalidInput(`The order has no line item '${lineItemId ?? lineItemKey ?? ''}'.`);
   return found;
 }
 
@@ -38,12 +39,18 @@ export function shippingDetails(draft: z.infer<typeof shippingDetailsDraft>, qua
 function lineItemState(context: Context<Order>, identity: Identifier) {
   const reference = context.reference('state', identity);
   const state = context.project.collections.state.get(reference.id);
-  if (state?.type !== 'LineItemState') throw invalidInput(`State '${state?.key ?? reference.id}' is not for line items.`);
+  if (state?.type !== 'LineItemState')
+    throw invalidInput(`State '${state?.key ?? reference.id}' is not for line items.`);
   return { reference, state };
 }
 
 /** Moves `quantity` from one State to the other; entries with nothing left go. */
-function moved(states: readonly ItemState[], quantity: number, from: string, to: ItemState['state']): ItemState[] {
+function moved(
+  states: readonly ItemState[],
+  quantity: number,
+  from: string,
+  to: ItemState['state'],
+): ItemState[] {
   const available = states.find(({ state }) => state.id === from)?.quantity ?? 0;
   if (available < quantity)
     throw invalidOperation(`Only ${available} of the line item are in the state to leave, not ${quantity}.`);
@@ -51,7 +58,9 @@ function moved(states: readonly ItemState[], quantity: number, from: string, to:
     entry.state.id === from ? { ...entry, quantity: entry.quantity - quantity } : entry,
   );
   const grown = left.some(({ state }) => state.id === to.id)
-    ? left.map((entry) => (entry.state.id === to.id ? { ...entry, quantity: entry.quantity + quantity } : entry))
+    ? left.map((entry) =>
+        entry.state.id === to.id ? { ...entry, quantity: entry.quantity + quantity } : entry,
+      )
     : [...left, { quantity, state: to }];
   return grown.filter((entry) => entry.quantity > 0);
 }
@@ -79,18 +88,27 @@ const transitionLineItemState = action(
       fromState: from.reference,
       toState: to.reference,
     });
-    return withLineItem(order, { ...item, state: moved(item.state, body.quantity, from.reference.id, to.reference) });
+    return withLineItem(order, {
+      ...item,
+      state: moved(item.state, body.quantity, from.reference.id, to.reference),
+    });
   },
 );
 
-const importLineItemState = action({ ...lineItemAddress, state: itemStates }, (order: Order, body, context) => {
-  const item = lineItemOf(order, body);
-  const state = body.state.map((entry) => ({ ...entry, state: lineItemState(context, entry.state).reference }));
-  const sum = state.reduce((total, entry) => total + entry.quantity, 0);
-  if (sum !== item.quantity)
-    throw invalidInput(`The states cover ${sum} of the line item, but its quantity is ${item.quantity}.`);
-  return withLineItem(order, { ...item, state });
-});
+const importLineItemState = action(
+  { ...lineItemAddress, state: itemStates },
+  (order: Order, body, context) => {
+    const item = lineItemOf(order, body);
+    const state = body.state.map((entry) => ({
+      ...entry,
+      state: lineItemState(context, entry.state).reference,
+    }));
+    const sum = state.reduce((total, entry) => total + entry.quantity, 0);
+    if (sum !== item.quantity)
+      throw invalidInput(`The states cover ${sum} of the line item, but its quantity is ${item.quantity}.`);
+    return withLineItem(order, { ...item, state });
+  },
+);
 
 export const lineItemActions: Actions<Order> = {
   transitionLineItemState,
@@ -101,7 +119,10 @@ export const lineItemActions: Actions<Order> = {
   }),
   setLineItemCustomField: action({ ...lineItemAddress, ...customFieldBody }, (order, body, context) => {
     const item = lineItemOf(order, body);
-    return withLineItem(order, { ...item, custom: withCustomField(context, item.custom, body.name, body.value) });
+    return withLineItem(order, {
+      ...item,
+      custom: withCustomField(context, item.custom, body.name, body.value),
+    });
   }),
   setLineItemShippingDetails: action(
     { ...lineItemAddress, shippingDetails: shippingDetailsDraft.optional() },

@@ -65,7 +65,12 @@ function identified({ delivery, parcel, shippingKey }: ParcelPlace) {
 }
 
 const addParcelToDelivery = action(
-  { ...parcelDraft.omit({ key: true }).shape, deliveryId: text, deliveryKey: text, parcelKey: resourceKey.optional() },
+  {
+    ...parcelDraft.omit({ key: true }).shape,
+    deliveryId: text,
+    deliveryKey: text,
+    parcelKey: resourceKey.optional(),
+  },
   (order: Order, { deliveryId, deliveryKey, parcelKey, ...draft }, context) => {
     const { delivery, ...place } = deliveryOf(order, { deliveryId, deliveryKey });
     const parcel = newParcel(context, { ...draft, key: parcelKey });
@@ -79,29 +84,46 @@ export const parcelActions: Actions<Order> = {
   addParcelToDelivery,
   removeParcelFromDelivery: action(parcelAddress, (order, body, context) => {
     const { parcel, delivery, ...place } = parcelOf(order, body);
-    context.emit('ParcelRemovedFromDelivery', { deliveryId: delivery.id, parcel, shippingKey: place.shippingKey });
+    context.emit('ParcelRemovedFromDelivery', {
+      deliveryId: delivery.id,
+      parcel,
+      shippingKey: place.shippingKey,
+    });
     const left = delivery.parcels.filter(({ id }) => id !== parcel.id);
     return withDelivery(order, place, { ...delivery, parcels: left });
   }),
-  setParcelTrackingData: action({ ...parcelAddress, trackingData: trackingData.optional() }, (order, body, context) => {
-    const place = parcelOf(order, body);
-    context.emit('ParcelTrackingDataUpdated', { ...identified(place), trackingData: body.trackingData });
-    return withParcel(order, place, { ...place.parcel, trackingData: body.trackingData });
-  }),
-  setParcelMeasurements: action({ ...parcelAddress, measurements: measurements.optional() }, (order, body, context) => {
-    const place = parcelOf(order, body);
-    context.emit('ParcelMeasurementsUpdated', { ...identified(place), measurements: body.measurements });
-    return withParcel(order, place, { ...place.parcel, measurements: body.measurements });
-  }),
+  setParcelTrackingData: action(
+    { ...parcelAddress, trackingData: trackingData.optional() },
+    (order, body, context) => {
+      const place = parcelOf(order, body);
+      context.emit('ParcelTrackingDataUpdated', { ...identified(place), trackingData: body.trackingData });
+      return withParcel(order, place, { ...place.parcel, trackingData: body.trackingData });
+    },
+  ),
+  setParcelMeasurements: action(
+    { ...parcelAddress, measurements: measurements.optional() },
+    (order, body, context) => {
+      const place = parcelOf(order, body);
+      context.emit('ParcelMeasurementsUpdated', { ...identified(place), measurements: body.measurements });
+      return withParcel(order, place, { ...place.parcel, measurements: body.measurements });
+    },
+  ),
   setParcelItems: action({ ...parcelAddress, items }, (order, body, context) => {
     const place = parcelOf(order, body);
     assertItemsOfDelivery(place, body.items);
-    context.emit('ParcelItemsUpdated', { ...identified(place), items: body.items, oldItems: place.parcel.items ?? [] });
+    context.emit('ParcelItemsUpdated', {
+      ...identified(place),
+      items: body.items,
+      oldItems: place.parcel.items ?? [],
+    });
     return withParcel(order, place, { ...place.parcel, items: body.items });
   }),
   setParcelCustomType: action({ ...parcelAddress, ...customTypeBody }, (order, body, context) => {
     const place = parcelOf(order, body);
-    return withParcel(order, place, { ...place.parcel, custom: afterCustomType(context, 'order-parcel', body) });
+    return withParcel(order, place, {
+      ...place.parcel,
+      custom: afterCustomType(context, 'order-parcel', body),
+    });
   }),
   setParcelCustomField: action({ ...parcelAddress, ...customFieldBody }, (order, body, context) => {
     const place = parcelOf(order, body);

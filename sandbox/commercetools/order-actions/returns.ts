@@ -68,25 +68,26 @@ interface ReturnItemAddress {
   readonly returnItemKey?: string;
 }
 
+function isAddressed({ id, key }: ReturnItem, { returnItemId, returnItemKey }: ReturnItemAddress): boolean {
+  return returnItemId === undefined ? key !== undefined && key === returnItemKey : id === returnItemId;
+}
+
 function changedItem(
   order: Order,
-  { returnItemId, returnItemKey }: ReturnItemAddress,
+  address: ReturnItemAddress,
   context: Context<Order>,
   change: (item: ReturnItem) => ReturnItem,
 ): Order {
-  let found = false;
-  const infos = (order.returnInfo ?? []).map((info) => ({
-    ...info,
-    items: info.items.map((item) => {
-      if (returnItemId === undefined ? item.key === undefined || item.key !== returnItemKey : item.id !== returnItemId)
-        return item;
-      found = true;
-      const after = change(item);
-      return after === item ? item : { ...after, lastModifiedAt: context.now };
-    }),
-  }));
-  if (!found) throw invalidInput(`The order has no return item '${returnItemId ?? returnItemKey ?? ''}'.`);
-  return { ...order, returnInfo: infos };
+  const infos = order.returnInfo ?? [];
+  const item = infos.flatMap(({ items }) => items).find((one) => isAddressed(one, address));
+  if (item === undefined)
+    throw invalidInput(
+      `The order has no return item '${address.returnItemId ?? address.returnItemKey ?? ''}'.`,
+    );
+  const after = change(item);
+  if (after === item) return order;
+  const swapped = (one: ReturnItem) => (one === item ? { ...after, lastModifiedAt: context.now } : one);
+  return { ...order, returnInfo: infos.map((info) => ({ ...info, items: info.items.map(swapped) })) };
 }
 
 const setReturnShipmentState = action(
@@ -96,8 +97,12 @@ const setReturnShipmentState = action(
       if (item.shipmentState === shipmentState) return item;
       // Advised and Returned are set when the item is created, and only then (connect.md §10.5).
       const leads = item.shipmentState === 'Returned' && ['BackInStock', 'Unusable'].includes(shipmentState);
-      if (!leads) throw invalidOperation(`A return item goes not from ${item.shipmentState} to ${shipmentState}.`);
-      context.emit('OrderReturnShipmentStateChanged', { returnItemId: item.id, returnShipmentState: shipmentState });
+      if (!leads)
+        throw invalidOperation(`A return item goes not from ${item.shipmentState} to ${shipmentState}.`);
+      context.emit('OrderReturnShipmentStateChanged', {
+        returnItemId: item.id,
+        returnShipmentState: shipmentState,
+      });
       return { ...item, shipmentState };
     }),
 );
@@ -108,7 +113,9 @@ const setReturnPaymentState = action(
     changedItem(order, body, context, (item) => {
       if (item.paymentState === paymentState) return item;
       if (item.shipmentState === 'Advised')
-        throw invalidOperation('The payment state of an advised return item cannot be set: nothing came back yet.');
+        throw invalidOperation(
+          'The payment state of an advised return item cannot be set: nothing came back yet.',
+        );
       return { ...item, paymentState };
     }),
 );
@@ -121,12 +128,15 @@ export const returnActions: Actions<Order> = {
     context.emit('ReturnInfoAdded', { returnInfo: added });
     return { ...order, returnInfo: infos };
   }),
-  setReturnInfo: action({ items: z.array(z.object(returnInfo)).optional() }, (order, { items = [] }, context) => {
-    const infos = items.map((info) => newReturnInfo(context, order, info));
-    assertUniqueKeys(infos);
-    context.emit('ReturnInfoSet', { returnInfo: infos });
-    return { ...order, returnInfo: infos };
-  }),
+  setReturnInfo: action(
+    { items: z.array(z.object(returnInfo)).optional() },
+    (order, { items = [] }, context) => {
+      const infos = items.map((info) => newReturnInfo(context, order, info));
+      assertUniqueKeys(infos);
+      context.emit('ReturnInfoSet', { returnInfo: infos });
+      return { ...order, returnInfo: infos };
+    },
+  ),
   setReturnShipmentState,
   setReturnPaymentState,
   setReturnItemCustomType: action({ ...returnItemAddress, ...customTypeBody }, (order, body, context) =>

@@ -23,8 +23,10 @@ const transitionState = action(
   (order: Order, { state, force }, context) => {
     const target = context.reference('state', state);
     const { collections } = context.project;
-    if (collections.state.get(target.id)?.type !== 'OrderState') throw invalidInput('The State is not for orders.');
-    const allowed = order.state === undefined ? undefined : collections.state.get(order.state.id)?.transitions;
+    if (collections.state.get(target.id)?.type !== 'OrderState')
+      throw invalidInput('The State is not for orders.');
+    const allowed =
+      order.state === undefined ? undefined : collections.state.get(order.state.id)?.transitions;
     if (!force && allowed !== undefined && !allowed.some(({ id }) => id === target.id))
       throw invalidOperation('The current State of the order does not lead to the State asked for.');
     context.emit('OrderStateTransition', { state: target, oldState: order.state, force });
@@ -39,7 +41,10 @@ export const stateActions: Actions<Order> = {
     return { ...order, orderState: body.orderState };
   }),
   changePaymentState: action({ paymentState: paymentState.optional() }, (order, body, context) => {
-    context.emit('OrderPaymentStateChanged', { paymentState: body.paymentState, oldPaymentState: order.paymentState });
+    context.emit('OrderPaymentStateChanged', {
+      paymentState: body.paymentState,
+      oldPaymentState: order.paymentState,
+    });
     return { ...order, paymentState: body.paymentState };
   }),
   changeShipmentState: action({ shipmentState: shipmentState.optional() }, (order, body, context) => {

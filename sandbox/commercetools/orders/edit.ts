@@ -56,7 +56,11 @@ function removed(context: Context<Order>, order: Order, ids: readonly string[]):
 }
 
 /** A changed quantity has no Message of its own on the platform; only one that falls to 0 removes the line. */
-function requantified(context: Context<Order>, order: Order, changes: OrderEditSeed['changeQuantity'] = []): Order {
+function requantified(
+  context: Context<Order>,
+  order: Order,
+  changes: OrderEditSeed['changeQuantity'] = [],
+): Order {
   return changes.reduce((current, { lineItemId, quantity }) => {
     const item = lineItemOf(current, lineItemId);
     if (quantity === 0) return removed(context, current, [lineItemId]);
@@ -74,7 +78,8 @@ function added(context: Context<Order>, order: Order, seeds: readonly LineItemSe
     inventoryMode: order.inventoryMode ?? 'None',
   };
   const items = seeds.map((seed) => seededLineItem(terms, seed));
-  for (const lineItem of items) context.emit('OrderLineItemAdded', { lineItem, addedQuantity: lineItem.quantity });
+  for (const lineItem of items)
+    context.emit('OrderLineItemAdded', { lineItem, addedQuantity: lineItem.quantity });
   return { ...order, lineItems: [...order.lineItems, ...items] };
 }
 

@@ -207,7 +207,9 @@ export function importedOrder(body: unknown, context: Context<Order>): Order {
     shippingMode: 'Single',
     shippingInfo: draft.shippingInfo && shippingInfo(context, draft.shippingInfo),
     shipping: [],
-    paymentInfo: paymentInfo && { payments: paymentInfo.payments.map((one) => context.reference('payment', one)) },
+    paymentInfo: paymentInfo && {
+      payments: paymentInfo.payments.map((one) => context.reference('payment', one)),
+    },
     state: draft.state && context.reference('state', draft.state),
     taxMode: 'External',
     refusedGifts: [],

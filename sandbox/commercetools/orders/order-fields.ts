@@ -1,4 +1,13 @@
-import { address, base, custom, keyReference, money, named, reference, type Fields } from '../predicate/fields';
+import {
+  address,
+  base,
+  custom,
+  keyReference,
+  money,
+  named,
+  reference,
+  type Fields,
+} from '../predicate/fields';
 
 const taxed: Fields = { totalNet: money, totalGross: money, totalTax: money, taxPortions: 'any' };
 const itemState: Fields = { quantity: 'number', state: reference };
@@ -11,7 +20,10 @@ const parcel: Fields = {
   ...named('string', 'id key'),
   createdAt: 'datetime',
   measurements: named('number', 'heightInMillimeter lengthInMillimeter widthInMillimeter weightInGram'),
-  trackingData: { ...named('string', 'trackingId carrier provider providerTransaction'), isReturn: 'boolean' },
+  trackingData: {
+    ...named('string', 'trackingId carrier provider providerTransaction'),
+    isReturn: 'boolean',
+  },
   items: deliveryItem,
   custom,
 };
@@ -33,10 +45,17 @@ const shippingInfo: Fields = {
   estimatedDelivery: named('datetime', 'from until'),
   ...named('any', 'shippingRate taxRate discountedPrice'),
 };
-const variant: Fields = { id: 'number', ...named('string', 'sku key'), ...named('any', 'attributes images prices price') };
+const variant: Fields = {
+  id: 'number',
+  ...named('string', 'sku key'),
+  ...named('any', 'attributes images prices price'),
+};
 const lineItem: Fields = {
   ...named('string', 'id key productId productKey priceMode lineItemMode inventoryMode'),
-  ...named('any', 'name productSlug price discountedPricePerQuantity taxRate taxedPricePortions perMethodTaxRate'),
+  ...named(
+    'any',
+    'name productSlug price discountedPricePerQuantity taxRate taxedPricePortions perMethodTaxRate',
+  ),
   ...named('datetime', 'addedAt lastModifiedAt'),
   productType: reference,
   variant,

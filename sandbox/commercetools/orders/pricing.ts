@@ -16,7 +16,11 @@ export function taxed(centAmount: number, currency: string, rate: TaxRate): Taxe
 
 /** The sum of taxed amounts, with one portion for each rate and name. */
 export function summed(parts: readonly TaxedPrice[], currency: string): TaxedPrice {
-  const add = (pick: (part: TaxedPrice) => number) => cents(parts.reduce((sum, part) => sum + pick(part), 0), currency);
+  const add = (pick: (part: TaxedPrice) => number) =>
+    cents(
+      parts.reduce((sum, part) => sum + pick(part), 0),
+      currency,
+    );
   const portions = new Map<string, TaxedPrice['taxPortions'][number]>();
   for (const portion of parts.flatMap(({ taxPortions }) => taxPortions)) {
     const name = `${portion.rate} ${portion.name ?? ''}`;

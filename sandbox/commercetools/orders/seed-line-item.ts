@@ -78,7 +78,14 @@ function productTypeOf({ context }: SeedTerms, seed: LineItemSeed, product: Prod
   if (types.find('key', STAND_IN_TYPE) === undefined) {
     const { now } = context;
     const names = { key: STAND_IN_TYPE, name: 'Seeded', description: 'Products of seeded orders' };
-    types.put({ id: context.newId(), version: 1, createdAt: now, lastModifiedAt: now, ...names, attributes: [] });
+    types.put({
+      id: context.newId(),
+      version: 1,
+      createdAt: now,
+      lastModifiedAt: now,
+      ...names,
+      attributes: [],
+    });
   }
   return context.reference('product-type', { key: STAND_IN_TYPE });
 }
@@ -121,7 +128,8 @@ export function seededLineItem(terms: SeedTerms, seed: LineItemSeed): LineItem {
     priceMode: 'Platform',
     lineItemMode: seed.lineItemMode ?? 'Standard',
     inventoryMode: seed.inventoryMode,
-    shippingDetails: seed.shippingTargets && shippingDetails({ targets: [...seed.shippingTargets] }, quantity),
+    shippingDetails:
+      seed.shippingTargets && shippingDetails({ targets: [...seed.shippingTargets] }, quantity),
     custom: optionalCustomFields(context, 'line-item', seed.custom),
     addedAt: context.now,
     lastModifiedAt: context.now,

@@ -144,13 +144,19 @@ function shippingOf(
 /** Totals of all lines and ways of shipping. */
 export function priced(order: Order, currency: string): Order {
   const goods = [...order.lineItems, ...order.customLineItems];
-  const infos = [...(order.shippingInfo === undefined ? [] : [order.shippingInfo]), ...order.shipping.map((entry) => entry.shippingInfo)];
+  const infos = [
+    ...(order.shippingInfo === undefined ? [] : [order.shippingInfo]),
+    ...order.shipping.map((entry) => entry.shippingInfo),
+  ];
   const charges = [...goods.map(({ totalPrice }) => totalPrice), ...infos.map(({ price }) => price)];
   const shippingTaxes = infos.flatMap(({ taxedPrice }) => taxedPrice ?? []);
   const taxes = [...goods.flatMap(({ taxedPrice }) => taxedPrice ?? []), ...shippingTaxes];
   return {
     ...order,
-    totalPrice: cents(charges.reduce((sum, { centAmount }) => sum + centAmount, 0), currency),
+    totalPrice: cents(
+      charges.reduce((sum, { centAmount }) => sum + centAmount, 0),
+      currency,
+    ),
     taxedPrice: summed(taxes, currency),
     taxedShippingPrice: infos.length === 0 ? undefined : summed(shippingTaxes, currency),
   };
@@ -198,7 +204,9 @@ export function seededOrder(context: Context<Order>, seed: OrderSeed): Order {
     ...shippingOf(context, terms, seed),
     shippingAddress: optionalAddress(context, seed.shippingAddress),
     billingAddress: optionalAddress(context, seed.billingAddress ?? seed.shippingAddress),
-    itemShippingAddresses: (seed.itemShippingAddresses ?? []).map((address) => storedAddress(context, address)),
+    itemShippingAddresses: (seed.itemShippingAddresses ?? []).map((address) =>
+      storedAddress(context, address),
+    ),
     discountCodes: [],
     directDiscounts: [],
     refusedGifts: [],
@@ -206,11 +214,12 @@ export function seededOrder(context: Context<Order>, seed: OrderSeed): Order {
     shipmentState: seed.shipmentState,
     paymentState: seed.paymentState,
     state: seed.state && context.reference('state', seed.state),
-    paymentInfo: seed.payments && { payments: seed.payments.map((payment) => context.reference('payment', payment)) },
+    paymentInfo: seed.payments && {
+      payments: seed.payments.map((payment) => context.reference('payment', payment)),
+    },
     syncInfo: [],
     returnInfo: [],
     custom: optionalCustomFields(context, 'order', seed.custom),
   };
   return priced(order, terms.currency);
 }
-

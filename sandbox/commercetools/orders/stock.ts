@@ -8,7 +8,10 @@ import { inventory, tellStockLevels } from '../resources/inventory';
 
 const MAX_LAG_MS = 10_000;
 
-function entryFor({ collections }: Project, { variant, supplyChannel }: LineItem): InventoryEntry | undefined {
+function entryFor(
+  { collections }: Project,
+  { variant, supplyChannel }: LineItem,
+): InventoryEntry | undefined {
   if (variant.sku === undefined) return undefined;
   return collections['inventory-entry'].find('place', stockPlace(variant.sku, supplyChannel?.id));
 }
@@ -24,7 +27,10 @@ export function assertInStock(project: Project, order: Order): void {
     return reserving && (entryFor(project, item)?.availableQuantity ?? 0) < item.quantity;
   });
   if (short.length > 0)
-    throw outOfStock(short.map(({ id }) => id), short.flatMap(({ variant }) => variant.sku ?? []));
+    throw outOfStock(
+      short.map(({ id }) => id),
+      short.flatMap(({ variant }) => variant.sku ?? []),
+    );
 }
 
 /** Both quantities fall by what was ordered; no InventoryEntryQuantitySet is sent for that (connect.md §3.3, §9.2). */

@@ -17,14 +17,22 @@ interface Value {
 }
 
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/;
-const SCALARS = new Set<Field>(['string', 'number', 'boolean', 'datetime', 'any']);
+type Scalar = Exclude<Field, Fields | 'strings'>;
+
+function isScalar(field: Field): field is Scalar {
+  return typeof field === 'string' && field !== 'strings';
+}
 
 /**
  * A function that tells whether a document matches. Unknown fields and values of the wrong type are refused here,
  * once, not per document.
  * @throws PredicateMeaningError
  */
-export function compilePredicate(predicate: Predicate, fields: Field, variables: Variables = new Map()): Matcher {
+export function compilePredicate(
+  predicate: Predicate,
+  fields: Field,
+  variables: Variables = new Map(),
+): Matcher {
   switch (predicate.kind) {
     case 'and': {
       const terms = predicate.terms.map((term) => compilePredicate(term, fields, variables));
@@ -62,13 +70,18 @@ function fieldOf(fields: Field, name: string): Field {
 function valueTest(condition: Condition, field: Field, variables: Variables): Matcher {
   switch (condition.kind) {
     case 'nested':
-      return nestedTest(compilePredicate(condition.predicate, nestedFields(condition.field, field), variables));
+      return nestedTest(
+        compilePredicate(condition.predicate, nestedFields(condition.field, field), variables),
+      );
     case 'defined':
       return (value) => value !== undefined && value !== null;
     case 'empty':
       return (value) => value === undefined || value === null || (Array.isArray(value) && value.length === 0);
     case 'contains':
-      return containsTest(condition.quantifier, values(condition.field, listed(field), condition.operands, variables));
+      return containsTest(
+        condition.quantifier,
+        values(condition.field, listed(field), condition.operands, variables),
+      );
     case 'in':
       return inTest(values(condition.field, field, condition.operands, variables));
     case 'compare':
@@ -147,7 +160,7 @@ function order(found: unknown, wanted: Value): number | undefined {
 
 function likeType(found: unknown, text: Value['value']): Value['value'] {
   if (typeof found === 'number') return Number(text);
-  if (typeof found === 'boolean') return text === 'true' ? true : text === 'false' ? false : text;
+  if (typeof found === 'boolean') return fromText('boolean', String(text)) ?? text;
   return text;
 }
 
@@ -157,32 +170,34 @@ function values(
   operands: readonly Operand[],
   variables: Variables,
 ): readonly Value[] {
-  if (!SCALARS.has(field)) throw new PredicateMeaningError(`The field '${name}' cannot be compared with a value.`);
+  if (!isScalar(field))
+    throw new PredicateMeaningError(`The field '${name}' cannot be compared with a value.`);
   return operands.flatMap((operand) => {
     if (operand.kind === 'literal') return [typed(name, field, { value: operand.value, untyped: false })];
     const given = variables.get(operand.name);
-    if (given === undefined) throw new PredicateMeaningError(`The variable 'var.${operand.name}' is not given.`);
+    if (given === undefined)
+      throw new PredicateMeaningError(`The variable 'var.${operand.name}' is not given.`);
     return given.map((value) => typed(name, field, { value, untyped: true }));
   });
 }
 
-function typed(name: string, field: Field, given: Value): Value {
+function typed(name: string, field: Scalar, given: Value): Value {
   const wanted = field === 'datetime' ? 'string' : field;
-  if (field === 'any' || (!given.untyped && typeof given.value === wanted)) return checkedDate(name, field, given);
+  if (field === 'any' || (!given.untyped && typeof given.value === wanted))
+    return checkedDate(name, field, given);
   const value = given.untyped ? fromText(wanted, String(given.value)) : undefined;
-  if (value === undefined) throw new PredicateMeaningError(`The value of field '${name}' must be a ${String(field)}.`);
+  if (value === undefined)
+    throw new PredicateMeaningError(`The value of field '${name}' must be a ${wanted}.`);
   return checkedDate(name, field, { value, untyped: false });
 }
 
-function fromText(type: Field, text: string): Value['value'] | undefined {
+function fromText(type: Scalar, text: string): Value['value'] | undefined {
   if (type === 'string') return text;
   if (type === 'boolean') return text === 'true' || text === 'false' ? text === 'true' : undefined;
   return text.trim() === '' || Number.isNaN(Number(text)) ? undefined : Number(text);
 }
 
-function checkedDate(name: string, field: Field, given: Value): Value {
+function checkedDate(name: string, field: Scalar, given: Value): Value {
   if (field !== 'datetime' || Number.isFinite(Date.parse(String(given.value)))) return given;
   throw new PredicateMeaningError(`The value of field '${name}' must be a date and time.`);
 }
-
-export type { Fields };

@@ -14,7 +14,10 @@ export function named(type: Field, names: string): Fields {
 
 export const reference: Fields = named('string', 'typeId id');
 export const keyReference: Fields = named('string', 'typeId key');
-export const money: Fields = { ...named('string', 'type currencyCode'), ...named('number', 'centAmount fractionDigits') };
+export const money: Fields = {
+  ...named('string', 'type currencyCode'),
+  ...named('number', 'centAmount fractionDigits'),
+};
 export const custom: Fields = { type: reference, fields: 'any' };
 export const base: Fields = {
   id: 'string',

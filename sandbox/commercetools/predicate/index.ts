@@ -8,7 +8,9 @@ export type { Field, Fields } from './fields';
 
 /** What is wrong with a predicate, in words; everything else thrown is a fault of ours. */
 export function predicateFault(error: unknown): string | undefined {
-  return error instanceof PredicateSyntaxError || error instanceof PredicateMeaningError ? error.message : undefined;
+  return error instanceof PredicateSyntaxError || error instanceof PredicateMeaningError
+    ? error.message
+    : undefined;
 }
 
 /** @throws an error that `predicateFault` explains. */

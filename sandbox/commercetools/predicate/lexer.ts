@@ -17,7 +17,7 @@ const PATTERNS: readonly (readonly [TokenKind, RegExp])[] = [
   ['quoted-name', /`[^`]+`/y],
   ['number', /-?\d+(?:\.\d+)?/y],
   ['variable', /:[A-Za-z0-9_.-]+/y],
-  ['name', /[A-Za-z_][A-Za-z0-9_]*/y],
+  ['name', /[A-Za-z_]\w*/y],
   ['symbol', /<>|!=|<=|>=|[=<>(),]/y],
 ];
 

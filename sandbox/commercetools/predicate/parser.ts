@@ -10,7 +10,12 @@ export type Predicate =
   | { readonly kind: 'and' | 'or'; readonly terms: readonly Predicate[] }
   | { readonly kind: 'not'; readonly term: Predicate }
   | { readonly kind: 'nested'; readonly field: string; readonly predicate: Predicate }
-  | { readonly kind: 'compare'; readonly field: string; readonly operator: Comparison; readonly operand: Operand }
+  | {
+      readonly kind: 'compare';
+      readonly field: string;
+      readonly operator: Comparison;
+      readonly operand: Operand;
+    }
   | { readonly kind: 'in'; readonly field: string; readonly operands: readonly Operand[] }
   | {
       readonly kind: 'contains';
@@ -160,7 +165,8 @@ function operandOf({ kind, text }: Token): Operand | undefined {
   if (kind === 'string') return { kind: 'literal', value: text };
   if (kind === 'number') return { kind: 'literal', value: Number(text) };
   if (kind === 'variable') return { kind: 'variable', name: text };
-  if (kind === 'name' && (text === 'true' || text === 'false')) return { kind: 'literal', value: text === 'true' };
+  if (kind === 'name' && (text === 'true' || text === 'false'))
+    return { kind: 'literal', value: text === 'true' };
   return undefined;
 }
 

@@ -24,8 +24,16 @@ export const channels: Kind<'channel'> = {
   entity: 'Channel',
   view: ['view_products', 'view_channels'],
   manage: ['manage_products', 'manage_channels'],
-  fields: { ...base, key: 'string', roles: 'strings', ...named('any', 'name description geoLocation'), address, custom },
+  fields: {
+    ...base,
+    key: 'string',
+    roles: 'strings',
+    ...named('any', 'name description geoLocation'),
+    address,
+    custom,
+  },
   alternateKeys: byKey,
+  keptWhileReferenced: true,
   create: (body, context) => {
     const { custom: fields, address: place, ...rest } = parsed(draft, body);
     return {

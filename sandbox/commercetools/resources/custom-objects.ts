@@ -3,14 +3,7 @@ import { commitCreation, commitDeletion } from '../core/commit';
 import { openContext } from '../core/context';
 import { documentName } from '../core/documents';
 import { parsed } from '../core/draft';
-import {
-  answer,
-  jsonBody,
-  shownTo,
-  versionParameter,
-  type Call,
-  type Endpoint,
-} from '../core/endpoint';
+import { answer, jsonBody, shownTo, versionParameter, type Call, type Endpoint } from '../core/endpoint';
 import { concurrentModification, notFound } from '../core/errors';
 import type { EmulatorResponse } from '../core/http';
 import { withoutNullFields } from '../core/json';
@@ -24,7 +17,12 @@ const name = z
   .string()
   .regex(/^[-_~.a-zA-Z0-9]+$/, 'letters, digits and - _ ~ . only')
   .max(256);
-const draft = z.object({ container: name, key: name, value: z.unknown(), version: z.int().min(0).optional() });
+const draft = z.object({
+  container: name,
+  key: name,
+  value: z.unknown(),
+  version: z.int().min(0).optional(),
+});
 
 export const customObjects: Kind<'key-value-document'> = {
   typeId: 'key-value-document',
@@ -62,7 +60,10 @@ function upsert(call: Call): EmulatorResponse {
 
 function listed(call: Call, container?: string): EmulatorResponse {
   const documents = call.project.collections['key-value-document'].values(container);
-  return answer(200, queried(documents, call.request.query, customObjects.fields, (found) => shownTo(call, found)));
+  return answer(
+    200,
+    queried(documents, call.request.query, customObjects.fields, (found) => shownTo(call, found)),
+  );
 }
 
 function removed(call: Call, stored: CustomObject): EmulatorResponse {

@@ -73,7 +73,10 @@ export const customers: Kind<'customer'> = {
     const { defaultShippingAddress, defaultBillingAddress, password, ...customer } = parsed(draft, body);
     if (customer.authenticationMode === 'Password' && password === undefined)
       throw invalidInput('A customer with authentication mode Password needs a password.');
-    const addresses = customer.addresses.map((one) => ({ ...storedAddress(context, one), id: context.newId() }));
+    const addresses = customer.addresses.map((one) => ({
+      ...storedAddress(context, one),
+      id: context.newId(),
+    }));
     const shippingId = addressId(addresses, defaultShippingAddress);
     const billingId = addressId(addresses, defaultBillingAddress);
     return {
@@ -85,7 +88,9 @@ export const customers: Kind<'customer'> = {
       defaultBillingAddressId: billingId,
       billingAddressIds: listOf(billingId),
       customerGroup:
-        customer.customerGroup === undefined ? undefined : context.reference('customer-group', customer.customerGroup),
+        customer.customerGroup === undefined
+          ? undefined
+          : context.reference('customer-group', customer.customerGroup),
       customerGroupAssignments: [],
       stores: customer.stores.map((store) => context.storeReference(store)),
       custom: optionalCustomFields(context, 'customer', customer.custom),
@@ -106,13 +111,19 @@ export const customers: Kind<'customer'> = {
     setCustomerGroup: action({ customerGroup: identifier.optional() }, (customer, body, context) => ({
       ...customer,
       customerGroup:
-        body.customerGroup === undefined ? undefined : context.reference('customer-group', body.customerGroup),
+        body.customerGroup === undefined
+          ? undefined
+          : context.reference('customer-group', body.customerGroup),
     })),
     ...customActions('customer'),
   },
 };
 
-const groupDraft = z.object({ groupName: z.string(), key: resourceKey.optional(), custom: customDraft.optional() });
+const groupDraft = z.object({
+  groupName: z.string(),
+  key: resourceKey.optional(),
+  custom: customDraft.optional(),
+});
 
 export const customerGroups: Kind<'customer-group'> = {
   typeId: 'customer-group',
@@ -133,4 +144,3 @@ export const customerGroups: Kind<'customer-group'> = {
     ...customActions('customer-group'),
   },
 };
-

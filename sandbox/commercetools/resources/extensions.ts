@@ -86,7 +86,11 @@ export const extensions: Kind<'extension'> = {
   shown: masked,
   create: (body, context) => {
     const extension = parsed(draft, body);
-    return { ...fresh(context), ...extension, dependencies: dependencyReferences(context, extension.dependencies) };
+    return {
+      ...fresh(context),
+      ...extension,
+      dependencies: dependencyReferences(context, extension.dependencies),
+    };
   },
   actions: {
     setKey: assign({ key: resourceKey.optional() }),

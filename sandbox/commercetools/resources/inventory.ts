@@ -47,7 +47,11 @@ export function tellStockLevels(
 }
 
 /** quantityOnStock as given; availableQuantity follows, the reserved units between them stay (connect.md §9.2). */
-function toQuantity(entry: InventoryEntry, quantityOnStock: number, context: Context<InventoryEntry>): InventoryEntry {
+function toQuantity(
+  entry: InventoryEntry,
+  quantityOnStock: number,
+  context: Context<InventoryEntry>,
+): InventoryEntry {
   const change = quantityOnStock - entry.quantityOnStock;
   const after = { ...entry, quantityOnStock, availableQuantity: entry.availableQuantity + change };
   context.emit('InventoryEntryQuantitySet', {
@@ -102,7 +106,9 @@ export const inventory: Kind<'inventory-entry'> = {
   deleted: ({ sku, supplyChannel: channel }, context) =>
     context.emit('InventoryEntryDeleted', { sku, supplyChannel: channel }),
   actions: {
-    changeQuantity: action({ quantity: z.int() }, (entry, { quantity }, context) => toQuantity(entry, quantity, context)),
+    changeQuantity: action({ quantity: z.int() }, (entry, { quantity }, context) =>
+      toQuantity(entry, quantity, context),
+    ),
     addQuantity: action({ quantity: z.int() }, (entry, { quantity }, context) =>
       toQuantity(entry, entry.quantityOnStock + quantity, context),
     ),

@@ -20,7 +20,12 @@ const transactionDraft = z.object({
   state: transactionState.default('Initial'),
   custom: customDraft.optional(),
 });
-const methodInfo = z.object({ paymentInterface: text, interfaceAccount: text, method: text, name: localized.optional() });
+const methodInfo = z.object({
+  paymentInterface: text,
+  interfaceAccount: text,
+  method: text,
+  name: localized.optional(),
+});
 const draft = z.object({
   key: resourceKey.optional(),
   customer: identifier.optional(),
@@ -45,7 +50,11 @@ function newTransaction(context: Context<Payment>, body: z.infer<typeof transact
   };
 }
 
-function withTransaction(payment: Payment, id: string, change: (transaction: Transaction) => Transaction): Payment {
+function withTransaction(
+  payment: Payment,
+  id: string,
+  change: (transaction: Transaction) => Transaction,
+): Payment {
   if (!payment.transactions.some((transaction) => transaction.id === id))
     throw invalidInput(`The payment has no transaction '${id}'.`);
   return { ...payment, transactions: payment.transactions.map((one) => (one.id === id ? change(one) : one)) };
@@ -99,10 +108,16 @@ export const payments: Kind<'payment'> = {
       context.emit('PaymentTransactionAdded', { transaction });
       return { ...payment, transactions: [...payment.transactions, transaction] };
     }),
-    changeTransactionState: action({ ...transactionId, state: transactionState }, (payment, body, context) => {
-      context.emit('PaymentTransactionStateChanged', { transactionId: body.transactionId, state: body.state });
-      return withTransaction(payment, body.transactionId, (one) => ({ ...one, state: body.state }));
-    }),
+    changeTransactionState: action(
+      { ...transactionId, state: transactionState },
+      (payment, body, context) => {
+        context.emit('PaymentTransactionStateChanged', {
+          transactionId: body.transactionId,
+          state: body.state,
+        });
+        return withTransaction(payment, body.transactionId, (one) => ({ ...one, state: body.state }));
+      },
+    ),
     changeTransactionInteractionId: action({ ...transactionId, interactionId: z.string() }, (payment, body) =>
       withTransaction(payment, body.transactionId, (one) => ({ ...one, interactionId: body.interactionId })),
     ),

@@ -9,7 +9,13 @@ export const variantDraft = z.object({
   prices: z.array(z.object({ value: money, key: resourceKey.optional() })).optional(),
   attributes: z.array(attribute).optional(),
   images: z
-    .array(z.object({ url: z.string(), dimensions: z.object({ w: z.int(), h: z.int() }), label: z.string().optional() }))
+    .array(
+      z.object({
+        url: z.string(),
+        dimensions: z.object({ w: z.int(), h: z.int() }),
+        label: z.string().optional(),
+      }),
+    )
     .optional(),
 });
 export type VariantDraft = z.infer<typeof variantDraft>;
@@ -31,7 +37,11 @@ export function newVariant(id: number, newId: () => string, draft: VariantDraft)
     id,
     sku: draft.sku,
     key: draft.key,
-    prices: (draft.prices ?? []).map((price) => ({ id: newId(), key: price.key, value: asCents(price.value) })),
+    prices: (draft.prices ?? []).map((price) => ({
+      id: newId(),
+      key: price.key,
+      value: asCents(price.value),
+    })),
     images: draft.images ?? [],
     attributes: draft.attributes ?? [],
     assets: [],

@@ -21,7 +21,8 @@ const fields = {
 
 function wantsStaged({ request }: Call): boolean {
   const text = request.query.get('staged') ?? 'false';
-  if (text !== 'true' && text !== 'false') throw malformedParameter('staged', `'${text}' is neither true nor false.`);
+  if (text !== 'true' && text !== 'false')
+    throw malformedParameter('staged', `'${text}' is neither true nor false.`);
   return text === 'true';
 }
 
@@ -29,12 +30,17 @@ function list(call: Call, staged: boolean): EmulatorResponse {
   const all = [...call.project.collections.product.values()];
   const visible = staged ? all : all.filter(({ masterData }) => masterData.published);
   const projections = visible.map((product) => projected(product, staged));
-  return answer(200, queried(projections, call.request.query, fields, (found) => shownTo(call, compact(found))));
+  return answer(
+    200,
+    queried(projections, call.request.query, fields, (found) => shownTo(call, compact(found))),
+  );
 }
 
 function addressed({ project }: Call, segment: string): Product | undefined {
   const { product } = project.collections;
-  return segment.startsWith('key=') ? product.find('key', segment.slice('key='.length)) : product.get(segment);
+  return segment.startsWith('key=')
+    ? product.find('key', segment.slice('key='.length))
+    : product.get(segment);
 }
 
 /** Products as shops and audits read them: without `staged` only what is published. */

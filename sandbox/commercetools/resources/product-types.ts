@@ -5,7 +5,9 @@ import { action, assign, byKey, fresh, type Kind } from '../core/kind';
 import { base, named } from '../predicate/fields';
 
 /** Nested attribute types are beyond the sandbox; sets of plain types are not. */
-const plain = z.object({ name: z.enum(['boolean', 'text', 'ltext', 'number', 'money', 'date', 'time', 'datetime']) });
+const plain = z.object({
+  name: z.enum(['boolean', 'text', 'ltext', 'number', 'money', 'date', 'time', 'datetime']),
+});
 const enumType = z.object({
   name: z.literal('enum'),
   values: z.array(z.object({ key: z.string(), label: z.string() })),
@@ -45,6 +47,7 @@ export const productTypes: Kind<'product-type'> = {
   manage: ['manage_products', 'manage_product_types'],
   fields: { ...base, ...named('string', 'key name description'), attributes: 'any' },
   alternateKeys: byKey,
+  keptWhileReferenced: true,
   create: (body, context) => ({ ...fresh(context), ...parsed(draft, body) }),
   actions: {
     setKey: assign({ key: resourceKey.optional() }),
@@ -52,7 +55,8 @@ export const productTypes: Kind<'product-type'> = {
     changeDescription: assign({ description: z.string() }),
     addAttributeDefinition: action({ attribute: attributeDraft }, (type, { attribute }) => {
       const attributes = type.attributes ?? [];
-      if (attributes.some(({ name }) => name === attribute.name)) throw duplicateField('attribute.name', attribute.name);
+      if (attributes.some(({ name }) => name === attribute.name))
+        throw duplicateField('attribute.name', attribute.name);
       return { ...type, attributes: [...attributes, attribute] };
     }),
   },

@@ -15,7 +15,10 @@ export const variantFields: Fields = {
   ...named('any', 'prices price images assets availability'),
 };
 export const productDataFields: Fields = {
-  ...named('any', 'name slug description metaTitle metaDescription metaKeywords searchKeywords categoryOrderHints'),
+  ...named(
+    'any',
+    'name slug description metaTitle metaDescription metaKeywords searchKeywords categoryOrderHints',
+  ),
   categories: reference,
   attributes: { name: 'string', value: 'any' },
   masterVariant: variantFields,
@@ -57,7 +60,8 @@ function withVariant(
   change: (variant: ProductVariant) => ProductVariant,
 ): ProductData {
   const wanted = variantIn(data, address);
-  if (wanted === undefined) throw invalidInput(`The product has no variant '${address.sku ?? address.id ?? ''}'.`);
+  if (wanted === undefined)
+    throw invalidInput(`The product has no variant '${address.sku ?? address.id ?? ''}'.`);
   const swap = (variant: ProductVariant) => (variant === wanted ? change(variant) : variant);
   return { ...data, masterVariant: swap(data.masterVariant), variants: data.variants.map(swap) };
 }
@@ -65,11 +69,19 @@ function withVariant(
 const setSku = action(
   { variantId: z.int(), sku: z.string().optional(), ...staged },
   (product: Product, { variantId, sku, staged: onlyStaged }) =>
-    changed(product, onlyStaged, (data) => withVariant(data, { id: variantId }, (variant) => ({ ...variant, sku }))),
+    changed(product, onlyStaged, (data) =>
+      withVariant(data, { id: variantId }, (variant) => ({ ...variant, sku })),
+    ),
 );
 
 const setAttribute = action(
-  { variantId: z.int().optional(), sku: z.string().optional(), name: z.string(), value: z.unknown(), ...staged },
+  {
+    variantId: z.int().optional(),
+    sku: z.string().optional(),
+    name: z.string(),
+    value: z.unknown(),
+    ...staged,
+  },
   (product: Product, { variantId, sku, name, value, staged: onlyStaged }) =>
     changed(product, onlyStaged, (data) =>
       withVariant(data, { id: variantId, sku }, (variant) => {
@@ -160,7 +172,11 @@ export const products: Kind<'product'> = {
   created: (product, context) => {
     context.emit('ProductCreated', (committed) => ({ productProjection: projected(committed, true) }));
     if (product.masterData.published)
-      context.emit('ProductPublished', { removedImageUrls: [], productProjection: projected(product, false), scope: 'All' });
+      context.emit('ProductPublished', {
+        removedImageUrls: [],
+        productProjection: projected(product, false),
+        scope: 'All',
+      });
   },
   deleted: (product, context) => {
     if (product.masterData.published) throw invalidOperation('A published product cannot be deleted.');

@@ -10,7 +10,11 @@ import { base, custom, keyReference, named, reference } from '../predicate/field
 export const shippingRateDraft = z.object({ price: money, freeAbove: money.optional() });
 
 export function shippingRate({ price, freeAbove }: z.infer<typeof shippingRateDraft>): ShippingRate {
-  return { price: asCents(price), freeAbove: freeAbove === undefined ? undefined : asCents(freeAbove), tiers: [] };
+  return {
+    price: asCents(price),
+    freeAbove: freeAbove === undefined ? undefined : asCents(freeAbove),
+    tiers: [],
+  };
 }
 
 const draft = z.object({

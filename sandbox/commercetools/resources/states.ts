@@ -47,6 +47,7 @@ export const states: Kind<'state'> = {
     transitions: reference,
   },
   alternateKeys: byKey,
+  keptWhileReferenced: true,
   create: (body, context) => {
     const { transitions: targets, ...rest } = parsed(draft, body);
     return {

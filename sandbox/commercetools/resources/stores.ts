@@ -2,7 +2,15 @@ import { z } from 'zod/v4';
 import type { Context } from '../core/context';
 import { optionalCustomFields } from '../core/custom-fields';
 import { customActions } from '../core/customisable';
-import { country, customDraft, identifier, localized, parsed, resourceKey, type Identifier } from '../core/draft';
+import {
+  country,
+  customDraft,
+  identifier,
+  localized,
+  parsed,
+  resourceKey,
+  type Identifier,
+} from '../core/draft';
 import { action, assign, byKey, fresh, type Kind } from '../core/kind';
 import type { Store } from '../core/platform';
 import { base, custom, named, reference } from '../predicate/fields';

@@ -48,7 +48,11 @@ export const subscriptions: Kind<'subscription'> = {
   entity: 'Subscription',
   view: [],
   manage: ['manage_subscriptions'],
-  fields: { ...base, ...named('string', 'key status'), ...named('any', 'destination messages changes events format') },
+  fields: {
+    ...base,
+    ...named('string', 'key status'),
+    ...named('any', 'destination messages changes events format'),
+  },
   alternateKeys: byKey,
   maximum: 50,
   create: (body, context) => {

@@ -27,9 +27,14 @@ export const taxCategories: Kind<'tax-category'> = {
   manage: ['manage_products', 'manage_tax_categories'],
   fields: { ...base, ...named('string', 'name key description'), rates: 'any' },
   alternateKeys: byKey,
+  keptWhileReferenced: true,
   create: (body, context) => {
     const { rates, ...rest } = parsed(taxCategoryDraft, body);
-    return { ...fresh(context), ...rest, rates: rates.map((rate) => ({ ...rate, id: rate.id ?? context.newId() })) };
+    return {
+      ...fresh(context),
+      ...rest,
+      rates: rates.map((rate) => ({ ...rate, id: rate.id ?? context.newId() })),
+    };
   },
   actions: namingActions(),
 };
@@ -40,8 +45,13 @@ export const zones: Kind<'zone'> = {
   entity: 'Zone',
   view: ['view_zones', 'view_orders'],
   manage: ['manage_zones', 'manage_orders'],
-  fields: { ...base, ...named('string', 'name key description'), locations: named('string', 'country state') },
+  fields: {
+    ...base,
+    ...named('string', 'name key description'),
+    locations: named('string', 'country state'),
+  },
   alternateKeys: byKey,
+  keptWhileReferenced: true,
   create: (body, context) => ({ ...fresh(context), ...parsed(zoneDraft, body) }),
   actions: namingActions(),
 };

@@ -60,9 +60,14 @@ export const types: Kind<'type'> = {
     key: 'string',
     ...named('any', 'name description'),
     resourceTypeIds: 'strings',
-    fieldDefinitions: { ...named('string', 'name inputHint'), required: 'boolean', ...named('any', 'type label') },
+    fieldDefinitions: {
+      ...named('string', 'name inputHint'),
+      required: 'boolean',
+      ...named('any', 'type label'),
+    },
   },
   alternateKeys: byKey,
+  keptWhileReferenced: true,
   create: (body, context) => {
     const type = parsed(draft, body);
     return { ...fresh(context), ...type, fieldDefinitions: withUniqueNames(type.fieldDefinitions) };
@@ -82,7 +87,9 @@ export const types: Kind<'type'> = {
     }),
     changeLabel: action({ fieldName: z.string(), label: localized }, (type, { fieldName, label }) => ({
       ...type,
-      fieldDefinitions: type.fieldDefinitions.map((field) => (field.name === fieldName ? { ...field, label } : field)),
+      fieldDefinitions: type.fieldDefinitions.map((field) =>
+        field.name === fieldName ? { ...field, label } : field,
+      ),
     })),
   },
 };

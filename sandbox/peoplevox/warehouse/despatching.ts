@@ -1,6 +1,7 @@
 import type { Floor } from './floor';
 import { knownLine, orderInPicking, type LineQuantity } from './picking';
-import type { Despatch, DespatchPackage, PackedLine, PackedPackage, SalesOrder, SalesOrderLine } from './records';
+import { packageData } from './package-data';
+import type { Despatch, PackedLine, PackedPackage, SalesOrder, SalesOrderLine } from './records';
 import { WarehouseRefusal } from './refusal';
 import { refreshStatus } from './status';
 import { changeStock } from './stock';
@@ -140,23 +141,4 @@ function tellDespatch(floor: Floor, record: Despatch): void {
     floor.emit({ type: 'DespatchPackageDespatched', data: packageData(record, sent) });
     if (sent.trackingNumber !== '') tellTracking(floor, record, sent);
   }
-}
-
-/** Paths of a package event. Their names are assumptions: none was found in public (peoplevox-api §6.2). */
-export function packageData(record: Despatch, sent: DespatchPackage) {
-  return {
-    DespatchPackageId: sent.identifier,
-    PackageNumber: sent.number,
-    TrackingNumber: sent.trackingNumber,
-    DespatchNumber: record.number,
-    'Despatch.DespatchNumber': record.number,
-    'Despatch.SalesOrder.SalesOrderNumber': record.order.number,
-    'Picks.SalesOrder.SalesOrderNumber': record.order.number,
-    SalesOrderNumber: record.order.number,
-    'Carrier.Number': record.carrier,
-    'ServiceType.Code': record.serviceType,
-    'ServiceType.Name': record.serviceName,
-    'Items.ItemType.ItemCode': sent.contents.map(({ line }) => line.item.code),
-    'Items.Quantity': sent.contents.map(({ quantity }) => quantity),
-  };
 }

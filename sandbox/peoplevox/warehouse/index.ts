@@ -3,7 +3,7 @@ import { despatch, pack, type Despatching, type Packing } from './despatching';
 import type { Floor } from './floor';
 import { pick, shortPick, startWave, type Pick } from './picking';
 import { bookReturn, type ReturnBooking } from './returning';
-import { adjustStock, deactivateItem, receiveStock, type StockMove } from './stock';
+import { adjustStock, deactivateItem, receiveStock, type StockMove } from './stock-handling';
 import { correctTracking, setTracking, type Tracking } from './tracking';
 
 /** What people do in the warehouse. Each act throws WarehouseRefusal when it cannot be done. */

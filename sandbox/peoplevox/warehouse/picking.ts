@@ -53,11 +53,15 @@ export interface Pick {
 
 export function pick(floor: Floor, { salesOrderNumber, lines }: Pick): void {
   const order = orderInPicking(floor, salesOrderNumber);
-  const picks = lines?.map((named) => ({ line: knownLine(order, named), quantity: named.quantity }));
-  for (const { line, quantity } of picks ?? order.lines.map((line) => ({ line, quantity: line.allocated }))) {
+  const picks = lines
+    ? lines.map((named) => ({ line: knownLine(order, named), quantity: named.quantity }))
+    : order.lines.map((line) => ({ line, quantity: line.allocated }));
+  for (const { line, quantity } of picks) {
     if (quantity > line.allocated) {
       throw new WarehouseRefusal(`Only ${line.allocated} units of '${line.item.code}' are allocated.`);
     }
+  }
+  for (const { line, quantity } of picks) {
     line.allocated -= quantity;
     line.picked += quantity;
   }

@@ -1,5 +1,5 @@
-import { packageData } from './despatching';
 import type { Floor } from './floor';
+import { packageData } from './package-data';
 import type { Despatch, DespatchPackage } from './records';
 import { WarehouseRefusal } from './refusal';
 

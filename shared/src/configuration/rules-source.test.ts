@@ -121,6 +121,15 @@ describe('a document with faults', () => {
     expect(await source.current()).toMatchObject({ version: 1, rules: { orderExport: { pace: 'pause' } } });
   });
 
+  it('leaves in force what this process has seen last when no copy could be kept', async () => {
+    await publish(paused);
+    const source = start({ ...documents, write: () => Promise.reject(new Error('Forbidden.')) });
+    await source.current();
+    await publish(faulty);
+    now += minute;
+    expect(await source.current()).toMatchObject({ version: 1, rules: { orderExport: { pace: 'pause' } } });
+  });
+
   it('leaves the defaults in force when there was no document before', async () => {
     await start().current();
     await publish(faulty);

@@ -16,7 +16,8 @@ const findings: Readonly<Record<string, { code: ExceptionCode; message: string; 
   },
   credentials: {
     code: 'credentials-rejected',
-    message: 'Peoplevox does not accept the API user of this application, or another program uses the same user.',
+    message:
+      'Peoplevox does not accept the API user of this application, or another program uses the same user.',
     fix: 'Check user name, password and PEOPLEVOX_PASSWORD_ENCODING of the deployment, and give each application an API user of its own.',
   },
 };
@@ -36,7 +37,12 @@ export function createOutageWatch(exceptions: ExceptionStore, application: strin
     async succeeded() {
       for (const code of [...perhapsOpen]) {
         perhapsOpen.delete(code);
-        await exceptions.resolve(code, subject, 'Peoplevox answered again.');
+        try {
+          await exceptions.resolve(code, subject, 'Peoplevox answered again.');
+        } catch (error) {
+          perhapsOpen.add(code);
+          throw error;
+        }
       }
     },
   };

@@ -5,7 +5,7 @@ import { mapColumns } from '../peoplevox/templates';
 import type { CallBudget, Reservation } from '../runtime/call-budget';
 import type { Log } from '../runtime/log';
 import type { World } from '../runtime/world';
-import { CALL_TIMEOUT_MS, createCalls } from './calls';
+import { CALL_TIMEOUT_MS, createCalls, type Calls } from './calls';
 import { columns, templates, type Template } from './columns';
 import { createGroupCommit, type GroupCommit } from './group-commit';
 import { writeLedger, type LedgerEntry, type StoredEntry } from './ledger';
@@ -85,12 +85,14 @@ async function runBatch(
   const { client, world, log } = dependencies;
   try {
     const began = world.clock.now();
-    const claims = await Promise.all(jobs.map((job) => claim(job, dependencies.documents)));
+    const claims = await Promise.all(
+      jobs.map((job, index) => claim(job, jobs.slice(0, index), dependencies.documents)),
+    );
     const claimed = jobs.filter((_, index) => claims[index]?.kind === 'claimed');
     const rules = claimed.at(-1)?.rules;
     const attempt = await outcomeOf(async () => {
       if (rules === undefined) return new Map();
-      const labels = await readLabels(client, rules);
+      const labels = await readLabels(client, rules, calls);
       const maySend = () => world.clock.now() - began < SEND_WITHIN_MS;
       return sendBatch(claimed, { client, calls, labels, rules: rules.orderExport, maySend });
     });
@@ -118,7 +120,14 @@ type Claim =
   | { readonly kind: 'claimed'; readonly stored: StoredEntry }
   | Extract<BatchResult, { kind: 'failed' | 'conflict' }>;
 
-async function claim(job: BatchJob, documents: Documents): Promise<Claim> {
+/** Of two orders with one number (`A` split in two, and `A-2`) the later waits, to find the earlier in Peoplevox. */
+function isRival(job: BatchJob, earlier: readonly BatchJob[]): boolean {
+  const taken = new Set(earlier.flatMap(({ wanted }) => wanted.map(({ number }) => number)));
+  return job.wanted.some(({ number }) => taken.has(number));
+}
+
+async function claim(job: BatchJob, earlier: readonly BatchJob[], documents: Documents): Promise<Claim> {
+  if (isRival(job, earlier)) return { kind: 'conflict' };
   try {
     const stored = await writeLedger(documents, job.orderId, job.claimed, job.ledgerVersion);
     return { kind: 'claimed', stored };
@@ -131,6 +140,7 @@ async function claim(job: BatchJob, documents: Documents): Promise<Claim> {
 export async function readLabels(
   client: PeoplevoxClient,
   rules: Rules,
+  calls?: Calls,
 ): Promise<(template: Template) => Label> {
   const mapped = new Map<Template, ReadonlyMap<string, string>>();
   for (const template of templates) {
@@ -139,7 +149,7 @@ export async function readLabels(
       ...(template === 'Sales orders' ? Object.keys(rules.orderAttributes) : []),
       ...(template === 'Sales order items' ? Object.keys(rules.lineAttributes) : []),
     ];
-    const tenants = await client.getSaveTemplate(template);
+    const tenants = await client.getSaveTemplate(template, calls && (await calls.next()));
     mapped.set(template, mapColumns(ours, tenants, rules.columnNames[template]).names);
   }
   return (template) => (ourName) => mapped.get(template)?.get(ourName);

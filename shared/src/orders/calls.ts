@@ -5,8 +5,8 @@ import type { CallBudget, Reservation } from '../runtime/call-budget';
 export interface Calls {
   /** Waits until `count` more calls can be made without a pause between them (as far as one share allows). */
   ensure(count: number): Promise<void>;
-  /** For the next call to Peoplevox. */
-  next(): CallOptions;
+  /** For the next call to Peoplevox; waits when none is left. */
+  next(): Promise<CallOptions>;
   /** Gives back what was not used. */
   settle(): Promise<void>;
 }
@@ -17,17 +17,19 @@ export const CALL_TIMEOUT_MS = 15_000;
 export function createCalls(budget: CallBudget, first: Reservation): Calls {
   let reservation = first;
 
+  async function ensure(count: number): Promise<void> {
+    const needed = Math.min(count, budget.share);
+    if (reservation.left >= needed) return;
+    // Given back first: what this batch holds must not keep it from getting more.
+    await reservation.settle();
+    reservation = await budget.reserve(needed);
+  }
+
   return {
-    async ensure(count) {
-      const needed = Math.min(count, budget.share);
-      if (reservation.left >= needed) return;
-      // Given back first: what this batch holds must not keep it from getting more.
-      await reservation.settle();
-      reservation = await budget.reserve(needed);
-    },
-    next() {
-      // Without any call left the client reserves one for itself.
-      return { timeoutMs: CALL_TIMEOUT_MS, ...(reservation.left > 0 && { reservation }) };
+    ensure,
+    async next() {
+      await ensure(1);
+      return { timeoutMs: CALL_TIMEOUT_MS, reservation };
     },
     settle: () => reservation.settle(),
   };

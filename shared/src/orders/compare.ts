@@ -1,4 +1,4 @@
-import { fingerprint, isCertainly, type LedgerSalesOrder } from './ledger';
+import { fingerprint, isCertainlyThere, type LedgerSalesOrder } from './ledger';
 import type { SalesOrder, SalesOrderLine } from './sales-order';
 
 /** What Peoplevox showed of a sales order, by our column names. */
@@ -78,7 +78,7 @@ function compareOurs(
 ): Difference {
   const headerChanged =
     context.sent !== undefined &&
-    !isCertainly(context.sent.possible, fingerprint(context.orderId, wanted.header));
+    !isCertainlyThere(context.sent.possible, fingerprint(context.orderId, wanted.header));
   const missing = wanted.lines.filter((line) => !found.lines.some((there) => isSameLine(line, there)));
   const changed = wanted.lines.filter((line) => differs(line, found.lines, context));
   const removed = removedLines(wanted, found.lines, context.sent);
@@ -119,7 +119,9 @@ function differs(line: SalesOrderLine, found: readonly WarehouseLine[], context:
   if (there === undefined) return false;
   if (there.quantity !== line.quantity || there.itemCode !== line.itemCode) return true;
   const before = context.sent?.lines.find((candidate) => candidate.line === line.line);
-  return before !== undefined && !isCertainly(before.possible, fingerprint(context.orderId, line.columns));
+  return (
+    before !== undefined && !isCertainlyThere(before.possible, fingerprint(context.orderId, line.columns))
+  );
 }
 
 /** Only lines that we once sent: what the warehouse added itself is left alone. A line set to 0 counts as removed. */

@@ -3,7 +3,7 @@ import type { Claimed } from './known-order';
 import { confirmedSalesOrders, type LedgerEntry, type LedgerSalesOrder } from './ledger';
 import type { Outcomes } from './send-batch';
 
-export type Sent = Pick<BatchJob, 'wanted' | 'cancel' | 'before' | 'confirmed'>;
+export type Sent = Pick<BatchJob, 'wanted' | 'cancel' | 'before'>;
 
 export function ownOutcomes({ wanted, cancel }: Sent, outcomes: Outcomes): Outcomes {
   const numbers = [...wanted.map(({ number }) => number), ...cancel];
@@ -12,14 +12,19 @@ export function ownOutcomes({ wanted, cancel }: Sent, outcomes: Outcomes): Outco
   );
 }
 
-export function stateAfter({ wanted, confirmed }: Sent, own: Outcomes): LedgerEntry['state'] {
+/** @param claimed the state in which the order was sent: `exported` where Peoplevox had confirmed it before */
+export function stateAfter(
+  { wanted }: Sent,
+  own: Outcomes,
+  claimed: LedgerEntry['state'],
+): LedgerEntry['state'] {
   const kinds = [...own.values()].map(({ kind }) => kind);
   if (wanted.length === 0)
     return kinds.every((kind) => kind === 'cancelled' || kind === 'never-there') ? 'cancelled' : 'exported';
   const there = wanted.every(({ number }) =>
     ['confirmed', 'cancelled-in-warehouse', 'change-too-late'].includes(own.get(number)?.kind ?? ''),
   );
-  return there || confirmed ? 'exported' : 'held';
+  return there || claimed === 'exported' ? 'exported' : 'held';
 }
 
 /** What Peoplevox may have now: certainly what is wanted where it confirmed that, else what it may have had before. */
@@ -30,12 +35,13 @@ export function salesOrdersAfter(
 ): LedgerSalesOrder[] {
   const certain = confirmedSalesOrders(known.order.id, wanted);
   return known.stored.value.salesOrders.flatMap((attempted): LedgerSalesOrder[] => {
-    const kind = own.get(attempted.number)?.kind;
+    const outcome = own.get(attempted.number);
+    const kind = outcome?.kind;
     if (kind === 'confirmed') return certain.filter(({ number }) => number === attempted.number);
     // Nothing of ours lives under this number.
     if (kind === 'conflict' || kind === 'never-there') return [];
     if (kind === 'cancelled') return [{ ...attempted, cancelled: true }];
-    if (kind === 'change-too-late') return before.filter(({ number }) => number === attempted.number);
-    return [attempted];
+    const had = before.find(({ number }) => number === attempted.number);
+    return [outcome?.kind === 'change-too-late' && !outcome.sent && had !== undefined ? had : attempted];
   });
 }

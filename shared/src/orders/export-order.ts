@@ -11,10 +11,11 @@ import type { World } from '../runtime/world';
 import { CLAIM_MS, type BatchJob, type BatchResult } from './batches';
 import { composeSalesOrders } from './compose';
 import { ownOutcomes, salesOrdersAfter, stateAfter, type Sent } from './conclusion';
-import { faultFindings, outcomeFindings } from './findings';
+import { exportCodes, faultFindings, outcomeFindings } from './findings';
 import { Journey } from './journey';
 import type { KnownCodes } from './known-codes';
 import {
+  confirmedNumbers,
   describe,
   droppedNumbers,
   entryOf,
@@ -130,7 +131,9 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
         ]);
         throw new Conflict('The order has a number now: decide again.');
       case 'cancel':
-        return send(known, [], screening.numbers, signal);
+        return rules.mode.orders === 'shadow'
+          ? shadow(known, `would cancel ${screening.numbers.join(', ')}`)
+          : send(known, [], screening.numbers, signal);
       case 'compose':
         return exportComposed(known, signal);
     }
@@ -146,15 +149,17 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
   async function forget(orderId: string, stored: StoredEntry | undefined): Promise<Effect> {
     if (stored === undefined) return { kind: 'ignored', reason: 'the order does not exist' };
     const subject: Subject = { type: 'order', id: orderId };
-    for (const code of stored.value.held) await exceptions.forget(code, subject);
+    for (const code of exportCodes) await exceptions.forget(code, subject);
     await removeLedger(documents, orderId, stored.version);
     return { kind: 'forgotten' };
   }
 
   async function ignore(known: Known, reason: string): Promise<Effect> {
     const entry = known.stored?.value;
-    if (entry !== undefined && entry.held.length > 0 && known.rules.mode.orders !== 'off') {
-      const sent = sentNumbers({ entry, syncedAs: known.syncedAs }).length > 0;
+    if (entry === undefined || known.rules.mode.orders === 'off') return { kind: 'ignored', reason };
+    const sent = sentNumbers({ entry, syncedAs: known.syncedAs }).length > 0;
+    const awaited = !sent && ['held', 'waiting', 'shadow'].includes(entry.state);
+    if (awaited || entry.held.length > 0) {
       known.journey.step(`no longer to be exported: ${reason}`);
       await keep(known, { state: sent ? entry.state : 'ignored', findings: [] });
     }
@@ -176,7 +181,8 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
     const wanted = composition.salesOrders;
     if (wanted.length === 0 && droppedNumbers(known, wanted).length === 0)
       return ignore(known, 'none of its lines is shipped by Peoplevox');
-    if (known.rules.mode.orders === 'shadow') return shadow(known, wanted);
+    if (known.rules.mode.orders === 'shadow')
+      return shadow(known, `would send ${wanted.map(describe).join('; ')}`);
     if (isAsConfirmed(known, wanted)) return synchronise(known, wanted);
     return send(known, wanted, droppedNumbers(known, wanted), signal);
   }
@@ -223,10 +229,9 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
     return { kind: 'held', codes };
   }
 
-  async function shadow(known: Known, wanted: readonly SalesOrder[]): Promise<Effect> {
-    const would = `would send ${wanted.map(describe).join('; ')}`;
+  async function shadow(known: Known, would: string): Promise<Effect> {
     const entry = known.stored?.value;
-    if (entry?.state === 'shadow' && entry.trace.at(-1)?.what === would) return { kind: 'shadow', would };
+    if (entry?.held.length === 0 && entry.trace.at(-1)?.what === would) return { kind: 'shadow', would };
     known.journey.step(would);
     const sent = (entry?.salesOrders.length ?? 0) > 0;
     await keep(known, { state: entry !== undefined && sent ? entry.state : 'shadow', findings: [] });
@@ -252,7 +257,6 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
   ): Promise<Effect> {
     const { order, stored, rules, journey } = known;
     const before = stored?.value.salesOrders ?? [];
-    const confirmed = isConfirmed(known);
     journey.step(
       wanted.length > 0 ? `checked: ${wanted.map(describe).join('; ')}` : `cancelled: ${cancel.join(', ')}`,
     );
@@ -262,12 +266,12 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
         wanted,
         cancel,
         before,
-        confirmed,
+        confirmed: confirmedNumbers(known),
         rules,
         ledgerVersion: stored?.version ?? 0,
         claimed: {
           ...entryOf(known),
-          state: confirmed ? 'exported' : 'sending',
+          state: isConfirmed(known) ? 'exported' : 'sending',
           salesOrders: attemptedSalesOrders(before, confirmedSalesOrders(order.id, wanted)),
           claim: { holder, forMs: CLAIM_MS },
         },
@@ -279,11 +283,7 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
       if (result.stored !== undefined) await giveBack({ ...known, stored: result.stored }, before);
       throw result.error;
     }
-    return conclude(
-      { ...known, stored: result.stored },
-      { wanted, cancel, before, confirmed },
-      result.outcomes,
-    );
+    return conclude({ ...known, stored: result.stored }, { wanted, cancel, before }, result.outcomes);
   }
 
   /** Nothing was sent: the ledger says again what it said before, but keeps the numbers. */
@@ -310,7 +310,7 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
       throw new NotYet('Peoplevox did not confirm every row: look again.');
     }
     const findings = outcomeFindings(subjectOf(known.order), own, sent.wanted);
-    const state = stateAfter(sent, own);
+    const state = stateAfter(sent, own, known.stored.value.state);
     const salesOrders = salesOrdersAfter(known, sent, own);
     const kept = await keep(known, { state, findings, salesOrders });
     const complete =
@@ -329,7 +329,10 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
     ]);
   }
 
-  /** Exceptions first, then the ledger that names them: a crash in between repeats, it never forgets. */
+  /**
+   * Every open exception is named by the ledger at any time, so that whoever comes next can resolve it: resolved before
+   * the ledger drops it, raised after the ledger names it. A crash in between is repeated with the message.
+   */
   async function keep(
     known: Known,
     change: {
@@ -342,7 +345,6 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
     const before = known.stored?.value;
     const subject = subjectOf(known.order);
     const held = change.findings?.map(({ code }) => code) ?? before?.held ?? [];
-    for (const finding of change.findings ?? []) await exceptions.raise(finding);
     for (const code of before?.held ?? [])
       if (!held.includes(code))
         await exceptions.resolve(
@@ -352,12 +354,14 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
         );
     const { claim: _given, ...entry } = entryOf(known);
     const salesOrders = change.salesOrders ?? before?.salesOrders ?? [];
-    return writeLedger(
+    const kept = await writeLedger(
       documents,
       known.order.id,
       { ...entry, state: change.state, salesOrders: [...salesOrders], held },
       known.stored?.version ?? 0,
     );
+    for (const finding of change.findings ?? []) await exceptions.raise(finding);
+    return kept;
   }
 
   return {

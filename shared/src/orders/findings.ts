@@ -5,16 +5,19 @@ import type { OrderFault, SalesOrder } from './sales-order';
 import type { Outcomes, SalesOrderOutcome } from './send-batch';
 
 /** The exceptions that the export of an order raises, and therefore resolves. */
-export type ExportCode = Extract<
-  ExceptionCode,
-  | OrderFault['code']
-  | 'order-number-conflict'
-  | 'order-rejected'
-  | 'order-missing-in-peoplevox'
-  | 'order-cancelled-in-warehouse'
-  | 'change-too-late'
-  | 'cancel-too-late'
->;
+export const exportCodes = [
+  'order-invalid',
+  'order-unroutable',
+  'order-sku-unknown',
+  'order-number-conflict',
+  'order-rejected',
+  'order-missing-in-peoplevox',
+  'order-cancelled-in-warehouse',
+  'change-too-late',
+  'cancel-too-late',
+] as const satisfies readonly ExceptionCode[];
+
+type ExportCode = (typeof exportCodes)[number];
 
 type Problem = { readonly code: ExportCode; readonly message: string; readonly fix: string };
 

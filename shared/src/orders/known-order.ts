@@ -2,7 +2,7 @@ import type { Order } from '@commercetools/platform-sdk';
 import type { Rules } from '../configuration/rules';
 import type { Subject } from '../exceptions/exception';
 import type { Journey } from './journey';
-import { fingerprint, isCertainly, type LedgerEntry, type StoredEntry } from './ledger';
+import { ABSENT, fingerprint, isCertainly, type LedgerEntry, type StoredEntry } from './ledger';
 import { groupKey } from './routing';
 import type { SalesOrder } from './sales-order';
 import { sentNumbers } from './screen';
@@ -43,16 +43,27 @@ export function entryOf({ order, stored, journey }: Known): LedgerEntry {
   };
 }
 
-/** Numbers are fixed at the first export. */
+/** Numbers are fixed at the first export; a cancelled one stays taken (no site has an empty name) and is no group's. */
 export function fixedNumbers(entry: LedgerEntry | undefined): ReadonlyMap<string, string> {
   return new Map(
-    entry?.salesOrders.map(({ site, shippingKey, number }) => [groupKey(site, shippingKey), number]) ?? [],
+    entry?.salesOrders.map(({ site, shippingKey, number, cancelled }) => [
+      cancelled === true ? groupKey('', number) : groupKey(site, shippingKey),
+      number,
+    ]) ?? [],
   );
 }
 
 export function isConfirmed({ stored, syncedAs }: Known): boolean {
   const state = stored?.value.state;
   return state === 'exported' || state === 'cancelled' || (stored === undefined && syncedAs !== undefined);
+}
+
+/** The sales orders that Peoplevox confirmed once; without a ledger syncInfo tells. */
+export function confirmedNumbers({ stored, syncedAs }: Known): readonly string[] {
+  if (stored === undefined) return sentNumbers({ entry: undefined, syncedAs });
+  return stored.value.salesOrders
+    .filter(({ possible }) => !possible.includes(ABSENT))
+    .map(({ number }) => number);
 }
 
 /** Whether the last confirmed content is exactly what is wanted now. */

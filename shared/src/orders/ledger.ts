@@ -53,6 +53,9 @@ const ledgerEntry = z.object({
   trace: z.array(z.object({ at: z.string(), what: z.string() })),
 });
 
+/** Among `possible`: Peoplevox may have none of it, for no attempt to create it was confirmed. */
+export const ABSENT = 'absent';
+
 export type LedgerSalesOrder = z.infer<typeof ledgerSalesOrder>;
 export type LedgerLine = LedgerSalesOrder['lines'][number];
 export type LedgerState = z.infer<typeof ledgerState>;
@@ -103,7 +106,7 @@ function boundedTrace(trace: readonly TraceStep[]): TraceStep[] {
 /** 16 hexadecimal digits that change when any column does; salted with the order's id so that values cannot be guessed by comparison. */
 export function fingerprint(orderId: string, columns: Columns): string {
   const canonical = Object.keys(columns)
-    .sort()
+    .sort((one, other) => (one < other ? -1 : 1))
     .filter((name) => columns[name] !== '')
     .map((name) => [name, columns[name]]);
   return createHash('sha256')
@@ -140,7 +143,8 @@ export function attemptedSalesOrders(
   const gone = before.filter(({ number }) => !wanted.some((salesOrder) => salesOrder.number === number));
   const attempted = wanted.map((salesOrder) => {
     const earlier = before.find(({ number }) => number === salesOrder.number);
-    if (earlier === undefined) return salesOrder;
+    if (earlier === undefined)
+      return { ...perhapsAbsent(salesOrder), lines: salesOrder.lines.map(perhapsAbsent) };
     return {
       ...salesOrder,
       possible: union(earlier.possible, salesOrder.possible),
@@ -154,9 +158,15 @@ function attemptedLines(before: readonly LedgerLine[], wanted: readonly LedgerLi
   const gone = before.filter(({ line }) => !wanted.some((candidate) => candidate.line === line));
   const attempted = wanted.map((line) => {
     const earlier = before.find((candidate) => candidate.line === line.line);
-    return earlier === undefined ? line : { ...line, possible: union(earlier.possible, line.possible) };
+    return earlier === undefined
+      ? perhapsAbsent(line)
+      : { ...line, possible: union(earlier.possible, line.possible) };
   });
   return [...attempted, ...gone];
+}
+
+function perhapsAbsent<T extends { readonly possible: string[] }>(created: T): T {
+  return { ...created, possible: [ABSENT, ...created.possible] };
 }
 
 function union(some: readonly string[], others: readonly string[]): string[] {
@@ -166,4 +176,12 @@ function union(some: readonly string[], others: readonly string[]): string[] {
 /** Whether Peoplevox certainly has the wanted content already. */
 export function isCertainly(possible: readonly string[], wanted: string): boolean {
   return possible.length === 1 && possible[0] === wanted;
+}
+
+/** Whether what Peoplevox was just seen to have certainly has the wanted content. */
+export function isCertainlyThere(possible: readonly string[], wanted: string): boolean {
+  return isCertainly(
+    possible.filter((content) => content !== ABSENT),
+    wanted,
+  );
 }

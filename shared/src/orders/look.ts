@@ -82,7 +82,7 @@ function numberField(label: Label): Field {
 async function allPages(client: PeoplevoxClient, request: GetRequest, calls: Calls): Promise<Row[]> {
   const rows: Row[] = [];
   for (let pageNo = 1; ; pageNo += 1) {
-    const page: Page = await client.getData({ ...request, pageNo }, calls.next());
+    const page: Page = await client.getData({ ...request, pageNo }, await calls.next());
     rows.push(...page.rows);
     if (page.rows.length === 0 || rows.length >= page.totalCount) return rows;
   }

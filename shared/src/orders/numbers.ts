@@ -37,9 +37,9 @@ export function salesOrderNumbers(
     return fixed;
   }
   const first = rules.number.prefix + orderNumber;
-  if (/[",]/.test(first))
+  if (/[",\\\p{Cc}\p{Cs}\u2028\u2029]/u.test(first))
     faults.invalid(
-      'The order number has a quotation mark or a comma, which Peoplevox cannot search for or list.',
+      'The order number has a comma, quotation mark, backslash or control character, which Peoplevox cannot list or search for.',
       'Give the order another number, or change number.prefix in the configuration.',
     );
   const numbers = new Map(fixed);

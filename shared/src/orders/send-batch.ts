@@ -23,7 +23,8 @@ export interface SendJob {
   /** Numbers of sales orders that must be cancelled. */
   readonly cancel: readonly string[];
   readonly before: readonly LedgerSalesOrder[];
-  readonly confirmed: boolean;
+  /** Numbers that Peoplevox confirmed before. */
+  readonly confirmed: readonly string[];
 }
 
 export type SalesOrderOutcome =
@@ -34,7 +35,13 @@ export type SalesOrderOutcome =
   | { readonly kind: 'cancelled-in-warehouse' }
   | { readonly kind: 'conflict' }
   | { readonly kind: 'missing' }
-  | { readonly kind: 'change-too-late'; readonly status: string; readonly changes: readonly string[] }
+  /** `sent`: rows went out all the same, and Peoplevox may have taken some of them. */
+  | {
+      readonly kind: 'change-too-late';
+      readonly status: string;
+      readonly changes: readonly string[];
+      readonly sent: boolean;
+    }
   | { readonly kind: 'cancel-too-late'; readonly status: string }
   /** Peoplevox's own words: they may quote personal data. */
   | { readonly kind: 'refused'; readonly words: string; readonly onHold: boolean }
@@ -101,7 +108,7 @@ function differenceOf(job: SendJob, salesOrder: SalesOrder, found: Found, rules:
   const order = found.orders.get(salesOrder.number);
   return compareSalesOrder(salesOrder, order && { order, lines: found.lines.get(salesOrder.number) ?? [] }, {
     orderId: job.orderId,
-    confirmed: job.confirmed,
+    confirmed: job.confirmed.includes(salesOrder.number),
     sent: job.before.find(({ number }) => number === salesOrder.number),
     isAmendable: (status) => isAmendable(status, rules),
     reportsRemovals: rules.removedLines === 'report',
@@ -125,7 +132,7 @@ function decideWanted(
         outcomes.set(salesOrder.number, { kind: 'confirmed' });
         return [];
       case 'too-late':
-        outcomes.set(salesOrder.number, { ...difference, kind: 'change-too-late' });
+        outcomes.set(salesOrder.number, { ...difference, kind: 'change-too-late', sent: false });
         return [];
       default:
         outcomes.set(salesOrder.number, { kind: difference.kind });
@@ -159,7 +166,9 @@ async function send(
 ): Promise<void> {
   const saves = planSaves(sendable, cancel, context.rules);
   const unconfirmed = new Set(
-    jobs.filter(({ confirmed }) => !confirmed).flatMap(({ wanted }) => wanted.map(({ number }) => number)),
+    jobs.flatMap(({ wanted, confirmed }) =>
+      wanted.map(({ number }) => number).filter((number) => !confirmed.includes(number)),
+    ),
   );
   const mayHold = sendable.some(({ salesOrder }) => unconfirmed.has(salesOrder.number));
   await context.calls.ensure(saves.length + (mayHold && context.rules.completeBy === 'onHold' ? 1 : 0));
@@ -194,11 +203,13 @@ async function saveRows(
   rows: readonly PlannedRow[],
   { client, calls, labels, maySend }: SendContext,
 ): Promise<SaveOutcome> {
-  if (!maySend()) return { kind: 'unknown', words: 'Ran out of time before it was sent.' };
   const tenantRows = rows.map(({ columns }) => tenantRow(columns, labels(template)));
   const columns = Object.keys(tenantRows[0] ?? {});
   try {
-    return await client.saveData({ templateName: template, columns, rows: tenantRows, action }, calls.next());
+    const options = await calls.next();
+    // Asked last: from here on nothing waits before the rows leave.
+    if (!maySend()) return { kind: 'unknown', words: 'Ran out of time before it was sent.' };
+    return await client.saveData({ templateName: template, columns, rows: tenantRows, action }, options);
   } catch (error) {
     // Nothing of this call was taken, but earlier calls of the batch may have been: to be looked up again.
     return { kind: 'unknown', words: error instanceof Error ? error.message : 'The call failed.' };
@@ -269,30 +280,22 @@ async function verify(
     if (!open.has(salesOrder.number) && !outcomes.has(salesOrder.number))
       outcomes.set(salesOrder.number, { kind: 'confirmed' });
   if (open.size === 0) return;
-  const found = await lookAgain(jobs, open, context);
-  for (const job of jobs) {
+  const doubtful = jobs.map((job) => ({
+    ...job,
+    wanted: job.wanted.filter(({ number }) => open.has(number)),
+    cancel: job.cancel.filter((number) => open.has(number)),
+  }));
+  const found = await lookAgain(doubtful, context);
+  for (const job of doubtful) {
     for (const salesOrder of job.wanted)
-      if (open.has(salesOrder.number))
-        outcomes.set(salesOrder.number, verifiedChange(job, salesOrder, found, context));
-    for (const number of job.cancel)
-      if (open.has(number)) outcomes.set(number, verifiedCancellation(number, found));
+      outcomes.set(salesOrder.number, verifiedChange(job, salesOrder, found, context));
+    for (const number of job.cancel) outcomes.set(number, verifiedCancellation(number, found));
   }
 }
 
-async function lookAgain(
-  jobs: readonly SendJob[],
-  open: ReadonlySet<string>,
-  context: SendContext,
-): Promise<Found | undefined> {
+async function lookAgain(jobs: readonly SendJob[], context: SendContext): Promise<Found | undefined> {
   try {
-    return await look(
-      jobs.map((job) => ({
-        ...job,
-        wanted: job.wanted.filter(({ number }) => open.has(number)),
-        cancel: job.cancel.filter((number) => open.has(number)),
-      })),
-      context,
-    );
+    return await look(jobs, context);
   } catch {
     // Sent, but not seen: each outcome becomes "unknown" and is looked up when the message comes again.
     return undefined;
@@ -321,7 +324,7 @@ function verifiedChange(
   )
     return { kind: difference.kind };
   const changes = 'changes' in difference ? difference.changes : ['a line is missing'];
-  return { kind: 'change-too-late', status, changes };
+  return { kind: 'change-too-late', status, changes, sent: true };
 }
 
 /** The rows were confirmed one by one, so Peoplevox has this content; removed lines are still to be missed. */

@@ -85,14 +85,10 @@ describe('a call', () => {
   it('does not wait without end for a place that its own reservation holds', async () => {
     const { client, budget, time, operations } = desk(csv);
     const reservation = await budget.budget.reserve(1);
-    budget.budget.reserve = (_calls, signal) =>
-      new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new Error('gone'))));
-    await expect(time.finish(client.saveData(order, { reservation, timeoutMs: 4000 }))).rejects.toMatchObject(
-      {
-        kind: 'unavailable',
-        message: expect.stringContaining('within 4000 ms; it was not sent'),
-      },
-    );
+    budget.budget.reserve = () => new Promise(() => undefined);
+    const saving = time.finish(client.saveData(order, { reservation, timeoutMs: 4000 }));
+    await expect(saving).rejects.toThrow('within 4000 ms; it was not sent');
+    await expect(saving).rejects.toMatchObject({ kind: 'unavailable' });
     expect(operations()).toEqual(['Authenticate']);
   });
 
@@ -262,6 +258,17 @@ describe('a read', () => {
     expect(hung.budget.seen).toMatchObject({ begun: 2, ended: 2, settled: 2 });
   });
 
+  it('is not repeated when the aborted request fails in its own way', async () => {
+    const aborting = desk(
+      ({ init }) =>
+        new Promise((resolve) =>
+          init.signal?.addEventListener('abort', () => resolve(new Error('AbortError'))),
+        ),
+    );
+    await expect(aborting.time.finish(aborting.client.getData(page))).rejects.toThrow('within 20000 ms');
+    expect(aborting.operations()).toEqual(['Authenticate', 'GetData']);
+  });
+
   it('waits 20 s when nothing else was said, also for a body that stops coming', async () => {
     const stalled = new ReadableStream<Uint8Array>({
       start: (controller) => controller.enqueue(new TextEncoder().encode('<soap:Envelope')),
@@ -334,7 +341,7 @@ describe('streamReportData', () => {
         controller = own;
       },
     });
-    const xml = new TextEncoder().encode(resultXml('GetReportData', 0, 1, '"A"\n"1"\n'));
+    const xml = new TextEncoder().encode(resultXml('GetReportData', 0, 3, '"A"\n"1"\n"2"\n"3"\n'));
     const { client, time } = desk(() => new Response(body));
     const rows: Row[] = [];
     await expect(time.finish(client.streamReportData(report, (row) => rows.push(row)))).rejects.toThrow(
@@ -376,6 +383,13 @@ describe('saveData', () => {
       ),
     );
     expect((await client.saveData(order)).kind).toBe('saved');
+  });
+
+  it('is not taken for lost with its session when rows have a status, whatever the words', async () => {
+    const words = 'SO-2: customer "Invalid Session" is unknown';
+    const { client, operations } = desk(() => refused('SaveData', words, 1, statuses('Success', 'Error')));
+    expect((await client.saveData(order)).kind).toBe('partly');
+    expect(operations()).toEqual(['Authenticate', 'SaveData']);
   });
 
   it.each([

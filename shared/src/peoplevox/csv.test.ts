@@ -64,14 +64,17 @@ describe('createRowReader', () => {
     }
   });
 
-  it('rejects with what the consumer of rows threw', async () => {
+  it('rejects with what the consumer of rows threw, and hands over no more', async () => {
     const cause = new Error('full');
+    let handed = 0;
     const reader = createRowReader(() => {
+      handed += 1;
       throw cause;
     });
     const reading = reader.write('A\n1\n2\n').then(() => reader.end());
     await expect(reading).rejects.toMatchObject({ name: 'RowRefused', cause });
     await expect(reading).rejects.toBeInstanceOf(RowRefused);
+    expect(handed).toBe(1);
   });
 });
 

@@ -14,6 +14,8 @@ export interface HttpAppOptions {
   readonly handlers: (router: Router) => void;
   /** As express.json takes it; 1 MB if not given. */
   readonly bodyLimit?: string | number;
+  /** `text`: bodies reach the handlers unparsed, for an app that must itself decide on what is not JSON. */
+  readonly bodies?: 'json' | 'text';
 }
 
 const CORRELATION_HEADER = 'X-Correlation-ID';
@@ -82,6 +84,7 @@ export function createHttpApp({
   world,
   handlers,
   bodyLimit = '1mb',
+  bodies = 'json',
 }: HttpAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -90,7 +93,7 @@ export function createHttpApp({
   app.use(correlate(world));
   const status = { status: 'OK', application: endpoint.replace(/^\//, ''), version };
   app.get(['/status', `${endpoint}/status`], (_request, response) => void response.json(status));
-  app.use(express.json({ limit: bodyLimit, type: JSON_TYPES }));
+  app.use(express[bodies]({ limit: bodyLimit, type: JSON_TYPES }));
   const router = Router();
   handlers(router);
   app.use(endpoint, router);

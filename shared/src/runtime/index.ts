@@ -12,3 +12,4 @@ export { serve, type ServeOptions, type Serving } from './serve';
 export * from './settings';
 export { createCallBudget, type CallBudgetOptions } from './shared-call-budget';
 export * from './world';
+export { runMain } from './run-main';

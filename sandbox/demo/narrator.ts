@@ -1,0 +1,60 @@
+/** What the demo showed, for the terminal as it happens and for the report at the end. */
+export interface Chapter {
+  readonly title: string;
+  readonly notes: string[];
+  readonly expectations: Expectation[];
+}
+
+export interface Expectation {
+  readonly what: string;
+  readonly held: boolean;
+  /** What was there instead. */
+  readonly instead?: string;
+}
+
+export interface Narrator {
+  chapter(title: string): void;
+  /** Says what happens. */
+  note(text: string): void;
+  /** Says what must hold now, and whether it does. */
+  expect(what: string, actual: unknown, wanted: unknown): void;
+  readonly chapters: readonly Chapter[];
+  readonly broken: readonly Expectation[];
+}
+
+const colours = { bold: 1, dim: 2, red: 31, green: 32 };
+
+/** @param write one line of the terminal, without its end */
+export function createNarrator(write: (line: string) => void, coloured: boolean): Narrator {
+  const chapters: Chapter[] = [];
+  const paint = (colour: keyof typeof colours, text: string) =>
+    coloured ? `\u001B[${colours[colour]}m${text}\u001B[0m` : text;
+
+  function current(): Chapter {
+    const chapter = chapters.at(-1);
+    if (chapter === undefined) throw new Error('The story begins with a chapter.');
+    return chapter;
+  }
+
+  return {
+    chapters,
+    get broken() {
+      return chapters.flatMap(({ expectations }) => expectations).filter(({ held }) => !held);
+    },
+    chapter(title) {
+      chapters.push({ title, notes: [], expectations: [] });
+      write('');
+      write(paint('bold', title));
+    },
+    note(text) {
+      current().notes.push(text);
+      write(paint('dim', `  ${text}`));
+    },
+    expect(what, actual, wanted) {
+      const held = JSON.stringify(actual) === JSON.stringify(wanted);
+      const instead = held ? undefined : `expected ${JSON.stringify(wanted)}, found ${JSON.stringify(actual)}`;
+      current().expectations.push({ what, held, instead });
+      write(held ? `  ${paint('green', '✓')} ${what}` : `  ${paint('red', '✗')} ${what}: ${instead}`);
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import type { Despatch, DespatchPackage } from './records';
+
+/** Paths of a package event. Their names are assumptions: none was found in public (peoplevox-api §6.2). */
+export function packageData(record: Despatch, sent: DespatchPackage) {
+  return {
+    DespatchPackageId: sent.identifier,
+    PackageNumber: sent.number,
+    TrackingNumber: sent.trackingNumber,
+    DespatchNumber: record.number,
+    'Despatch.DespatchNumber': record.number,
+    'Despatch.SalesOrder.SalesOrderNumber': record.order.number,
+    'Picks.SalesOrder.SalesOrderNumber': record.order.number,
+    SalesOrderNumber: record.order.number,
+    'Carrier.Number': record.carrier,
+    'ServiceType.Code': record.serviceType,
+    'ServiceType.Name': record.serviceName,
+    'Items.ItemType.ItemCode': sent.contents.map(({ line }) => line.item.code),
+    'Items.Quantity': sent.contents.map(({ quantity }) => quantity),
+  };
+}
