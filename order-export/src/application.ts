@@ -14,6 +14,7 @@ import {
   createExportChannel,
   createKnownCodes,
   createOrderExport,
+  rememberTemplates,
 } from 'peoplevox-connector-shared/orders';
 import { createPeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
 import {
@@ -29,12 +30,8 @@ import { createLifeSign } from './life-sign';
 
 export const APPLICATION = 'order-export';
 
-/** The whole application without its HTTP frame: production, tests and the simulation start it the same way. */
-export function createApplication(
-  settings: OrderExportSettings,
-  world: World,
-  log: Log,
-): { readonly receive: (body: unknown) => Promise<Answer> } {
+/** What the application and its deployment scripts are made of. */
+export function createParts(settings: OrderExportSettings, world: World, log: Log) {
   const api = createCommercetools({ settings: settings.commercetools, world, log });
   const documents = createDocuments(api);
   const exceptions = createExceptionStore({ documents, clock: world.clock, log, world });
@@ -45,13 +42,36 @@ export function createApplication(
     store: createBudgetStore(documents, `budget-${APPLICATION}`),
     share: settings.peoplevox.requestsPer15Seconds,
   });
-  const client = createPeoplevoxClient({
+  const peoplevox = createPeoplevoxClient({
     settings: settings.peoplevox,
     world,
     budget,
     breaker: createBreaker({ clock: world.clock }),
     log,
   });
+  const client = rememberTemplates(peoplevox, documents, world.clock);
+  return {
+    api,
+    documents,
+    exceptions,
+    budget,
+    client,
+    serverClock: createServerClock(documents, world.clock),
+    rules: async () => (await rulesSource.current()).rules,
+  };
+}
+
+/** The whole application without its HTTP frame: production, tests and the simulation start it the same way. */
+export function createApplication(
+  settings: OrderExportSettings,
+  world: World,
+  log: Log,
+): { readonly receive: (body: unknown) => Promise<Answer> } {
+  const { api, documents, exceptions, budget, client, serverClock, rules } = createParts(
+    settings,
+    world,
+    log,
+  );
   const orderExport = createOrderExport({
     orders: {
       get: (id) => getOrder(api, id),
@@ -61,10 +81,10 @@ export function createApplication(
     channel: createExportChannel(api, world.clock),
     documents,
     exceptions,
-    rules: async () => (await rulesSource.current()).rules,
+    rules,
     knownCodes: createKnownCodes(client, world.clock),
     batches: createBatches({ client, budget, documents, world, log }),
-    serverClock: createServerClock(documents, world.clock),
+    serverClock,
     world,
     projectKey: settings.commercetools.projectKey,
     timeZone: settings.peoplevox.timeZone,

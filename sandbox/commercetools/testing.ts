@@ -1,4 +1,4 @@
-import { z } from 'zod/v4';
+import { z } from 'zod';
 import { seededRandom } from '../simulation/random';
 import { createVirtualClock, type VirtualClock } from '../simulation/virtual-clock';
 import { createCommercetoolsEmulator, type CommercetoolsEmulator } from './core/emulator';
@@ -16,6 +16,13 @@ export interface Answered {
   readonly body: Body;
   /** `errors[0].code`. */
   readonly code: string | undefined;
+}
+
+/** A field that must be text. */
+export function text(body: Body, field: string): string {
+  const value = body[field];
+  if (typeof value !== 'string') throw new Error(`${field} is not text: ${JSON.stringify(value)}`);
+  return value;
 }
 
 export interface Delivered {
@@ -56,7 +63,7 @@ export function answered({ status, body }: EmulatorResponse): Answered {
 /** What the description says against a delivered Message; undefined when all is well or there is no description. */
 export function messageFault(payload: Body): string | undefined {
   const { notificationType: _kind, projectKey: _project, ...message } = payload;
-  return inspector?.schemaFault(`${String(payload['type'])}Message`, message);
+  return inspector?.schemaFault(`${text(payload, 'type')}Message`, message);
 }
 
 /** A project in virtual time with a token that may do everything, each request and answer checked. */
@@ -117,8 +124,8 @@ export function testProject({ settings, ports, withoutInspector = false }: TestO
 }
 
 /** A Subscription to all Messages of these types of resource. */
-export function subscribe({ create }: TestProject, ...resourceTypeIds: readonly string[]): void {
-  create('/subscriptions', {
+export function subscribe(project: TestProject, ...resourceTypeIds: readonly string[]): void {
+  project.create('/subscriptions', {
     key: 'all',
     destination: { type: 'GoogleCloudPubSub', projectId: 'project', topic: 'topic' },
     messages: resourceTypeIds.map((resourceTypeId) => ({ resourceTypeId })),

@@ -28,6 +28,11 @@ export function isInstant(cell: Cell): cell is Instant {
   return typeof cell === 'object';
 }
 
+/** The text of a column that holds no dates; empty for one that was never set. */
+export function plainText(cell: Cell | undefined): string {
+  return cell === undefined || isInstant(cell) ? '' : String(cell);
+}
+
 export function printCell(cell: Cell, printing: Printing): string {
   if (isInstant(cell)) return printDate(cell.at, printing);
   if (typeof cell === 'boolean') return cell ? 'True' : 'False';

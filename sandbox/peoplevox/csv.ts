@@ -17,7 +17,8 @@ export function readCsv(text: string): string[][] {
   while (position < text.length || record.length > 0) {
     field.lastIndex = position;
     const match = field.exec(text);
-    if (!match) throw new CsvFault(`The CSV is broken in record ${records.length + 1}, field ${record.length + 1}.`);
+    if (!match)
+      throw new CsvFault(`The CSV is broken in record ${records.length + 1}, field ${record.length + 1}.`);
     const [whole, quoted, bare = '', end] = match;
     record.push(quoted === undefined ? bare : quoted.replaceAll('""', '"'));
     position += whole.length;
@@ -32,6 +33,7 @@ export function readCsv(text: string): string[][] {
 /** All values quoted, records separated by `\n`, header first (peoplevox-api §3.1). */
 export function writeCsv(records: Iterable<readonly string[]>): string {
   const lines: string[] = [];
-  for (const record of records) lines.push(record.map((value) => `"${value.replaceAll('"', '""')}"`).join(','));
+  for (const record of records)
+    lines.push(record.map((value) => `"${value.replaceAll('"', '""')}"`).join(','));
   return lines.join('\n');
 }

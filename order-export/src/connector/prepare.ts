@@ -9,7 +9,7 @@ import {
   type ServerClock,
 } from 'peoplevox-connector-shared/commercetools';
 import { firstInstallation, type Rules } from 'peoplevox-connector-shared/configuration';
-import { EXPORT_CHANNEL, missingColumns, warnings } from 'peoplevox-connector-shared/orders';
+import { EXPORT_CHANNEL, forgetTemplates, missingColumns, warnings } from 'peoplevox-connector-shared/orders';
 import type { PeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
 import { LIFE_SIGN } from '../life-sign';
 import { orderMessages } from '../messages';
@@ -45,6 +45,7 @@ export async function prepare(preparation: Preparation): Promise<readonly string
   const { channel, created } = await ensureChannel(api, EXPORT_CHANNEL);
   const first = created && (await firstInstallation(documents));
   const rules = await preparation.rules();
+  await forgetTemplates(documents);
   faults.push(...(await peoplevoxFaults(preparation.client, rules)));
   if (faults.length > 0) throw new NotDeployable(faults);
   const { change } = await ensureSubscription(api, {

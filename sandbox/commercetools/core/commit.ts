@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod/v4';
+import { z } from 'zod';
 import { announceChange, announceMessages } from '../messages';
 import { nestedContext, type OpenContext } from './context';
 import type { Documents, TypeId } from './documents';
@@ -61,7 +61,7 @@ export function commitCreation<K extends TypeId>(
   const { project } = context;
   const collection = collectionOf(project, kind);
   if (kind.maximum !== undefined && collection.size >= kind.maximum)
-    throw limitExceeded(`A project has at most ${kind.maximum} of ${kind.entity}.`);
+    throw limitExceeded(kind.typeId, kind.maximum);
   const committed = compact(resource);
   collection.put(committed);
   kind.created?.(committed, context);

@@ -1,4 +1,4 @@
-import { z } from 'zod/v4';
+import { z } from 'zod';
 import type { Context } from './context';
 import { customFields, withCustomField } from './custom-fields';
 import { identifier } from './draft';
@@ -9,7 +9,7 @@ export const customTypeBody = {
   type: identifier.nullish(),
   fields: z.record(z.string(), z.unknown()).optional(),
 };
-export const customFieldBody = { name: z.string(), value: z.unknown() };
+export const customFieldBody = { name: z.string(), value: z.unknown().optional() };
 
 /** Custom fields after `setCustomType`; without a type they are removed. */
 export function afterCustomType(

@@ -74,11 +74,15 @@ describe('the emulator', () => {
         ...options,
         inspector: { request: () => inspector.request, response: () => inspector.response },
       });
+      strict.project.tokens.set('token', {
+        scopes: ['manage_project:test'],
+        expiresAt: Number.POSITIVE_INFINITY,
+      });
       const response = strict.handle({
         method: 'GET',
         path: '/test',
         query: new URLSearchParams(),
-        headers: {},
+        headers: { authorization: 'Bearer token' },
       });
       return response instanceof Promise ? undefined : answered(response);
     };

@@ -8,7 +8,7 @@ import { addBuiltInStates } from '../resources/states';
 import { uuid } from '../../../shared/src/runtime';
 import { commitCreation } from './commit';
 import { openContext } from './context';
-import { PlatformError } from './errors';
+import { invalidInput, PlatformError } from './errors';
 import type { EmulatorRequest, EmulatorResponse, MaybePromise } from './http';
 import type { Order } from './platform';
 import { createProject, type Project, type ProjectOptions } from './project';
@@ -51,24 +51,32 @@ export interface CommercetoolsEmulator {
   applyOrderEdit(orderId: string, edit: OrderEditSeed): Order;
 }
 
-function failure(status: number, message: string, code: string): EmulatorResponse {
-  return { status, headers: {}, body: { statusCode: status, message, errors: [{ code, message }] } };
+function failure(message: string): EmulatorResponse {
+  return {
+    status: 500,
+    headers: {},
+    body: { statusCode: 500, message, errors: [{ code: 'General', message }] },
+  };
 }
 
 function refusalBody(error: unknown): EmulatorResponse {
   if (error instanceof URIError)
-    return failure(400, 'The path is not properly percent-encoded.', 'InvalidInput');
+    return refusalBody(invalidInput('The path is not properly percent-encoded.'));
   if (!(error instanceof PlatformError)) {
     const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return failure(500, `The emulator failed: ${why}`, 'General');
+    return failure(`The emulator failed: ${why}`);
   }
   const { status, errors, message, extra } = error;
   return { status, headers: {}, body: { statusCode: status, message, errors, ...extra } };
 }
 
-function answered(project: Project, request: EmulatorRequest): MaybePromise<EmulatorResponse> {
+function answered(
+  project: Project,
+  request: EmulatorRequest,
+  inspect: () => void,
+): MaybePromise<EmulatorResponse> {
   try {
-    const response = route(project, request);
+    const response = route(project, request, inspect);
     return response instanceof Promise ? response.catch(refusalBody) : response;
   } catch (error) {
     return refusalBody(error);
@@ -81,20 +89,18 @@ function inspected(
   inspector: Inspector | undefined,
   request: EmulatorRequest,
 ): MaybePromise<EmulatorResponse> {
-  const fault = inspector?.request(request);
-  if (fault !== undefined)
-    return failure(400, `The request is not as the OpenAPI description says: ${fault}`, 'InvalidInput');
+  const inspect = () => {
+    const fault = inspector?.request(request);
+    if (fault !== undefined)
+      throw invalidInput(`The request is not as the OpenAPI description says: ${fault}`);
+  };
   const check = (response: EmulatorResponse): EmulatorResponse => {
     const wrong = inspector?.response(request, response);
     if (wrong === undefined) return response;
     const answer = `${request.method} ${request.path} → ${response.status}`;
-    return failure(
-      500,
-      `The emulator's answer (${answer}) is not as the OpenAPI description says: ${wrong}`,
-      'General',
-    );
+    return failure(`The emulator's answer (${answer}) is not as the OpenAPI description says: ${wrong}`);
   };
-  const response = answered(project, request);
+  const response = answered(project, request, inspect);
   return response instanceof Promise ? response.then(check) : check(response);
 }
 

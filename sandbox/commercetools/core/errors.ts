@@ -46,7 +46,10 @@ export const duplicateField = (field: string, duplicateValue: unknown) =>
       duplicateValue,
     },
   );
-export const limitExceeded = (what: string) => refusal(400, 'MaxResourceLimitExceeded', what, {});
+export const limitExceeded = (exceededResource: string, maximum: number) =>
+  refusal(400, 'MaxResourceLimitExceeded', `A project has at most ${maximum} of ${exceededResource}.`, {
+    exceededResource,
+  });
 export const outOfStock = (lineItems: readonly string[], skus: readonly string[]) =>
   refusal(400, 'OutOfStock', `Some line items are out of stock.`, { lineItems, skus });
 export const referencedResourceNotFound = (

@@ -50,4 +50,4 @@ export type {
   Transaction,
   Type,
   Zone,
-} from '../../../shared/node_modules/@commercetools/platform-sdk';
+} from '@commercetools/platform-sdk';

@@ -34,15 +34,22 @@ function segmentsOf(path: string): readonly string[] {
     .map((segment) => decodeURIComponent(segment));
 }
 
+/** Called once the token is known to suffice and before anything is done; throws to refuse. */
+export type Inspection = () => void;
+
 function belowProject(
   project: Project,
   request: EmulatorRequest,
   segments: readonly string[],
+  inspect: Inspection,
 ): MaybePromise<EmulatorResponse> {
   const scopes = authenticated(project, request);
   const [key, path, ...rest] = segments;
   if (key !== project.key) throw nothingAt(request);
-  const allow = (anyOf: readonly string[]) => authorise(project, scopes, anyOf);
+  const allow = (anyOf: readonly string[]) => {
+    authorise(project, scopes, anyOf);
+    inspect();
+  };
   if (path === undefined) {
     if (request.method !== 'GET') throw nothingAt(request);
     allow(['view_project_settings', 'manage_project_settings']);
@@ -56,9 +63,13 @@ function belowProject(
 }
 
 /** One request to one answer. @throws PlatformError */
-export function route(project: Project, request: EmulatorRequest): MaybePromise<EmulatorResponse> {
+export function route(
+  project: Project,
+  request: EmulatorRequest,
+  inspect: Inspection,
+): MaybePromise<EmulatorResponse> {
   const segments = segmentsOf(request.path);
-  if (segments[0] !== 'oauth') return belowProject(project, request, segments);
+  if (segments[0] !== 'oauth') return belowProject(project, request, segments, inspect);
   if (request.method !== 'POST' || segments.join('/') !== 'oauth/token') throw nothingAt(request);
   return answer(200, issueToken(project, request));
 }

@@ -193,6 +193,7 @@ export function seededOrder(context: Context<Order>, seed: OrderSeed): Order {
     country: terms.country,
     locale: seed.locale,
     origin: seed.origin ?? 'Customer',
+    cart: { typeId: 'cart', id: context.newId() },
     taxMode: 'Platform',
     taxRoundingMode: 'HalfEven',
     taxCalculationMode: 'LineItemLevel',

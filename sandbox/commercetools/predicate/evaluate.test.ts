@@ -104,18 +104,14 @@ describe('the meaning of predicates', () => {
         { maxDepth: 5 },
         fc.boolean().map((value) => ({ text: value ? 'n = 5' : 'n = 6', value })),
         tie('term').map(({ text, value }) => ({ text: `not(${text})`, value: !value })),
-        fc
-          .tuple(tie('term'), tie('term'))
-          .map(([left, right]) => ({
-            text: `(${left.text}) and (${right.text})`,
-            value: left.value && right.value,
-          })),
-        fc
-          .tuple(tie('term'), tie('term'))
-          .map(([left, right]) => ({
-            text: `(${left.text}) or (${right.text})`,
-            value: left.value || right.value,
-          })),
+        fc.tuple(tie('term'), tie('term')).map(([left, right]) => ({
+          text: `(${left.text}) and (${right.text})`,
+          value: left.value && right.value,
+        })),
+        fc.tuple(tie('term'), tie('term')).map(([left, right]) => ({
+          text: `(${left.text}) or (${right.text})`,
+          value: left.value || right.value,
+        })),
       ),
     }));
     fc.assert(

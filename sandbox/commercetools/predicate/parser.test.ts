@@ -5,7 +5,7 @@ function printed(predicate: Predicate): string {
   switch (predicate.kind) {
     case 'and':
     case 'or':
-      return `(${predicate.terms.map(printed).join(` ${predicate.kind} `)})`;
+      return '(' + predicate.terms.map(printed).join(' ' + predicate.kind + ' ') + ')';
     case 'not':
       return `not ${printed(predicate.term)}`;
     case 'nested':

@@ -1,4 +1,4 @@
-import { z } from 'zod/v4';
+import { z } from 'zod';
 import type { Context } from '../core/context';
 import { optionalCustomFields } from '../core/custom-fields';
 import { customActions } from '../core/customisable';
@@ -67,9 +67,9 @@ function toQuantity(
 }
 
 function setLevel(name: 'reorderPoint' | 'safetyStock'): Action<InventoryEntry> {
-  return action({ [name]: z.int().optional() }, (entry: InventoryEntry, body) => ({
+  return action({ quantity: z.int().optional() }, (entry: InventoryEntry, { quantity }) => ({
     ...entry,
-    stockLevels: { ...entry.stockLevels, [name]: body[name] },
+    stockLevels: { ...entry.stockLevels, [name]: quantity },
   }));
 }
 

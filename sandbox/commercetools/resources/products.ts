@@ -1,4 +1,4 @@
-import { z } from 'zod/v4';
+import { z } from 'zod';
 import type { Context } from '../core/context';
 import { localized, parsed, resourceKey } from '../core/draft';
 import { invalidInput, invalidOperation } from '../core/errors';
@@ -79,7 +79,7 @@ const setAttribute = action(
     variantId: z.int().optional(),
     sku: z.string().optional(),
     name: z.string(),
-    value: z.unknown(),
+    value: z.unknown().optional(),
     ...staged,
   },
   (product: Product, { variantId, sku, name, value, staged: onlyStaged }) =>

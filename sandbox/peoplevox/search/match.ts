@@ -1,4 +1,4 @@
-import { isInstant, localTime, printCell, readDate, type Cell, type Printing } from '../cell';
+import { isInstant, localTime, plainText, printCell, readDate, type Cell, type Printing } from '../cell';
 import type { Clause, Comparison, TextFunction, Value } from './parse';
 import { ClauseFault } from './tokens';
 
@@ -73,7 +73,7 @@ function orderTo(value: Value, { zone }: Printing): Order {
     case 'number':
       return (cell) => orderOfNumbers(cell, value.number);
     case 'boolean':
-      return (cell) => orderOfTexts(String(cell), String(value.boolean));
+      return (cell) => orderOfTexts(plainText(cell), String(value.boolean));
     case 'text':
       return orderToText(value.text, zone);
   }
@@ -84,13 +84,13 @@ function orderToText(text: string, zone: string): Order {
   return (cell) => {
     if (isInstant(cell)) return at === undefined ? undefined : cell.at - at;
     if (typeof cell === 'number') return orderOfNumbers(cell, text === '' ? NaN : Number(text));
-    return orderOfTexts(String(cell), text);
+    return orderOfTexts(plainText(cell), text);
   };
 }
 
 function orderOfNumbers(cell: Cell, number: number): number | undefined {
-  const left = typeof cell === 'string' && cell.trim() === '' ? NaN : Number(isInstant(cell) ? NaN : cell);
-  const difference = left - number;
+  const text = plainText(cell).trim();
+  const difference = text === '' ? NaN : Number(text) - number;
   return Number.isNaN(difference) ? undefined : difference;
 }
 

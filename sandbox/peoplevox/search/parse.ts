@@ -13,7 +13,12 @@ export type TextFunction = 'contains' | 'startswith' | 'endswith';
 export type Clause =
   | { readonly kind: 'all' | 'any'; readonly parts: readonly Clause[] }
   | { readonly kind: 'not'; readonly part: Clause }
-  | { readonly kind: 'compare'; readonly field: string; readonly comparison: Comparison; readonly value: Value }
+  | {
+      readonly kind: 'compare';
+      readonly field: string;
+      readonly comparison: Comparison;
+      readonly value: Value;
+    }
   | { readonly kind: 'text'; readonly field: string; readonly test: TextFunction; readonly value: Value };
 
 const comparisons: Readonly<Record<string, Comparison>> = {
@@ -54,7 +59,8 @@ function createReader(tokens: readonly Token[]): Reader {
     take: () => tokens[position++] ?? end,
     accept(...texts) {
       const next = reader.peek();
-      const matches = (next.kind === 'symbol' || next.kind === 'word') && texts.includes(next.text.toLowerCase());
+      const matches =
+        (next.kind === 'symbol' || next.kind === 'word') && texts.includes(next.text.toLowerCase());
       if (matches) position += 1;
       return matches;
     },
@@ -97,15 +103,20 @@ function readNot(reader: Reader): Clause {
 function readTest(reader: Reader): Clause {
   const name = reader.take();
   if (name.kind !== 'name' && name.kind !== 'word') throw unexpected(name);
-  if (reader.accept('.')) return readFunction(reader, name.text);
-  const comparison = comparisons[reader.peek().text];
-  if (!comparison || reader.take().kind !== 'symbol') throw unexpected(reader.peek());
-  return { kind: 'compare', field: name.text, comparison, value: readValue(reader) };
+  let field = name.text;
+  while (reader.accept('.')) {
+    const next = reader.take();
+    if (reader.accept('(')) return readFunction(reader, field, next.text.toLowerCase());
+    field += `.${next.text}`;
+  }
+  const operator = reader.take();
+  const comparison = operator.kind === 'symbol' ? comparisons[operator.text] : undefined;
+  if (!comparison) throw unexpected(operator);
+  return { kind: 'compare', field, comparison, value: readValue(reader) };
 }
 
-function readFunction(reader: Reader, field: string): Clause {
-  const name = reader.take().text.toLowerCase();
-  reader.expect('(');
+/** After the opening parenthesis. */
+function readFunction(reader: Reader, field: string, name: string): Clause {
   const value = readValue(reader);
   reader.expect(')');
   switch (name) {

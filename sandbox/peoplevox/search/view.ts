@@ -1,9 +1,8 @@
-import type { Cell, Printing } from '../cell';
+import { isInstant, printCell, type Cell, type Printing } from '../cell';
 import { writeCsv } from '../csv';
 import { compileClause, type ReadCell } from './match';
 import { parseClause } from './parse';
 import { ClauseFault } from './tokens';
-import { printCell, isInstant } from '../cell';
 
 /** Rows that can be searched, ordered, paged and printed: a template's or a report's. */
 export interface View {
@@ -49,7 +48,12 @@ export interface QueryResult {
 }
 
 /** Throws ClauseFault for a clause, column or order that cannot be understood. */
-export function runQuery(view: View, labels: readonly LabelledColumn[], query: Query, printing: Printing): QueryResult {
+export function runQuery(
+  view: View,
+  labels: readonly LabelledColumn[],
+  query: Query,
+  printing: Printing,
+): QueryResult {
   const columnOf = (field: string): number | undefined =>
     labels.find(({ label }) => label.toLowerCase() === field.toLowerCase())?.index;
   const matching = select(view, columnOf, query.searchClause, printing);
@@ -79,7 +83,11 @@ function paged(rows: readonly ReadCell[], pageNo: number, itemsPerPage: number):
   return rows.slice(start, start + itemsPerPage);
 }
 
-function sort(rows: readonly ReadCell[], columnOf: (field: string) => number | undefined, orderBy: string): ReadCell[] {
+function sort(
+  rows: readonly ReadCell[],
+  columnOf: (field: string) => number | undefined,
+  orderBy: string,
+): ReadCell[] {
   const keys = splitNames(orderBy).map((key) => sortKey(key, columnOf));
   if (keys.length === 0) return [...rows];
   return [...rows].sort((a, b) => {
@@ -92,10 +100,10 @@ function sort(rows: readonly ReadCell[], columnOf: (field: string) => number | u
 }
 
 function sortKey(key: string, columnOf: (field: string) => number | undefined) {
-  const match = /^(.*?)(?:\s+(asc|desc))?$/i.exec(key);
-  const column = columnOf(bareName(match?.[1] ?? key));
+  const direction = /\s(asc|desc)$/i.exec(key)?.[1]?.toLowerCase();
+  const column = columnOf(bareName(direction === undefined ? key : key.slice(0, -direction.length)));
   if (column === undefined) throw new ClauseFault(`No column '${key}' exists to order by.`);
-  return { column, sign: match?.[2]?.toLowerCase() === 'desc' ? -1 : 1 };
+  return { column, sign: direction === 'desc' ? -1 : 1 };
 }
 
 function compareCells(a: Cell, b: Cell): number {
@@ -121,9 +129,17 @@ function chooseColumns(labels: readonly LabelledColumn[], columns: string): read
 
 /** A list with or without brackets; a comma inside brackets belongs to the name. */
 function splitNames(list: string): string[] {
-  return [...list.matchAll(/(?:\[[^\]]*\]|[^,[\]])+/g)].map((match) => match[0].trim()).filter((name) => name !== '');
+  const names = [''];
+  let isBracketed = false;
+  for (const character of list) {
+    if (character === '[' || character === ']') isBracketed = character === '[';
+    if (character === ',' && !isBracketed) names.push('');
+    else names.push((names.pop() ?? '') + character);
+  }
+  return names.map((name) => name.trim()).filter((name) => name !== '');
 }
 
 function bareName(name: string): string {
-  return name.replace(/^\[(.*)\]$/, '$1').trim();
+  const text = name.trim();
+  return text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1).trim() : text;
 }

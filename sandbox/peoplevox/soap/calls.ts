@@ -1,6 +1,11 @@
 /** What a client asks for, once its envelope is read. Absent strings are empty, absent integers 0. */
 export type Call =
-  | { readonly operation: 'Authenticate'; readonly clientId: string; readonly username: string; readonly password: string }
+  | {
+      readonly operation: 'Authenticate';
+      readonly clientId: string;
+      readonly username: string;
+      readonly password: string;
+    }
   | GetDataCall
   | GetReportDataCall
   | { readonly operation: 'GetReportColumns'; readonly templateName: string }

@@ -7,10 +7,18 @@ import { escapeXml } from './xml';
 
 const envelopes = {
   '1.1': { namespace: 'http://schemas.xmlsoap.org/soap/envelope/', contentType: 'text/xml; charset=utf-8' },
-  '1.2': { namespace: 'http://www.w3.org/2003/05/soap-envelope', contentType: 'application/soap+xml; charset=utf-8' },
+  '1.2': {
+    namespace: 'http://www.w3.org/2003/05/soap-envelope',
+    contentType: 'application/soap+xml; charset=utf-8',
+  },
 } as const;
 
-export function soapReply(version: SoapVersion, operation: Operation, answer: Answer, settings: Settings): HttpReply {
+export function soapReply(
+  version: SoapVersion,
+  operation: Operation,
+  answer: Answer,
+  settings: Settings,
+): HttpReply {
   const result = [
     `<ResponseId>${answer.responseId}</ResponseId>`,
     `<TotalCount>${answer.totalCount}</TotalCount>`,

@@ -12,7 +12,10 @@ const versions: Readonly<Record<string, SoapVersion>> = {
   'http://www.w3.org/2003/05/soap-envelope': '1.2',
 };
 
-const contentTypes: Readonly<Record<SoapVersion, string>> = { '1.1': 'text/xml', '1.2': 'application/soap+xml' };
+const contentTypes: Readonly<Record<SoapVersion, string>> = {
+  '1.1': 'text/xml',
+  '1.2': 'application/soap+xml',
+};
 
 export interface SoapRequest {
   readonly version: SoapVersion;
@@ -40,7 +43,8 @@ export const operations = [
 export function readSoapRequest(request: HttpRequest): SoapRequest {
   const envelope = readXml(request.body);
   const version = versions[envelope.namespace];
-  if (!version || envelope.name !== 'Envelope') throw new SoapFault('The body is not a SOAP 1.1 or 1.2 envelope.');
+  if (!version || envelope.name !== 'Envelope')
+    throw new SoapFault('The body is not a SOAP 1.1 or 1.2 envelope.');
   checkContentType(request, version);
   const inEnvelope = (name: string): XmlElement | undefined =>
     envelope.children.find((child) => child.namespace === envelope.namespace && child.name === name);
@@ -100,7 +104,12 @@ function readCall(operation: Operation, body: XmlElement): Call {
     case 'SubscribeEvent':
       return { operation, url: text(body, 'callbackUrl'), ...readSubscription(body) };
     case 'SubscribePostEvent':
-      return { operation, url: text(body, 'postUrl'), postParams: text(body, 'postParams'), ...readSubscription(body) };
+      return {
+        operation,
+        url: text(body, 'postUrl'),
+        postParams: text(body, 'postParams'),
+        ...readSubscription(body),
+      };
     case 'UnsubscribeEvent':
       return { operation, subscriptionId: integer(body, 'subscriptionId') };
   }
@@ -144,8 +153,7 @@ function readSubscription(body: XmlElement) {
 
 function child(parent: XmlElement | undefined, name: string): XmlElement | undefined {
   return parent?.children.find(
-    (element) =>
-      element.namespace === SERVICE_NAMESPACE && element.name.toLowerCase() === name.toLowerCase(),
+    (element) => element.namespace === SERVICE_NAMESPACE && element.name.toLowerCase() === name.toLowerCase(),
   );
 }
 
@@ -157,7 +165,9 @@ function integer(parent: XmlElement | undefined, name: string): number {
   const sent = text(parent, name).trim();
   if (sent === '') return 0;
   if (!/^[+-]?\d{1,10}$/.test(sent)) {
-    throw new SoapFault(`Server was unable to read request. ---> '${sent}' is not a valid integer for ${name}.`);
+    throw new SoapFault(
+      `Server was unable to read request. ---> '${sent}' is not a valid integer for ${name}.`,
+    );
   }
   return Number(sent);
 }

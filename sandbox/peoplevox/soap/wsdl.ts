@@ -102,10 +102,11 @@ function sequence(fields: readonly Field[]): string {
 }
 
 function operationElements(operation: Operation): string[] {
+  const result = `${operation}Result`;
   return [
     `<s:element name="${operation}"><s:complexType>${sequence(bodies[operation])}</s:complexType></s:element>`,
     `<s:element name="${operation}Response"><s:complexType>` +
-      `${sequence([[`${operation}Result`, 'tns:IntegrationResponse']])}</s:complexType></s:element>`,
+      `${sequence([[result, 'tns:IntegrationResponse']])}</s:complexType></s:element>`,
   ];
 }
 

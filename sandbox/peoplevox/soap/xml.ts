@@ -47,7 +47,9 @@ export function readXml(source: string): XmlElement {
 }
 
 function unreadable(detail: string): SoapFault {
-  return new SoapFault(`Server was unable to read request. ---> There is an error in the XML document: ${detail}.`);
+  return new SoapFault(
+    `Server was unable to read request. ---> There is an error in the XML document: ${detail}.`,
+  );
 }
 
 /** Characters that text must not contain as such; a bare CR would be read back as LF. */

@@ -35,7 +35,8 @@ function despatchPackages(floor: Floor): Template {
       { name: 'TrackingNumber', read: ([, sent]) => sent.trackingNumber },
     ],
     function* () {
-      for (const despatch of floor.despatches.values()) for (const sent of despatch.packages) yield [despatch, sent];
+      for (const despatch of floor.despatches.values())
+        for (const sent of despatch.packages) yield [despatch, sent];
     },
   );
 }

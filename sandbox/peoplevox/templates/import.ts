@@ -15,7 +15,12 @@ const DELETE = 2;
  * SaveData: each row for itself; at the end, unless the action says otherwise, the sales orders that were touched are
  * allocated. Some rows refused: ResponseId -1 with TotalCount = rows imported and the words in Detail. Throws CsvFault.
  */
-export function importCsv(floor: Floor, configured: ConfiguredTemplate, csvData: string, action: number): Answer {
+export function importCsv(
+  floor: Floor,
+  configured: ConfiguredTemplate,
+  csvData: string,
+  action: number,
+): Answer {
   const { template } = configured;
   if (action !== 0 && action !== 1 && action !== DELETE) return refusal(`Action ${action} does not exist.`);
   const [header, ...records] = readCsv(csvData);
@@ -28,13 +33,18 @@ export function importCsv(floor: Floor, configured: ConfiguredTemplate, csvData:
     if (action === DELETE) template.remove(row);
     else template.save(row, { action, touched });
   };
-  const outcomes = records.map((record, index) => importRecord(template, columns, record, index + 1, floor, apply));
+  const outcomes = records.map((record, index) =>
+    importRecord(template, columns, record, index + 1, floor, apply),
+  );
   if (action === 0) allocateImported(floor, touched);
   return summarise(outcomes);
 }
 
 /** The columns that the header names, or the words of what is wrong with it. */
-function columnsOfHeader({ template, labels }: ConfiguredTemplate, header: readonly string[]): TemplateColumn[] | string {
+function columnsOfHeader(
+  { template, labels }: ConfiguredTemplate,
+  header: readonly string[],
+): TemplateColumn[] | string {
   const columns: TemplateColumn[] = [];
   const faults: string[] = [];
   for (const name of header) {
@@ -66,13 +76,22 @@ function importRecord(
     return { status: { reference, status: 'Success', lineNo }, words: undefined };
   } catch (error) {
     if (!(error instanceof RowFault || error instanceof WarehouseRefusal)) throw error;
-    return { status: { reference, status: 'Error', lineNo }, words: `Line ${lineNo} (${reference}): ${error.message}` };
+    return {
+      status: { reference, status: 'Error', lineNo },
+      words: `Line ${lineNo} (${reference}): ${error.message}`,
+    };
   }
 }
 
 /** `SO-1` for an order, `SO-1 - SKU` for a line (peoplevox-api §4). */
-function referenceOf(template: Template, columns: readonly TemplateColumn[], record: readonly string[]): string {
-  const values = template.key.map((name) => record[columns.findIndex((column) => column.name === name)] ?? '');
+function referenceOf(
+  template: Template,
+  columns: readonly TemplateColumn[],
+  record: readonly string[],
+): string {
+  const values = template.key.map(
+    (name) => record[columns.findIndex((column) => column.name === name)] ?? '',
+  );
   return values.join(' - ');
 }
 

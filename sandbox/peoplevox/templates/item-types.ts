@@ -68,7 +68,8 @@ export function itemTypes(floor: Floor, groups: KeyedTable): Template {
       const item = floor.items.get(code);
       if (!item) throw new RowFault(`ItemCode '${code}' does not exist.`);
       const { onHand, allocated } = totalsOf(item);
-      if (onHand !== 0 || allocated !== 0) throw new RowFault(`ItemCode '${code}' has stock and cannot be deleted.`);
+      if (onHand !== 0 || allocated !== 0)
+        throw new RowFault(`ItemCode '${code}' has stock and cannot be deleted.`);
       floor.items.delete(code);
     },
   };
@@ -92,7 +93,11 @@ function checkBarcode(floor: Floor, code: string, row: ImportedRow): void {
 }
 
 export function itemTypeGroups(): KeyedTable {
-  return keyedTable({ name: 'Item type groups', columns: textColumns(50, 'Name', 'ProductGroup'), key: ['Name'] });
+  return keyedTable({
+    name: 'Item type groups',
+    columns: textColumns(50, 'Name', 'ProductGroup'),
+    key: ['Name'],
+  });
 }
 
 /** Lists that hang on items. Columns of units and suppliers are assumptions. */

@@ -1,6 +1,13 @@
-import type { Cell } from '../cell';
+import { plainText, type Cell } from '../cell';
 import { viewOf } from '../search/view';
-import { overwrite, requireText, RowFault, type ImportedRow, type Template, type TemplateColumn } from './template';
+import {
+  overwrite,
+  requireText,
+  RowFault,
+  type ImportedRow,
+  type Template,
+  type TemplateColumn,
+} from './template';
 
 export type Record = Map<string, Cell>;
 
@@ -51,10 +58,13 @@ export function keyedTable(definition: TableDefinition): KeyedTable {
     ),
     find: (...values) => records.get(keyOf(values)),
     put(record) {
-      records.set(keyOf(key.map((column) => String(record[column] ?? ''))), new Map(Object.entries(record)));
+      records.set(keyOf(key.map((column) => plainText(record[column]))), new Map(Object.entries(record)));
     },
     save(row) {
-      requireText(row, key.filter((column) => column !== generated));
+      requireText(
+        row,
+        key.filter((column) => column !== generated),
+      );
       check?.(row);
       const values = identify(row);
       const known = records.get(keyOf(values));
@@ -66,7 +76,8 @@ export function keyedTable(definition: TableDefinition): KeyedTable {
     },
     remove(row) {
       const values = key.map((column) => row.text(column));
-      if (!records.delete(keyOf(values))) throw new RowFault(`${name} '${values.join(' - ')}' does not exist.`);
+      if (!records.delete(keyOf(values)))
+        throw new RowFault(`${name} '${values.join(' - ')}' does not exist.`);
     },
   };
 }

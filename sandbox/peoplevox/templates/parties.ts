@@ -1,3 +1,4 @@
+import { plainText } from '../cell';
 import { keyedTable, type KeyedTable } from './keyed-table';
 import { columnsOf, RowFault, textColumns, type ImportedRow } from './template';
 
@@ -29,7 +30,7 @@ export function customers(): KeyedTable {
     required: ['Name'],
     check: checkCustomerType,
     print: (column, cell) =>
-      column === 'CustomerType' ? (customerTypes[String(cell).toLowerCase()] ?? '') : cell,
+      column === 'CustomerType' ? (customerTypes[plainText(cell).toLowerCase()] ?? '') : cell,
   });
 }
 

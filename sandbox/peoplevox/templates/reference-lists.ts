@@ -11,10 +11,18 @@ export interface ReferenceLists {
 }
 
 export function referenceLists(tenant: Tenant): ReferenceLists {
-  const sites = keyedTable({ name: 'Sites', columns: textColumns(50, 'Name', 'Reference'), key: ['Reference'] });
+  const sites = keyedTable({
+    name: 'Sites',
+    columns: textColumns(50, 'Name', 'Reference'),
+    key: ['Reference'],
+  });
   for (const { name, reference } of tenant.sites) sites.put({ Name: name, Reference: reference });
 
-  const carriers = keyedTable({ name: 'Carriers', columns: textColumns(50, 'Name', 'Reference'), key: ['Name'] });
+  const carriers = keyedTable({
+    name: 'Carriers',
+    columns: textColumns(50, 'Name', 'Reference'),
+    key: ['Name'],
+  });
   const serviceTypes = keyedTable({
     name: 'Service types',
     columns: textColumns(100, 'Carrier', 'Name', 'Code'),

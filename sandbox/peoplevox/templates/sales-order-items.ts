@@ -62,9 +62,11 @@ export function salesOrderItems(floor: Floor): Template {
     remove(row) {
       const order = orderOf(floor, row);
       const line = findLine(order, row);
-      if (!line) throw new RowFault(`Sales order '${order.number}' has no such line of '${row.text('ItemCode')}'.`);
+      if (!line)
+        throw new RowFault(`Sales order '${order.number}' has no such line of '${row.text('ItemCode')}'.`);
       if (isLate(order)) throw new RowFault(lateWords(order, 'changed'));
-      if (line.despatched > 0) throw new RowFault(`Units of '${line.item.code}' have been despatched already.`);
+      if (line.despatched > 0)
+        throw new RowFault(`Units of '${line.item.code}' have been despatched already.`);
       release(floor, order, line);
       order.lines.splice(order.lines.indexOf(line), 1);
       refreshStatus(floor, order);
@@ -132,7 +134,9 @@ function update(line: SalesOrderLine, row: ImportedRow): void {
   if (row.text('QuantityOrdered') !== '') {
     const quantity = quantityOf(row);
     if (quantity < line.despatched) {
-      throw new RowFault(`QuantityOrdered ${quantity} is less than the ${line.despatched} units already despatched.`);
+      throw new RowFault(
+        `QuantityOrdered ${quantity} is less than the ${line.despatched} units already despatched.`,
+      );
     }
     line.ordered = quantity;
   }

@@ -1,4 +1,4 @@
-import type { Cell } from '../cell';
+import { plainText, type Cell } from '../cell';
 import { viewOf } from '../search/view';
 import { cancelOrder, release } from '../warehouse/allocation';
 import { defaultSite, type Floor } from '../warehouse/floor';
@@ -106,7 +106,11 @@ function checkHeader(row: ImportedRow, customers: KeyedTable, lists: ReferenceLi
   if (faults.length > 0) throw new RowFault(faults.join(' '));
 }
 
-function checkReference(row: ImportedRow, column: string, exists: (text: string) => boolean): string | undefined {
+function checkReference(
+  row: ImportedRow,
+  column: string,
+  exists: (text: string) => boolean,
+): string | undefined {
   const text = row.text(column);
   return text === '' || exists(text) ? undefined : `${column} '${text}' does not exist.`;
 }
@@ -118,7 +122,7 @@ function hasCustomer(customers: KeyedTable, text: string): boolean {
 
 function hasValue(list: KeyedTable, columnNames: readonly string[], text: string): boolean {
   for (const record of list.records.values()) {
-    if (columnNames.some((column) => String(record.get(column) ?? '') === text)) return true;
+    if (columnNames.some((column) => plainText(record.get(column)) === text)) return true;
   }
   return false;
 }
@@ -156,7 +160,10 @@ function create(floor: Floor, row: ImportedRow, run: Import): void {
 }
 
 function update(floor: Floor, order: SalesOrder, row: ImportedRow, run: Import): void {
-  if (isTrackingOnly(row)) return writeBackTracking(floor, order, row);
+  if (isTrackingOnly(row)) {
+    writeBackTracking(floor, order, row);
+    return;
+  }
   const isCancellation = row.text('Status') !== '';
   if (isCancellation && order.status === 'Cancelled') return;
   if (isLate(order)) {

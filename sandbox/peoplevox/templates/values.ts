@@ -26,12 +26,14 @@ export function readValue(column: TemplateColumn, text: string, zone: string): C
 
 function readBoolean(name: string, text: string): boolean {
   const lower = text.toLowerCase();
-  if (lower !== 'true' && lower !== 'false') throw new RowFault(`${name} '${text}' is neither true nor false.`);
+  if (lower !== 'true' && lower !== 'false')
+    throw new RowFault(`${name} '${text}' is neither true nor false.`);
   return lower === 'true';
 }
 
 function readDateValue(name: string, text: string, zone: string): Cell {
   const at = readImportDate(text, zone);
-  if (at === undefined) throw new RowFault(`${name} '${text}' is not a date of the form yyyy-MM-dd HH:mm:ss.`);
+  if (at === undefined)
+    throw new RowFault(`${name} '${text}' is not a date of the form yyyy-MM-dd HH:mm:ss.`);
   return { at };
 }

@@ -69,7 +69,10 @@ export function allocateWaiting(floor: Floor): void {
 }
 
 /** A person allocates the order, whatever its imports said. */
-export function allocateOrder(floor: Floor, { salesOrderNumber }: { readonly salesOrderNumber: string }): void {
+export function allocateOrder(
+  floor: Floor,
+  { salesOrderNumber }: { readonly salesOrderNumber: string },
+): void {
   const order = knownOrder(floor, salesOrderNumber);
   if (order.onHold) throw new WarehouseRefusal(`Sales order '${order.number}' is on hold.`);
   if (order.status === 'Cancelled' || order.closed || order.picking) {

@@ -1,3 +1,4 @@
+import { plainText } from '../cell';
 import type { Floor } from './floor';
 import { knownLine, orderInPicking, type LineQuantity } from './picking';
 import { packageData } from './package-data';
@@ -9,21 +10,21 @@ import { tellTracking } from './tracking';
 
 export interface PackageContents {
   /** Without lines: all that is picked (one package only). */
-  readonly lines?: readonly LineQuantity[] | undefined;
-  readonly tracking?: string | undefined;
+  readonly lines?: readonly LineQuantity[];
+  readonly tracking?: string;
 }
 
 export interface Packing {
   readonly salesOrderNumber: string;
   /** Of a despatch without packages: what was packed, else all that is picked in one package. */
-  readonly packages?: readonly PackageContents[] | undefined;
+  readonly packages?: readonly PackageContents[];
   /** Send more than was picked, as people sometimes do. */
-  readonly force?: boolean | undefined;
+  readonly force?: boolean;
 }
 
 export interface Despatching extends Packing {
   /** true: nothing more will be sent; false: the rest follows. Left out: the rest follows if IsPartialShipment. */
-  readonly close?: boolean | undefined;
+  readonly close?: boolean;
 }
 
 export function pack(floor: Floor, packing: Packing): void {
@@ -54,7 +55,11 @@ function packedPackages(order: SalesOrder, { packages, force = false }: Despatch
   return order.packed.length > 0 ? order.packed : contentsOf(order, [{}], force);
 }
 
-function contentsOf(order: SalesOrder, packages: readonly PackageContents[], force: boolean): PackedPackage[] {
+function contentsOf(
+  order: SalesOrder,
+  packages: readonly PackageContents[],
+  force: boolean,
+): PackedPackage[] {
   const packed = packages.map(({ lines, tracking = '' }) => ({
     trackingNumber: tracking,
     contents: lines
@@ -68,22 +73,26 @@ function contentsOf(order: SalesOrder, packages: readonly PackageContents[], for
 }
 
 function checkPicked(line: SalesOrderLine, contents: readonly PackedLine[]): void {
-  const units = contents.filter((packed) => packed.line === line).reduce((sum, { quantity }) => sum + quantity, 0);
+  const units = contents
+    .filter((packed) => packed.line === line)
+    .reduce((sum, { quantity }) => sum + quantity, 0);
   if (units > line.picked) {
-    throw new WarehouseRefusal(`${units} units of '${line.item.code}' are packed but only ${line.picked} picked.`);
+    throw new WarehouseRefusal(
+      `${units} units of '${line.item.code}' are packed but only ${line.picked} picked.`,
+    );
   }
 }
 
 function bookDespatch(floor: Floor, order: SalesOrder, packages: readonly PackedPackage[]): Despatch {
   const at = floor.clock.now();
   const number = `DES${100_001 + floor.despatches.size}`;
-  const sent = String(order.columns.get('ServiceType') ?? '');
+  const sent = plainText(order.columns.get('ServiceType'));
   const service = floor.tenant.serviceTypes.find(({ code, name }) => code === sent || name === sent);
   const record: Despatch = {
     number,
     order,
     at,
-    carrier: service?.carrier ?? String(order.columns.get('CarrierName') ?? ''),
+    carrier: service?.carrier ?? plainText(order.columns.get('CarrierName')),
     serviceType: service?.code ?? sent,
     serviceName: service?.name ?? sent,
     packages: packages.map(({ contents, trackingNumber }, index) => ({

@@ -6,8 +6,8 @@ import { changeStock } from './stock';
 
 /** Names a line by its line id or, where that is unique, by its ItemCode. */
 export interface LineQuantity {
-  readonly line?: string | undefined;
-  readonly itemCode?: string | undefined;
+  readonly line?: string;
+  readonly itemCode?: string;
   readonly quantity: number;
 }
 
@@ -26,7 +26,10 @@ export function knownLine(order: SalesOrder, named: Omit<LineQuantity, 'quantity
 }
 
 /** Starts picking: from here on imports no longer change the orders. All orders are checked before any is taken. */
-export function startWave(floor: Floor, { salesOrderNumbers }: { readonly salesOrderNumbers: readonly string[] }): void {
+export function startWave(
+  floor: Floor,
+  { salesOrderNumbers }: { readonly salesOrderNumbers: readonly string[] },
+): void {
   const orders = salesOrderNumbers.map((number) => knownOrder(floor, number));
   for (const order of orders) checkPickable(order);
   for (const order of orders) {
@@ -48,7 +51,7 @@ function checkPickable(order: SalesOrder): void {
 export interface Pick {
   readonly salesOrderNumber: string;
   /** Without lines: all that is allocated. */
-  readonly lines?: readonly LineQuantity[] | undefined;
+  readonly lines?: readonly LineQuantity[];
 }
 
 export function pick(floor: Floor, { salesOrderNumber, lines }: Pick): void {
@@ -76,7 +79,9 @@ export function shortPick(floor: Floor, { salesOrderNumber, lines = [] }: Pick):
   const shorts = lines.map((named) => ({ line: knownLine(order, named), found: named.quantity }));
   for (const { line, found } of shorts) {
     if (found >= line.allocated) {
-      throw new WarehouseRefusal(`${found} of '${line.item.code}' is not short of the ${line.allocated} allocated.`);
+      throw new WarehouseRefusal(
+        `${found} of '${line.item.code}' is not short of the ${line.allocated} allocated.`,
+      );
     }
   }
   for (const { line, found } of shorts) {

@@ -1,7 +1,8 @@
 import type { Cell } from '../cell';
 
 /** Sales order statuses seen in public sources (peoplevox-api §8.1). `Picked`: picking has begun. */
-export type SalesOrderStatus = 'New' | 'Partially allocated' | 'Allocated' | 'Picked' | 'Despatched' | 'Cancelled';
+export type SalesOrderStatus =
+  'New' | 'Partially allocated' | 'Allocated' | 'Picked' | 'Despatched' | 'Cancelled';
 
 export interface Stock {
   onHand: number;

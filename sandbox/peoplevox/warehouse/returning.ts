@@ -7,13 +7,13 @@ export interface ReturnBooking {
   readonly salesOrderNumber: string;
   readonly itemCode: string;
   readonly quantity: number;
-  readonly line?: string | undefined;
+  readonly line?: string;
   /** true: goes back to stock. */
-  readonly reusable?: boolean | undefined;
-  readonly reason?: string | undefined;
-  readonly condition?: string | undefined;
-  readonly comments?: string | undefined;
-  readonly site?: string | undefined;
+  readonly reusable?: boolean;
+  readonly reason?: string;
+  readonly condition?: string;
+  readonly comments?: string;
+  readonly site?: string;
 }
 
 /** Books returned goods in. Returns the return code. */
@@ -51,7 +51,12 @@ export function bookReturn(floor: Floor, booking: ReturnBooking): string {
     },
   });
   if (reusable) {
-    changeStock(floor, item, site, { onHand: booking.quantity, reason: 'Return', from: 'Returns', to: 'Bulk' });
+    changeStock(floor, item, site, {
+      onHand: booking.quantity,
+      reason: 'Return',
+      from: 'Returns',
+      to: 'Bulk',
+    });
     if (floor.settings.allocateOnReceipt) allocateWaiting(floor);
   }
   return code;

@@ -7,12 +7,15 @@ export interface StockMove {
   readonly itemCode: string;
   /** Units; of an adjustment also negative. */
   readonly quantity: number;
-  readonly site?: string | undefined;
-  readonly reason?: string | undefined;
+  readonly site?: string;
+  readonly reason?: string;
 }
 
 /** Goods come in and are reconciled; orders that wait for them are allocated. */
-export function receiveStock(floor: Floor, { itemCode, quantity, site, reason = 'Goods in' }: StockMove): void {
+export function receiveStock(
+  floor: Floor,
+  { itemCode, quantity, site, reason = 'Goods in' }: StockMove,
+): void {
   const item = activeItem(floor, itemCode);
   if (quantity <= 0) throw new WarehouseRefusal('Only a positive quantity can be received.');
   const place = knownSite(floor, site);
@@ -32,7 +35,10 @@ export function receiveStock(floor: Floor, { itemCode, quantity, site, reason = 
 }
 
 /** A count found more or fewer units. What is allocated stays so: available may become negative. */
-export function adjustStock(floor: Floor, { itemCode, quantity, site, reason = 'Stock take' }: StockMove): void {
+export function adjustStock(
+  floor: Floor,
+  { itemCode, quantity, site, reason = 'Stock take' }: StockMove,
+): void {
   const item = activeItem(floor, itemCode);
   const place = knownSite(floor, site);
   if (stockOf(item, place).onHand + quantity < 0) {
@@ -47,7 +53,9 @@ export function adjustStock(floor: Floor, { itemCode, quantity, site, reason = '
 export function deactivateItem(floor: Floor, { itemCode }: { readonly itemCode: string }): void {
   const item = activeItem(floor, itemCode);
   if (totalsOf(item).allocated > 0) {
-    throw new WarehouseRefusal(`ItemCode '${itemCode}' is allocated to sales orders and cannot be deactivated.`);
+    throw new WarehouseRefusal(
+      `ItemCode '${itemCode}' is allocated to sales orders and cannot be deactivated.`,
+    );
   }
   floor.items.delete(itemCode);
   item.active = false;

@@ -6,7 +6,7 @@ import { WarehouseRefusal } from './refusal';
 export interface Tracking {
   readonly despatchNumber: string;
   /** Left out: the only package. */
-  readonly packageNumber?: number | undefined;
+  readonly packageNumber?: number;
   readonly trackingNumber: string;
 }
 
@@ -14,7 +14,9 @@ export interface Tracking {
 export function setTracking(floor: Floor, tracking: Tracking): void {
   const { record, sent } = knownPackage(floor, tracking);
   if (sent.trackingNumber !== '') {
-    throw new WarehouseRefusal(`Package ${sent.identifier} already has a tracking number; correct it instead.`);
+    throw new WarehouseRefusal(
+      `Package ${sent.identifier} already has a tracking number; correct it instead.`,
+    );
   }
   writeTracking(floor, record, sent, tracking.trackingNumber);
 }
@@ -25,14 +27,22 @@ export function correctTracking(floor: Floor, tracking: Tracking): void {
   writeTracking(floor, record, sent, tracking.trackingNumber);
 }
 
-export function writeTracking(floor: Floor, record: Despatch, sent: DespatchPackage, trackingNumber: string): void {
+export function writeTracking(
+  floor: Floor,
+  record: Despatch,
+  sent: DespatchPackage,
+  trackingNumber: string,
+): void {
   sent.trackingNumber = trackingNumber;
   sent.trackingAt = floor.clock.now();
   tellTracking(floor, record, sent);
 }
 
 export function tellTracking(floor: Floor, record: Despatch, sent: DespatchPackage): void {
-  const data = { ...packageData(record, sent), 'Picks.SalesOrder.Email': record.order.columns.get('Email') ?? '' };
+  const data = {
+    ...packageData(record, sent),
+    'Picks.SalesOrder.Email': record.order.columns.get('Email') ?? '',
+  };
   floor.emit({ type: 'TrackingNumberReceived', data });
   floor.emit({ type: 'DespatchPackageTrackingNumberReceived', data });
 }
@@ -43,7 +53,9 @@ function knownPackage(floor: Floor, { despatchNumber, packageNumber }: Tracking)
   const isUnclear = packageNumber === undefined && record.packages.length > 1;
   const sent = record.packages.find(({ number }) => number === (packageNumber ?? 1));
   if (!sent || isUnclear) {
-    throw new WarehouseRefusal(`Despatch '${despatchNumber}' has packages 1 to ${record.packages.length}: say which.`);
+    throw new WarehouseRefusal(
+      `Despatch '${despatchNumber}' has packages 1 to ${record.packages.length}: say which.`,
+    );
   }
   return { record, sent };
 }

@@ -41,7 +41,41 @@ describe('the rules document', () => {
       orderAttributes: {},
       lineAttributes: {},
       carriers: {},
-      inventory: { maxZeroedShare: 0.2 },
+      inventory: {
+        maxZeroedShare: 0.2,
+        buffers: [],
+        fullAt: '03:00',
+        fullAfterMinutes: 360,
+        overlapMinutes: 10,
+        staleAfterMinutes: 15,
+        zeroMissing: true,
+        ordersUnderWay: 'subtract',
+        unallocatedStatuses: ['New', 'Partially allocated'],
+        reports: {
+          changes: {
+            name: 'Incremental Changes Report v1',
+            columns: {
+              itemCode: 'Item code',
+              available: 'Item current available quantity',
+              timestamp: 'Timestamp',
+              site: 'Site reference',
+              activity: null,
+            },
+          },
+          summary: {
+            name: 'Item inventory summary',
+            columns: { itemCode: 'Item code', available: 'Available', site: 'Site reference' },
+          },
+          allocation: {
+            name: null,
+            columns: {
+              salesOrderNumber: 'Sales order no.',
+              itemCode: 'Item code',
+              allocated: 'Allocated',
+            },
+          },
+        },
+      },
       despatch: { closedStatuses: ['Despatched', 'Cancelled'], closeAfterMinutes: 10 },
       unitsOfMeasure: {},
       capture: { mode: 'off', interfaces: [] },

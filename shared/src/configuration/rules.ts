@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inventoryRules } from './inventory-rules';
 import { checkSiteLinks } from './site-links';
 
 /**
@@ -264,19 +265,7 @@ export const rulesSchema = z
       )
       .default({})
       .describe('Carrier as Peoplevox names it → its tracking page.'),
-    inventory: z
-      .strictObject({
-        maxZeroedShare: z
-          .number()
-          .min(0)
-          .max(1)
-          .default(0.2)
-          .describe(
-            'A run that would set more than this share of the entries to 0 stops and reports it (0.2: 20 %).',
-          ),
-      })
-      .prefault({})
-      .describe('Stock.'),
+    inventory: inventoryRules.prefault({}).describe('Stock.'),
     despatch: despatch.prefault({}).describe('Despatches.'),
     unitsOfMeasure: z
       .record(z.string(), z.number().positive())

@@ -7,11 +7,15 @@ export const EXPORT_CHANNEL = { key: 'peoplevox', role: 'OrderExport', name: 'Pe
 const KEEP_MS = 10 * 60_000;
 
 /** The Channel that marks exported orders; rejects while post-deploy has not created it. */
-export function createExportChannel(api: ByProjectKeyRequestBuilder, clock: Clock): () => Promise<ExportChannel> {
+export function createExportChannel(
+  api: ByProjectKeyRequestBuilder,
+  clock: Clock,
+): () => Promise<ExportChannel> {
   let known: { readonly channel: Promise<ExportChannel>; readonly until: number } | undefined;
 
   async function read(): Promise<ExportChannel> {
-    const { id, createdAt } = (await api.channels().withKey({ key: EXPORT_CHANNEL.key }).get().execute()).body;
+    const { id, createdAt } = (await api.channels().withKey({ key: EXPORT_CHANNEL.key }).get().execute())
+      .body;
     return { id, createdAt };
   }
 

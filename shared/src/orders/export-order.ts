@@ -5,11 +5,10 @@ import type { ServerClock } from '../commercetools/server-clock';
 import type { Rules } from '../configuration/rules';
 import type { ExceptionCode } from '../exceptions/codes';
 import type { ExceptionStore, Finding, Subject } from '../exceptions/exception';
-import { PeoplevoxError } from '../peoplevox/errors';
 import type { GroupCommit } from './group-commit';
 import type { World } from '../runtime/world';
 import { CLAIM_MS, type BatchJob, type BatchResult } from './batches';
-import { composeSalesOrders } from './compose';
+import { createComposer } from './composer';
 import { ownOutcomes, salesOrdersAfter, stateAfter, type Sent } from './conclusion';
 import { exportCodes, faultFindings, outcomeFindings } from './findings';
 import { Journey } from './journey';
@@ -19,10 +18,8 @@ import {
   describe,
   droppedNumbers,
   entryOf,
-  fixedNumbers,
   isAsConfirmed,
   isConfirmed,
-  pathsOf,
   subjectOf,
   type Claimed,
   type ExportChannel,
@@ -39,7 +36,7 @@ import {
   type StoredEntry,
 } from './ledger';
 import { generatedOrderNumber } from './numbers';
-import type { Composition, SalesOrder } from './sales-order';
+import type { SalesOrder } from './sales-order';
 import { screen, sentNumbers } from './screen';
 import type { Outcomes } from './send-batch';
 
@@ -89,6 +86,7 @@ export interface OrderExport {
 
 export function createOrderExport(dependencies: ExportDependencies): OrderExport {
   const { documents, exceptions, world, orders, holder } = dependencies;
+  const compose = createComposer(dependencies);
   const turns = new Map<string, Promise<unknown>>();
 
   /** Two messages of one order never work at the same time in one process. */
@@ -185,39 +183,6 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
       return shadow(known, `would send ${wanted.map(describe).join('; ')}`);
     if (isAsConfirmed(known, wanted)) return synchronise(known, wanted);
     return send(known, wanted, droppedNumbers(known, wanted), signal);
-  }
-
-  /** With what Peoplevox knows; without it only to name faults that are there anyway. */
-  async function compose(known: Known): Promise<Composition> {
-    const { order, stored, rules } = known;
-    const composing = rules.orderExport.number.missing === 'generate' && order.orderNumber === undefined;
-    const numbered = composing ? { ...order, orderNumber: generatedOrderNumber(order) } : order;
-    const facts = {
-      rules,
-      projectKey: dependencies.projectKey,
-      timeZone: dependencies.timeZone,
-      numbers: fixedNumbers(stored?.value),
-      customer: await customerFor(order, rules),
-      itemCodeKnown: () => undefined,
-    };
-    try {
-      const skus = order.lineItems.flatMap(({ variant }) => variant.sku ?? []);
-      const [itemCodeKnown, serviceTypes] = await Promise.all([
-        dependencies.knownCodes.itemCodes(skus),
-        dependencies.knownCodes.serviceTypes(),
-      ]);
-      return composeSalesOrders(numbered, { ...facts, itemCodeKnown, serviceTypes });
-    } catch (error) {
-      if (!(error instanceof PeoplevoxError)) throw error;
-      const composition = composeSalesOrders(numbered, facts);
-      if (composition.kind === 'faulty') return composition;
-      throw error;
-    }
-  }
-
-  async function customerFor(order: Order, rules: Rules): Promise<Customer | undefined> {
-    const needed = pathsOf(rules).some((path) => path.startsWith('customer.'));
-    return needed && order.customerId !== undefined ? orders.customer(order.customerId) : undefined;
   }
 
   async function hold(known: Known, findings: readonly Finding[]): Promise<Effect> {

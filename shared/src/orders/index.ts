@@ -13,3 +13,4 @@ export { Withdrawn } from './group-commit';
 export { createKnownCodes } from './known-codes';
 export { LEDGER_CONTAINER, readLedger } from './ledger';
 export { missingColumns, warnings } from './readiness';
+export { forgetTemplates, rememberTemplates } from './template-memory';

@@ -7,15 +7,20 @@ import { sleep, type Clock } from '../runtime/clock';
 export interface KnownCodes {
   /** For each code whether Peoplevox has the Item type; undefined where that cannot be asked. */
   itemCodes(codes: readonly string[]): Promise<(code: string) => boolean | undefined>;
-  /** Codes and names of the Service types, in lower case; undefined where the tenant does not show them. */
-  serviceTypes(): Promise<ReadonlySet<string> | undefined>;
+  /**
+   * Codes and names of the Service types, in lower case; undefined where the tenant does not show them. Read less than
+   * `maxAgeMs` ago (12 hours if not given).
+   */
+  serviceTypes(maxAgeMs?: number): Promise<ReadonlySet<string> | undefined>;
 }
 
 const MINUTE = 60_000;
-/** A code that exists is believed for an hour, one that does not for as long as it takes to create it. */
-const KNOWN_FOR = 60 * MINUTE;
+/**
+ * A code that exists is believed for hours: messages that come again every ten minutes must find what earlier ones
+ * learnt, or learning would take all the calls. One that does not, for as long as it takes to create it.
+ */
+const KNOWN_FOR = 12 * 60 * MINUTE;
 const UNKNOWN_FOR = 10_000;
-const SERVICE_TYPES_FOR = 10 * MINUTE;
 const REMEMBERED_CODES = 200_000;
 /** Codes of orders that arrive together are asked for together. */
 const WINDOW_MS = 50;
@@ -29,9 +34,10 @@ interface Known {
 
 export function createKnownCodes(client: PeoplevoxClient, clock: Clock): KnownCodes {
   const known = new Map<string, Known>();
+  const underWay = new Map<string, Promise<void>>();
   let forming: { readonly codes: Set<string>; readonly asked: Promise<void> } | undefined;
   let services:
-    { readonly value: Promise<ReadonlySet<string> | undefined>; readonly until: number } | undefined;
+    { readonly value: Promise<ReadonlySet<string> | undefined>; readonly readAt: number } | undefined;
 
   function fresh(code: string): Known | undefined {
     const entry = known.get(code);
@@ -55,7 +61,8 @@ export function createKnownCodes(client: PeoplevoxClient, clock: Clock): KnownCo
     }
   }
 
-  function askTogether(codes: readonly string[]): Promise<void> {
+  /** A code that is being asked for already is not asked for again, however long the answer takes. */
+  function askTogether(codes: readonly string[]): Promise<unknown> {
     if (forming === undefined) {
       const together = new Set<string>();
       const asked = sleep(clock, WINDOW_MS).then(() => {
@@ -64,8 +71,16 @@ export function createKnownCodes(client: PeoplevoxClient, clock: Clock): KnownCo
       });
       forming = { codes: together, asked };
     }
-    for (const code of codes) forming.codes.add(code);
-    return forming.asked;
+    const { codes: together, asked } = forming;
+    for (const code of codes.filter((candidate) => !underWay.has(candidate))) {
+      together.add(code);
+      underWay.set(code, asked);
+    }
+    const leave = () => {
+      for (const code of codes) if (underWay.get(code) === asked) underWay.delete(code);
+    };
+    asked.then(leave, leave);
+    return Promise.all(codes.map((code) => underWay.get(code)));
   }
 
   return {
@@ -76,10 +91,10 @@ export function createKnownCodes(client: PeoplevoxClient, clock: Clock): KnownCo
       if (askable.length > 0) await askTogether(askable);
       return (code) => known.get(code)?.exists;
     },
-    serviceTypes() {
-      if (services === undefined || services.until <= clock.now()) {
+    serviceTypes(maxAgeMs = KNOWN_FOR) {
+      if (services === undefined || clock.now() - services.readAt >= maxAgeMs) {
         const value = readServiceTypes(client);
-        services = { value, until: clock.now() + SERVICE_TYPES_FOR };
+        services = { value, readAt: clock.now() };
         value.catch(() => (services = undefined));
       }
       return services.value;

@@ -19,18 +19,30 @@ export async function missingColumns(client: PeoplevoxClient, rules: Rules): Pro
 }
 
 /** Rules that do what they say and yet may surprise, in plain words. */
-export function warnings({ mode, orderExport, shippingMethods, defaultServiceType, orderAttributes }: Rules): string[] {
+export function warnings({
+  mode,
+  orderExport,
+  shippingMethods,
+  defaultServiceType,
+  orderAttributes,
+}: Rules): string[] {
   const currencyIsSent = Object.values(orderAttributes).some(({ from }) => from.endsWith('currencyCode'));
   return [
     ...(orderExport.paymentStates === null
-      ? ['unpaid orders are shipped too; set orderExport.paymentStates to ["Paid"] if only paid ones should be.']
+      ? [
+          'unpaid orders are shipped too; set orderExport.paymentStates to ["Paid"] if only paid ones should be.',
+        ]
       : []),
     ...(Object.keys(shippingMethods).length === 0 && defaultServiceType === null
-      ? ['no shipping method is mapped to a Service type and there is no default: every order will be held. Fill "shippingMethods" or "defaultServiceType".']
+      ? [
+          'no shipping method is mapped to a Service type and there is no default: every order will be held. Fill "shippingMethods" or "defaultServiceType".',
+        ]
       : []),
     ...(currencyIsSent
       ? []
-      : ['Peoplevox has no column for the currency; amounts are sent without it. Map an Attribute column to "totalPrice.currencyCode" if you sell in several.']),
+      : [
+          'Peoplevox has no column for the currency; amounts are sent without it. Map an Attribute column to "totalPrice.currencyCode" if you sell in several.',
+        ]),
     ...(mode.orders === 'live' ? [] : [`orders are in mode "${mode.orders}": nothing is sent to Peoplevox.`]),
   ];
 }

@@ -44,7 +44,12 @@ export type SalesOrderOutcome =
     }
   | { readonly kind: 'cancel-too-late'; readonly status: string }
   /** Peoplevox's own words: they may quote personal data. */
-  | { readonly kind: 'refused'; readonly words: string; readonly onHold: boolean }
+  | {
+      readonly kind: 'refused';
+      readonly words: string;
+      readonly onHold: boolean;
+      readonly step: PlannedSave['step'];
+    }
   /** Nobody knows yet: look again, later. */
   | { readonly kind: 'unknown'; readonly words: string };
 
@@ -193,7 +198,7 @@ async function sendOne(
     const fate = outcome.kind === 'unknown' ? outcome : outcome.rows[index];
     if (fate === undefined || fate.kind === 'saved') return;
     for (const number of row.numbers)
-      outcomes.set(number, fate.kind === 'refused' ? { ...fate, onHold: false } : fate);
+      outcomes.set(number, fate.kind === 'refused' ? { ...fate, onHold: false, step: planned.step } : fate);
   });
 }
 
@@ -228,7 +233,7 @@ async function settleHolds(
     .map(({ salesOrder }) => salesOrder.number);
   const release = context.rules.completeBy === 'onHold' ? complete : completedLater(sent, complete);
   await sendOne(holdSave(release, false), context, outcomes);
-  const incomplete = sent.filter(({ salesOrder }) => outcomes.get(salesOrder.number)?.kind === 'refused');
+  const incomplete = sent.filter((difference) => isThereInPart(difference, outcomes));
   const rows = holdRows(
     incomplete.map(({ salesOrder }) => salesOrder.number),
     true,
@@ -242,6 +247,12 @@ async function settleHolds(
       if (refused?.kind === 'refused') outcomes.set(number, { ...refused, onHold: held });
     }
   });
+}
+
+/** Not so where its header was refused: a row with nothing but the hold would create an empty sales order. */
+function isThereInPart({ kind, salesOrder }: Sendable, outcomes: Outcomes): boolean {
+  const outcome = outcomes.get(salesOrder.number);
+  return outcome?.kind === 'refused' && (kind !== 'create' || outcome.step === 'lines');
 }
 
 /** An earlier attempt put these on hold because lines were refused. */

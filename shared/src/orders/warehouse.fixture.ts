@@ -158,8 +158,16 @@ function apply(warehouse: FakeWarehouse, { templateName, action }: SaveRequest, 
   const number = row['SalesOrderNumber'] ?? '';
   if (templateName === 'Customers') warehouse.customers.set(row['Reference'] ?? '', row);
   else if (templateName === 'Sales orders')
-    warehouse.orders.set(number, { Status: 'New', OnHold: 'False', ...warehouse.orders.get(number), ...row });
+    warehouse.orders.set(
+      number,
+      printed({ Status: 'New', OnHold: 'false', ...warehouse.orders.get(number), ...row }),
+    );
   else warehouse.lines.set(number, withLine(warehouse.lines.get(number) ?? [], row, action));
+}
+
+/** Booleans go in as `true` and come out as `True` (peoplevox-api §4). */
+function printed(row: Row): Row {
+  return { ...row, OnHold: row['OnHold']?.toLowerCase() === 'true' ? 'True' : 'False' };
 }
 
 /** Key: ItemCode and Line. */
@@ -175,7 +183,8 @@ function withLine(lines: readonly Row[], row: Row, action: SaveAction): Row[] {
 function allocate({ orders, lines, allocations }: FakeWarehouse, { templateName, rows }: SaveRequest): void {
   if (templateName === 'Customers') return;
   for (const number of new Set(rows.map((row) => row['SalesOrderNumber'] ?? ''))) {
-    const onHold = orders.get(number)?.['OnHold']?.toLowerCase() === 'true';
-    if (!onHold) allocations.push({ number, lines: lines.get(number)?.length ?? 0 });
+    const { OnHold, Status } = orders.get(number) ?? {};
+    const isFree = OnHold !== 'True' && Status !== 'Cancelled';
+    if (isFree) allocations.push({ number, lines: lines.get(number)?.length ?? 0 });
   }
 }

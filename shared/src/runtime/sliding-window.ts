@@ -11,7 +11,11 @@ export const windowState = z.object({
   /** Rights to call that are not settled; they count in full until `until`, after which the holder must be dead. */
   held: z.array(z.object({ id: z.string(), calls: z.number().int().positive(), until: storeTime })),
   /** Nothing before `pausedUntil`; then `share` calls a window, doubled every RECOVERY_MS until it is whole again. */
-  throttle: z.object({ pausedUntil: storeTime, share: z.number().int().positive() }).nullable(),
+  throttle: z
+    .object({ pausedUntil: storeTime, share: z.number().int().positive() })
+    .nullable()
+    // commercetools does not save null.
+    .default(null),
 });
 export type WindowState = z.output<typeof windowState>;
 

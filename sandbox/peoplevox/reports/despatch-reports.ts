@@ -1,0 +1,111 @@
+import type { Cell } from '../cell';
+import type { Column } from '../search/view';
+import type { Floor } from '../warehouse/floor';
+import type { Despatch, DespatchPackage, PackedLine, SalesOrder } from '../warehouse/records';
+import { report, type Report } from './report';
+
+interface Sent {
+  readonly despatch: Despatch;
+  readonly box: DespatchPackage;
+  readonly packed: PackedLine;
+}
+
+function* sentLines(floor: Floor): Iterable<Sent> {
+  for (const despatch of floor.despatches.values()) {
+    for (const box of despatch.packages) for (const packed of box.contents) yield { despatch, box, packed };
+  }
+}
+
+function header(name: string, column: string): Column<Sent> {
+  return { name, read: ({ despatch }) => despatch.order.columns.get(column) ?? '' };
+}
+
+function item(name: string, column: string): Column<Sent> {
+  return { name, read: ({ packed }) => packed.line.item.columns.get(column) ?? '' };
+}
+
+function numbered<Entity>(count: number, column: (index: number) => Column<Entity>): Column<Entity>[] {
+  return Array.from({ length: count }, (_, index) => column(index + 1));
+}
+
+/** One row for each line in each package. */
+const summaryColumns: readonly Column<Sent>[] = [
+  { name: 'Salesorder number', read: ({ despatch }) => despatch.order.number },
+  header('Requested delivery date', 'RequestedDeliveryDate'),
+  { name: 'Despatch number', read: ({ despatch }) => despatch.number },
+  { name: 'Carrier', read: ({ despatch }) => despatch.carrier },
+  { name: 'Service', read: ({ despatch }) => despatch.serviceName },
+  { name: 'Despatch date', read: ({ despatch }) => ({ at: despatch.at }) },
+  { name: 'Tracking number', read: ({ box }) => box.trackingNumber },
+  item('Item name', 'Name'),
+  { name: 'No of items', read: ({ packed }) => packed.quantity },
+  { name: 'No. of parent items despatched', read: () => '' },
+  header('Destination country', 'ShippingAddressCountry'),
+  { name: 'Site reference', read: ({ despatch }) => despatch.order.site },
+  { name: 'Parent', read: () => '' },
+  { name: 'Item code', read: ({ packed }) => packed.line.item.code },
+  { name: 'Line', read: ({ packed }) => packed.line.line },
+  { name: 'Username', read: () => 'Warehouse' },
+  { name: 'Carrier reference', read: ({ despatch }) => despatch.carrier },
+  { name: 'Service type code', read: ({ despatch }) => despatch.serviceType },
+  header('Customer order reference', 'CustomerPurchaseOrderReferenceNumber'),
+  header('Shipping cost', 'ShippingCost'),
+  header('Email', 'Email'),
+  header('Contact name', 'ContactName'),
+  header('Total sale', 'TotalSale'),
+  header('Discount', 'Discount'),
+  header('Tax paid', 'TaxPaid'),
+  header('Channel name', 'ChannelName'),
+  ...numbered(5, (index) => header(`Sales order attribute ${index}`, `Attribute${index}`)),
+  item('Item barcode', 'Barcode'),
+  ...numbered(15, (index) => item(`Item attribute ${index}`, `Attribute${index}`)),
+];
+
+const packageColumns: readonly Column<Sent>[] = [
+  { name: 'Sales order number', read: ({ despatch }) => despatch.order.number },
+  { name: 'Package number', read: ({ box }) => box.number },
+  { name: 'Item code', read: ({ packed }) => packed.line.item.code },
+  { name: 'Item quantity', read: ({ packed }) => packed.quantity },
+  { name: 'Package despatch timestamp', read: ({ despatch }) => ({ at: despatch.at }) },
+  { name: 'Package tracking number', read: ({ box }) => box.trackingNumber },
+  { name: 'Sales order item quantity ordered', read: ({ packed }) => packed.line.ordered },
+  header('Shipping address line 1', 'ShippingAddressLine1'),
+  header('Shipping address line 2', 'ShippingAddressLine2'),
+  header('Shipping address town', 'ShippingAddressCity'),
+  header('Shipping address region', 'ShippingAddressRegion'),
+  header('Shipping address postcode', 'ShippingAddressPostcode'),
+  header('Shipping address country', 'ShippingAddressCountry'),
+  {
+    name: 'Sales order is partial despatched',
+    read: ({ despatch }) => (isPartlyDespatched(despatch.order) ? 1 : 0),
+  },
+  { name: 'Sales order status', read: ({ despatch }) => despatch.order.status },
+  header('Sales order shipping cost', 'ShippingCost'),
+  header('Sales order contact name', 'ContactName'),
+  ...numbered(5, (index) => header(`Sales order attribute ${index}`, `Attribute${index}`)),
+  { name: 'Despatch number of packages', read: ({ despatch }) => despatch.packages.length },
+  { name: 'Despatch carrier name', read: ({ despatch }) => despatch.carrier },
+  { name: 'Despatch service type code', read: ({ despatch }) => despatch.serviceType },
+  { name: 'Package carrier name', read: ({ despatch }) => despatch.carrier },
+  { name: 'Package service type code', read: ({ despatch }) => despatch.serviceType },
+  { name: 'Site reference', read: ({ despatch }) => despatch.order.site },
+  header('Channel name', 'ChannelName'),
+  { name: 'Despatch number', read: ({ despatch }) => despatch.number },
+  { name: 'Package identifier', read: ({ box }) => box.identifier },
+  { name: 'Package tracking number timestamp', read: ({ box }) => trackingTime(box) },
+];
+
+function isPartlyDespatched(order: SalesOrder): boolean {
+  return order.lines.some((line) => line.despatched < line.ordered);
+}
+
+function trackingTime({ trackingAt }: DespatchPackage): Cell {
+  return trackingAt === undefined ? '' : { at: trackingAt };
+}
+
+export function despatchReports(floor: Floor): Report[] {
+  return [
+    report('Despatch summary', summaryColumns, () => sentLines(floor)),
+    report('Despatched items by package', packageColumns, () => sentLines(floor)),
+  ];
+}

@@ -1,0 +1,15 @@
+import { viewOf, type Column, type View } from '../search/view';
+
+/** A report as the web application shows it; its names contain spaces and differ in spelling (peoplevox-api §5.1, §9). */
+export interface Report {
+  readonly name: string;
+  readonly view: View;
+}
+
+export function report<Entity>(
+  name: string,
+  columns: readonly Column<Entity>[],
+  entities: () => Iterable<Entity>,
+): Report {
+  return { name, view: viewOf(columns, entities) };
+}

@@ -1,0 +1,85 @@
+import type { CommercetoolsEmulator } from '../commercetools';
+import type { PeoplevoxSimulator } from '../peoplevox';
+
+/** A small merchant on both sides: the same SKUs and ItemCodes, one shipping method, one site. */
+export interface Merchant {
+  readonly skus: readonly string[];
+}
+
+export const PROJECT_KEY = 'sandbox-shop';
+export const API_CLIENT = {
+  id: 'connect-client',
+  secret: 'connect-secret',
+  scopes: [
+    'manage_orders',
+    'manage_channels',
+    'manage_subscriptions',
+    'manage_key_value_documents',
+    'view_states',
+    'view_payments',
+    'view_product_types',
+    'view_customers',
+  ].map((scope) => `${scope}:${PROJECT_KEY}`),
+};
+export const MERCHANT_CLIENT = {
+  id: 'merchant',
+  secret: 'merchant-secret',
+  scopes: [`manage_project:${PROJECT_KEY}`],
+};
+export const TENANT = { clientId: 'sandboxQa1', username: 'order-export', password: 'sandbox-Pa55' };
+
+export function stockPeoplevox(
+  peoplevox: PeoplevoxSimulator,
+  skus: readonly string[],
+  quantity: number,
+): Merchant {
+  for (const sku of skus) {
+    peoplevox.seed('Item types', [{ ItemCode: sku, Name: `Item ${sku}`, Barcode: `BC-${sku}` }]);
+    if (quantity > 0) peoplevox.warehouse.receiveStock({ itemCode: sku, quantity });
+  }
+  return { skus };
+}
+
+/** Rules of the merchant: live, every shipping method goes by Royal Mail. */
+export const LIVE_RULES = {
+  mode: { orders: 'live' },
+  defaultServiceType: 'RM48',
+} as const;
+
+export const ADDRESS = {
+  firstName: 'Winifred',
+  lastName: 'Ashdown',
+  streetName: 'Larkspur Lane',
+  streetNumber: '7',
+  postalCode: 'BS1 4QA',
+  city: 'Bristol',
+  country: 'GB',
+  email: 'winifred.ashdown@example.com',
+  phone: '+44 117 496 0123',
+} as const;
+
+/** The values of an order that must never show up in a log, an exception or the ledger. */
+export const PERSONAL = [
+  ADDRESS.firstName,
+  ADDRESS.lastName,
+  ADDRESS.streetName,
+  ADDRESS.postalCode,
+  ADDRESS.email,
+  ADDRESS.phone,
+] as const;
+
+export function placeOrder(
+  commercetools: CommercetoolsEmulator,
+  orderNumber: string,
+  lines: readonly { readonly sku: string; readonly quantity: number }[],
+  overrides: Partial<Parameters<CommercetoolsEmulator['seedOrder']>[0]> = {},
+) {
+  return commercetools.seedOrder({
+    orderNumber,
+    customerEmail: ADDRESS.email,
+    shippingAddress: ADDRESS,
+    billingAddress: ADDRESS,
+    lineItems: lines.map((line) => ({ ...line, centAmount: 1250 })),
+    ...overrides,
+  });
+}

@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import { createApplication, createParts } from '../../order-export/src/application';
+import { prepare } from '../../order-export/src/connector/prepare';
+import { environmentSchema } from '../../order-export/src/environment';
+import { createLog, readEnvironment, type Fetch, type World } from '../../shared/src/runtime';
+import { createCommercetoolsEmulator, emulatorFetch, type FaultDial } from '../commercetools';
+import { createPushDispatcher, pubSubEnvelope } from '../connect';
+import { createPeoplevoxSimulator, simulatorFetch, type SettingsInput } from '../peoplevox';
+import { API_CLIENT, LIVE_RULES, MERCHANT_CLIENT, PROJECT_KEY, TENANT } from './merchant';
+import { seededRandom } from './random';
+import { createVirtualClock, type VirtualClock } from './virtual-clock';
+
+const API = 'https://api.commercetools.test';
+const PEOPLEVOX = 'https://wms.peoplevox.test';
+
+export interface SimulatedWorldOptions {
+  readonly seed?: number;
+  readonly peoplevox?: SettingsInput;
+  /** One way, each call. */
+  readonly peoplevoxLatencyMs?: number;
+  readonly commercetoolsFaults?: FaultDial;
+  readonly requestsPer15Seconds?: number;
+}
+
+/** An instance of order-export that can be killed like a process: nothing of it runs on. */
+export interface SimulatedInstance {
+  kill(): void;
+}
+
+/**
+ * Both systems, the queue and any number of instances of order-export in one process and in virtual time. The
+ * production code is the one that is deployed; only sockets and timers are imagined.
+ */
+export function createSimulatedWorld(options: SimulatedWorldOptions = {}) {
+  const clock: VirtualClock = createVirtualClock(Date.UTC(2026, 2, 2, 9));
+  const random = seededRandom(options.seed ?? 1);
+  const logLines: string[] = [];
+  const commercetools = createCommercetoolsEmulator({
+    clock,
+    random,
+    projectKey: PROJECT_KEY,
+    settings: { clients: [API_CLIENT, MERCHANT_CLIENT], inventoryLagMs: 0 },
+    ports: { deliver: (_subscription, payload) => void broker.publish(payload, { copies: copies() }) },
+  });
+  const peoplevox = createPeoplevoxSimulator({
+    clock,
+    random,
+    tenant: TENANT,
+    settings: { limit: { requests: 15 }, ...options.peoplevox },
+  });
+  const instances = new Map<string, (body: unknown) => Promise<{ readonly status: number }>>();
+  let copiesOfEach = 1;
+  const copies = () => copiesOfEach;
+
+  const toCommercetools = emulatorFetch(commercetools, { faults: options.commercetoolsFaults });
+  const toPeoplevox = simulatorFetch(peoplevox, { clock, latencyMs: options.peoplevoxLatencyMs ?? 0 });
+  const network: Fetch = (input, init) => {
+    const url = new Request(input).url;
+    if (url.startsWith(API)) return toCommercetools(input, init);
+    if (url.startsWith(PEOPLEVOX)) return toPeoplevox(input, init);
+    return toInstance(url, init);
+  };
+
+  async function toInstance(url: string, init: RequestInit | undefined): Promise<Response> {
+    const instance = instances.get(url);
+    if (instance === undefined) throw new TypeError('fetch failed');
+    const { status } = await instance(JSON.parse(String(init?.body)));
+    return new Response(null, { status });
+  }
+
+  const broker = createPushDispatcher(
+    {
+      name: 'order-export',
+      endpoints: () => [...instances.keys()],
+      ackDeadlineMs: 10_000,
+      minBackoffMs: 10_000,
+      maxBackoffMs: 600_000,
+    },
+    { clock, random, fetch: network },
+    { envelope: pubSubEnvelope('projects/sandbox/subscriptions/order-export'), maxInFlight: 5_000 },
+  );
+
+  const settings = readEnvironment(environmentSchema, {
+    CTP_PROJECT_KEY: PROJECT_KEY,
+    CTP_CLIENT_ID: API_CLIENT.id,
+    CTP_CLIENT_SECRET: API_CLIENT.secret,
+    CTP_API_URL: API,
+    CTP_AUTH_URL: API,
+    PEOPLEVOX_URL: PEOPLEVOX,
+    PEOPLEVOX_CLIENT_ID: TENANT.clientId,
+    PEOPLEVOX_USERNAME: TENANT.username,
+    PEOPLEVOX_PASSWORD: TENANT.password,
+    PEOPLEVOX_REQUESTS_PER_15_SECONDS: String(options.requestsPer15Seconds ?? 7),
+  });
+  const log = createLog({ level: 'debug', write: (line) => void logLines.push(line), clock });
+
+  function addInstance(): SimulatedInstance {
+    const life = mortal({ clock, random, fetch: network });
+    const url = `https://order-export-${instances.size + 1}-${Math.floor(random() * 1e9)}.test/`;
+    const application = createApplication(settings, life.world, log);
+    instances.set(url, (body) => application.receive(body));
+    return {
+      kill: () => {
+        instances.delete(url);
+        life.end();
+      },
+    };
+  }
+
+  const DESTINATION = { type: 'GoogleCloudPubSub', topic: 'order-export', projectId: 'sandbox' } as const;
+
+  /** Post-deploy as it is deployed, then the rules as a person would set them. */
+  async function install(rules: object = LIVE_RULES): Promise<void> {
+    const parts = createParts(settings, { clock, random, fetch: network }, log);
+    await prepare({ ...parts, destination: DESTINATION });
+    const { documents } = parts;
+    const before = await documents.read('peoplevox-connector', 'configuration');
+    await documents.write('peoplevox-connector', 'configuration', rules, before?.version ?? 0);
+  }
+
+  /** A call to commercetools as the merchant's own programs make it. */
+  async function asMerchant(
+    method: string,
+    path: string,
+    body: unknown,
+  ): Promise<{ readonly status: number }> {
+    const authorization = `Basic ${Buffer.from(`${MERCHANT_CLIENT.id}:${MERCHANT_CLIENT.secret}`).toString('base64')}`;
+    const granted = await commercetools.handle({
+      method: 'POST',
+      path: '/oauth/token',
+      query: new URLSearchParams(),
+      headers: { authorization, 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'grant_type=client_credentials',
+    });
+    const { access_token: token } = z.object({ access_token: z.string() }).parse(granted.body);
+    return commercetools.handle({
+      method,
+      path,
+      query: new URLSearchParams(),
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  }
+
+  return {
+    install,
+    asMerchant,
+    clock,
+    random,
+    commercetools,
+    peoplevox,
+    broker,
+    logLines,
+    network,
+    settings,
+    log,
+    addInstance,
+    /** How often each message is delivered from now on, at least. */
+    deliverEach: (count: number) => {
+      copiesOfEach = count;
+    },
+  };
+}
+
+export type SimulatedWorld = ReturnType<typeof createSimulatedWorld>;
+
+/** After the end nothing comes back: no timer fires, no reply arrives. */
+function mortal(world: World): { readonly world: World; end(): void } {
+  let alive = true;
+  const never = new Promise<never>(() => undefined);
+  return {
+    world: {
+      random: world.random,
+      clock: {
+        now: () => world.clock.now(),
+        after: (delayMs, run) => world.clock.after(delayMs, () => (alive ? run() : undefined)),
+      },
+      fetch: async (input, init) => {
+        if (!alive) return never;
+        const reply = await world.fetch(input, init);
+        return alive ? reply : never;
+      },
+    },
+    end: () => {
+      alive = false;
+    },
+  };
+}

@@ -1,0 +1,190 @@
+import { createMemoryDocuments } from '../../../sandbox/simulation/memory-documents';
+import { createVirtualClock } from '../../../sandbox/simulation/virtual-clock';
+import { SaveAction } from '../peoplevox/client';
+import { sleep } from '../runtime/clock';
+import { CLAIM_MS } from './batches';
+import { createInstallation, type Installation, type Outside } from './export-order.fixture';
+import { order, orderId, rules } from './order.fixture';
+import type { WarehouseCall } from './warehouse.fixture';
+
+function setUp() {
+  const clock = createVirtualClock(Date.parse('2026-04-01T10:00:00Z'));
+  const shop = createInstallation(createMemoryDocuments(clock), clock);
+  shop.put(order());
+  return { clock, shop, warehouse: shop.warehouse };
+}
+
+/** Peoplevox as an instance sees it that works slowly. */
+function slow({ outside }: Installation, clock: ReturnType<typeof createVirtualClock>, ms: number): Outside {
+  return {
+    ...outside,
+    client: {
+      ...outside.client,
+      saveData: (request, options) => sleep(clock, ms).then(() => outside.client.saveData(request, options)),
+    },
+  };
+}
+
+const isCreation = (call: WarehouseCall) =>
+  call.operation === 'SaveData' &&
+  call.template === 'Sales orders' &&
+  call.request.action === SaveAction.doNotAllocate;
+
+describe('several instances', () => {
+  it('keep off an order that another living one is sending', async () => {
+    const { clock, shop } = setUp();
+    const first = shop.instance('first', slow(shop, clock, 5_000)).process(orderId);
+    await clock.advance(1_000);
+    await expect(clock.runUntil(shop.instance('second').process(orderId))).rejects.toMatchObject({
+      name: 'NotYet',
+    });
+    await expect(clock.runUntil(first)).resolves.toEqual({ kind: 'exported' });
+    await expect(clock.runUntil(shop.instance('second').process(orderId))).resolves.toEqual({
+      kind: 'unchanged',
+    });
+  });
+
+  it('take over an order when the claim of a dead one has run out, not before', async () => {
+    const { clock, shop, warehouse } = setUp();
+    const never = new Promise<never>(() => undefined);
+    const dying = { ...shop.outside, client: { ...shop.outside.client, saveData: () => never } };
+    void shop.instance('first', dying).process(orderId);
+    await clock.advance(1_000);
+    const second = shop.instance('second');
+    await clock.advance(CLAIM_MS - 2_000);
+    await expect(clock.runUntil(second.process(orderId))).rejects.toMatchObject({ name: 'NotYet' });
+    await clock.advance(2_000);
+    await expect(clock.runUntil(second.process(orderId))).resolves.toEqual({ kind: 'exported' });
+    expect([...warehouse.orders.keys()]).toEqual(['WEB-1001']);
+  });
+
+  it('send an order once when they get its message at the same time', async () => {
+    const { clock, shop, warehouse } = setUp();
+    const both = ['first', 'second'].map((holder) =>
+      shop.instance(holder, slow(shop, clock, 200)).process(orderId),
+    );
+    const results = await clock.runUntil(Promise.allSettled(both));
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(warehouse.calls.filter(isCreation)).toHaveLength(1);
+    await expect(clock.runUntil(shop.instance('third').process(orderId))).resolves.toEqual({
+      kind: 'unchanged',
+    });
+  });
+
+  it('send nothing once their claim is about to run out', async () => {
+    const { clock, shop, warehouse } = setUp();
+    const stuck = shop.instance('first', {
+      ...shop.outside,
+      client: {
+        ...shop.outside.client,
+        getData: async (request, options) => {
+          if (request.templateName === 'Sales orders') await sleep(clock, CLAIM_MS);
+          return shop.outside.client.getData(request, options);
+        },
+      },
+    });
+    await expect(clock.runUntil(stuck.process(orderId))).rejects.toMatchObject({ name: 'NotYet' });
+    expect(warehouse.saves()).toEqual([]);
+  });
+
+  it('leave no exception open that one raised for an older version of the order', async () => {
+    const { clock, shop } = setUp();
+    const { city: _gone, ...incomplete } = order().shippingAddress ?? { country: 'GB' };
+    shop.change(orderId, { shippingAddress: incomplete });
+    const { outside } = shop;
+    // The first has read the faulty order and is slow to write; the second sees the mended one.
+    const first = shop.instance('first', {
+      ...outside,
+      orders: {
+        ...outside.orders,
+        get: async (id) => {
+          const read = await outside.orders.get(id);
+          await sleep(clock, 1_000);
+          return read;
+        },
+      },
+    });
+    const late = first.process(orderId);
+    await clock.settle();
+    shop.change(orderId, { shippingAddress: order().shippingAddress });
+    await expect(clock.runUntil(shop.instance('second').process(orderId))).resolves.toEqual({
+      kind: 'exported',
+    });
+    await expect(clock.runUntil(late)).resolves.toEqual({ kind: 'unchanged' });
+    await expect(shop.openCodes()).resolves.toEqual([]);
+  });
+});
+
+describe('one instance', () => {
+  it('works on one message of an order at a time', async () => {
+    const { clock, shop, warehouse } = setUp();
+    const app = shop.instance('first', slow(shop, clock, 500));
+    const results = await clock.runUntil(Promise.all([1, 2, 3].map(() => app.process(orderId))));
+    expect(results.map(({ kind }) => kind)).toEqual(['exported', 'unchanged', 'unchanged']);
+    expect(warehouse.calls.filter(isCreation)).toHaveLength(1);
+  });
+
+  it('takes an order out of the queue whose message is given up, and nothing of it was sent', async () => {
+    const { clock, shop, warehouse } = setUp();
+    const controller = new AbortController();
+    const work = shop.instance('first').process(orderId, controller.signal);
+    await clock.advance(60);
+    controller.abort();
+    await expect(clock.runUntil(work)).rejects.toMatchObject({ name: 'Withdrawn' });
+    expect(warehouse.saves()).toEqual([]);
+    await expect(shop.ledger(orderId)).resolves.toBeUndefined();
+  });
+
+  it('finds what was taken although the reply was lost, and completes it without a duplicate', async () => {
+    const { clock, shop, warehouse } = setUp();
+    const app = shop.instance('first');
+    warehouse.mishap = (call) => (isCreation(call) ? 'reply-lost' : undefined);
+    await expect(clock.runUntil(app.process(orderId))).rejects.toMatchObject({ name: 'NotYet' });
+    expect(warehouse.lines.size).toBe(0);
+    warehouse.mishap = () => undefined;
+    await expect(clock.runUntil(app.process(orderId))).resolves.toEqual({ kind: 'exported' });
+    expect(warehouse.calls.filter(isCreation)).toHaveLength(1);
+    expect(warehouse.lines.get('WEB-1001')).toHaveLength(1);
+  });
+
+  it('adopts a sales order of ours of which it has no record', async () => {
+    const { clock, shop, warehouse } = setUp();
+    await clock.runUntil(shop.instance('first').process(orderId));
+    const afresh = createInstallation(createMemoryDocuments(clock), clock);
+    afresh.put(order());
+    for (const [number, row] of warehouse.orders) afresh.warehouse.orders.set(number, row);
+    for (const [number, rows] of warehouse.lines) afresh.warehouse.lines.set(number, rows);
+    await expect(clock.runUntil(afresh.instance('first').process(orderId))).resolves.toEqual({
+      kind: 'exported',
+    });
+    expect(afresh.warehouse.saves()).toEqual([]);
+    expect(afresh.order(orderId)?.syncInfo).toMatchObject([{ externalId: 'WEB-1001' }]);
+  });
+
+  it('never overwrites the ledger of a newer version', async () => {
+    const { clock, shop } = setUp();
+    const newer = { schemaVersion: 2, state: 'exported' };
+    await clock.runUntil(shop.outside.documents.write('peoplevox-orders', orderId, newer, 0));
+    await expect(clock.runUntil(shop.instance('first').process(orderId))).rejects.toMatchObject({
+      name: 'LedgerUnreadable',
+    });
+    await expect(
+      clock.runUntil(shop.outside.documents.read('peoplevox-orders', orderId)),
+    ).resolves.toMatchObject({
+      value: newer,
+      version: 1,
+    });
+  });
+
+  it('keeps two orders apart that come to the same sales order number in one batch', async () => {
+    const { clock, shop, warehouse } = setUp();
+    shop.put(order({ id: 'other-order', orderNumber: 'WEB-100' }));
+    shop.rules = rules({ orderExport: { number: { prefix: '' } } });
+    shop.change('other-order', { orderNumber: 'WEB-1001' });
+    const app = shop.instance('first');
+    const results = await clock.runUntil(Promise.all([app.process(orderId), app.process('other-order')]));
+    expect(results).toEqual([{ kind: 'exported' }, { kind: 'held', codes: ['order-number-conflict'] }]);
+    expect(warehouse.orders.get('WEB-1001')).toMatchObject({ CustomerPurchaseOrderReferenceNumber: orderId });
+    expect(warehouse.lines.get('WEB-1001')).toHaveLength(1);
+  });
+});
