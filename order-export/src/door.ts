@@ -3,7 +3,7 @@ import { RulesUnavailable } from 'peoplevox-connector-shared/configuration';
 import type { ExceptionStore, OutageWatch } from 'peoplevox-connector-shared/exceptions';
 import { NotYet, Withdrawn, type Effect, type OrderExport } from 'peoplevox-connector-shared/orders';
 import { PeoplevoxError } from 'peoplevox-connector-shared/peoplevox';
-import { DeadlineExceeded, type Log, type World } from 'peoplevox-connector-shared/runtime';
+import { DeadlineExceeded, withDeadline, type Log, type World } from 'peoplevox-connector-shared/runtime';
 import { readEnvelope } from './envelope';
 
 /** The answer to the broker: 2xx takes the message off its hands for good, 503 brings it again. */
@@ -25,15 +25,17 @@ const ANSWER_WITHIN_MS = 8_000;
 
 /** Takes one message in: acknowledges only what is durable (contract §5). Never rejects. */
 export function createDoor(parts: DoorParts): (body: unknown) => Promise<Answer> {
-  const { exceptions, log } = parts;
+  const { exceptions, world, log } = parts;
 
   async function acceptUnreadable(messageId: string, cause: string): Promise<Answer> {
-    await exceptions.raise({
-      code: 'message-unreadable',
-      subject: { type: 'message', key: messageId },
-      message: `A message of the subscription could not be read: ${cause}. It was put aside; no order was changed by it.`,
-      fix: 'Find the order it was about (commercetools keeps messages under the same id) and change anything on it, or wait for the next reconciliation.',
-    });
+    await withDeadline(world.clock, ANSWER_WITHIN_MS, () =>
+      exceptions.raise({
+        code: 'message-unreadable',
+        subject: { type: 'message', key: messageId },
+        message: `A message of the subscription could not be read: ${cause}. It was put aside; no order was changed by it.`,
+        fix: 'Find the order it was about (commercetools keeps messages under the same id) and change anything on it, or wait for the next reconciliation.',
+      }),
+    );
     log.warn('A message could not be read.', { messageId, cause });
     return { status: 200, body: { outcome: 'kept as unreadable' } };
   }

@@ -17,7 +17,8 @@ export type Incoming =
 
 const pubSub = z.object({ message: z.object({ data: z.string(), messageId: z.string().optional() }) });
 const sns = z.object({ Type: z.string(), MessageId: z.string().optional(), Message: z.string().optional() });
-const cloudEvent = z.object({ specversion: z.string(), id: z.string().optional(), data: z.unknown() });
+const cloudEvent = z.object({ specversion: z.string(), data: z.unknown() });
+const identified = z.object({ id: z.string() });
 
 /** The Subscription payload (reference connect §3.2); only what decides is read. */
 const notification = z.object({
@@ -28,8 +29,8 @@ const notification = z.object({
   payloadNotIncluded: z.object({ payloadType: z.string() }).optional(),
 });
 
-/** Order ids become part of paths and keys. */
-const ORDER_ID = /^[A-Za-z0-9_-]{1,256}$/;
+/** Ids become part of paths, keys and log lines; anybody may call the endpoint. */
+const ID = /^[A-Za-z0-9_-]{1,256}$/;
 
 class Unreadable extends Error {}
 
@@ -39,42 +40,47 @@ class Unreadable extends Error {}
  */
 export function readEnvelope(body: unknown): Incoming {
   const fallbackId = createHash('sha256')
-    .update(String(JSON.stringify(body)))
+    .update(JSON.stringify([body]))
     .digest('hex')
     .slice(0, 16);
   try {
-    const { payload, messageId } = unwrap(body);
+    const { payload } = unwrap(body);
     return payload === undefined
       ? { kind: 'nothing', reason: 'it is no notification' }
-      : readPayload(payload, messageId ?? fallbackId);
+      : readPayload(payload, idOfMessage(body) ?? fallbackId);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    const messageId = pubSub.safeParse(body).data?.message.messageId ?? sns.safeParse(body).data?.MessageId;
-    return { kind: 'unreadable', messageId: messageId ?? fallbackId, cause: error.message };
+    return { kind: 'unreadable', messageId: idOfMessage(body) ?? fallbackId, cause: error.message };
   }
 }
 
-function unwrap(body: unknown): { payload: unknown; messageId?: string } {
+function idOfMessage(body: unknown): string | undefined {
+  const id =
+    pubSub.safeParse(body).data?.message.messageId ??
+    sns.safeParse(body).data?.MessageId ??
+    identified.safeParse(body).data?.id;
+  return id !== undefined && ID.test(id) ? id : undefined;
+}
+
+function unwrap(body: unknown): { payload: unknown } {
   const push = pubSub.safeParse(body);
   if (push.success) {
-    const { data, messageId } = push.data.message;
-    return {
-      payload: eventData(parseJson(Buffer.from(data, 'base64').toString('utf8'), 'message.data')),
-      messageId,
-    };
+    const text = Buffer.from(push.data.message.data, 'base64').toString('utf8');
+    return { payload: eventData(parseJson(text, 'message.data')) };
   }
   const topic = sns.safeParse(body);
   if (topic.success) {
-    const { Type, Message, MessageId } = topic.data;
+    const { Type, Message } = topic.data;
     if (Type !== 'Notification') return { payload: undefined };
-    return { payload: eventData(parseJson(Message ?? '', 'Message')), messageId: MessageId };
+    return { payload: eventData(parseJson(Message ?? '', 'Message')) };
   }
   return { payload: eventData(body) };
 }
 
 function eventData(content: unknown): unknown {
   const event = cloudEvent.safeParse(content);
-  return event.success ? event.data.data : content;
+  // What is missing is unreadable: "undefined" stands for what is no notification at all.
+  return (event.success ? event.data.data : content) ?? null;
 }
 
 function parseJson(text: string, where: string): unknown {
@@ -89,10 +95,21 @@ function readPayload(payload: unknown, messageId: string): Incoming {
   const parsed = notification.safeParse(payload);
   if (!parsed.success) throw new Unreadable('it does not name the resource that it is about');
   const { notificationType, id, resource, type, payloadNotIncluded } = parsed.data;
-  if (resource.typeId !== 'order') return { kind: 'nothing', reason: `it is about a ${resource.typeId}` };
+  if (resource.typeId !== 'order')
+    return { kind: 'nothing', reason: `it is about a ${wordOf(resource.typeId)}` };
   const messageType = type ?? payloadNotIncluded?.payloadType ?? notificationType ?? '';
   if (!concernsExport(messageType))
-    return { kind: 'nothing', reason: `${messageType} does not concern the export` };
-  if (!ORDER_ID.test(resource.id)) throw new Unreadable('the id of its order has characters that no id has');
-  return { kind: 'order', orderId: resource.id, messageType, messageId: id ?? messageId };
+    return { kind: 'nothing', reason: `${wordOf(messageType)} does not concern the export` };
+  if (!ID.test(resource.id)) throw new Unreadable('the id of its order has characters that no id has');
+  return {
+    kind: 'order',
+    orderId: resource.id,
+    messageType,
+    messageId: id !== undefined && ID.test(id) ? id : messageId,
+  };
+}
+
+/** For the log, which takes no text of strangers. */
+function wordOf(name: string): string {
+  return /^[A-Za-z-]{1,64}$/.test(name) ? name : '(unnamed)';
 }

@@ -1,6 +1,7 @@
 import {
   ensureChannel,
   ensureSubscription,
+  equals,
   getSubscription,
   isSameDestination,
   type ByProjectKeyRequestBuilder,
@@ -42,8 +43,9 @@ const HOUR_MS = 3_600_000;
 export async function prepare(preparation: Preparation): Promise<readonly string[]> {
   const { api, documents } = preparation;
   const faults = [...(await foreignSubscription(preparation))];
+  // Before there is a Channel: a deployment that breaks off in between is a first installation again.
+  const first = !(await hasChannel(api)) && (await firstInstallation(documents));
   const { channel, created } = await ensureChannel(api, EXPORT_CHANNEL);
-  const first = created && (await firstInstallation(documents));
   const rules = await preparation.rules();
   await forgetTemplates(documents);
   faults.push(...(await peoplevoxFaults(preparation.client, rules)));
@@ -63,6 +65,15 @@ export async function prepare(preparation: Preparation): Promise<readonly string
     `Subscription "${SUBSCRIPTION_KEY}": ${change === 'none' ? 'as it should be' : change}.`,
     ...warnings(rules).map((warning) => `Please note: ${warning}`),
   ];
+}
+
+async function hasChannel(api: ByProjectKeyRequestBuilder): Promise<boolean> {
+  const where = equals('key', EXPORT_CHANNEL.key);
+  const found = await api
+    .channels()
+    .get({ queryArgs: { where, limit: 1 } })
+    .execute();
+  return found.body.results.length > 0;
 }
 
 /** A Subscription that another living deployment uses is not taken from it (contract §4). */

@@ -14,3 +14,4 @@ export { createKnownCodes } from './known-codes';
 export { LEDGER_CONTAINER, readLedger } from './ledger';
 export { missingColumns, warnings } from './readiness';
 export { forgetTemplates, rememberTemplates } from './template-memory';
+export { createUnitsUnderWay, type UnitsUnderWayParts } from './units-under-way';

@@ -24,7 +24,7 @@ export interface OrderFacts {
 export interface SentSalesOrder {
   readonly number: string;
   readonly site: string;
-  readonly cancelled?: boolean | undefined;
+  readonly cancelled?: boolean;
   readonly lines: readonly { readonly itemCode: string; readonly quantity: number }[];
 }
 

@@ -1,0 +1,163 @@
+import { createServerClock, type Documents } from 'peoplevox-connector-shared/commercetools';
+import { rulesSchema } from 'peoplevox-connector-shared/configuration';
+import { neededColumns, templates } from 'peoplevox-connector-shared/orders';
+import { PeoplevoxError, type PeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
+import { LIFE_SIGN } from '../life-sign';
+import { orderMessages } from '../messages';
+import { createDocumentShelf, createManualClock } from '../stand-ins.fixture';
+import { prepare } from './prepare';
+import { createProject } from './project.fixture';
+
+const ours = { type: 'GoogleCloudPubSub', projectId: 'p', topic: 'ours' } as const;
+const theirs = { ...ours, topic: 'theirs' };
+const KEY = 'peoplevox-order-export';
+const rules = rulesSchema.parse({ defaultServiceType: 'RM48' });
+
+const unused = () => Promise.reject(new Error('A deployment does not use this operation.'));
+function peoplevox(overrides: Partial<PeoplevoxClient> = {}): PeoplevoxClient {
+  const needed = neededColumns(rules);
+  return {
+    authenticate: async () => undefined,
+    getSaveTemplate: async (name) => needed[templates.find((template) => template === name) ?? 'Customers'],
+    getData: unused,
+    getReportData: unused,
+    streamReportData: unused,
+    getReportColumns: unused,
+    saveData: unused,
+    subscribeEvent: unused,
+    subscribePostEvent: unused,
+    unsubscribeEvent: unused,
+    ...overrides,
+  };
+}
+
+function setUp(client = peoplevox(), change: (real: Documents) => Partial<Documents> = () => ({})) {
+  const clock = createManualClock();
+  const { project, api } = createProject(clock);
+  const shelf = createDocumentShelf(clock);
+  const documents = { ...shelf, ...change(shelf) };
+  const serverClock = createServerClock(shelf, clock);
+  const run = (destination = ours) =>
+    prepare({ api, documents, serverClock, client, rules: async () => rules, destination });
+  const configuration = () => shelf.read('peoplevox-connector', 'configuration');
+  return { clock, project, shelf, run, configuration };
+}
+
+const subscription = (destination: object) => ({ id: 's', version: 1, key: KEY, destination, messages: [] });
+const channel = {
+  id: 'c',
+  version: 1,
+  key: 'peoplevox',
+  roles: ['OrderExport'],
+  createdAt: '2026-01-01T00:00:00.000Z',
+};
+
+describe('a first deployment', () => {
+  it('creates Channel and Subscription, and rules that send nothing', async () => {
+    const { project, run, configuration } = setUp();
+    const told = (await run()).join('\n');
+    expect(project.channels.get('peoplevox')).toMatchObject({ roles: ['OrderExport'] });
+    expect(project.subscriptions.get(KEY)).toMatchObject({
+      destination: ours,
+      messages: [{ resourceTypeId: 'order', types: [...orderMessages] }],
+    });
+    await expect(configuration()).resolves.toMatchObject({ value: { mode: { orders: 'shadow' } } });
+    expect(told).toMatch(/Channel "peoplevox": created/);
+    expect(told).toMatch(/shadow mode/);
+    expect(told).toMatch(/Please note: unpaid orders/);
+  });
+
+  it('leaves rules alone that a person has written before', async () => {
+    const { shelf, run, configuration } = setUp();
+    await shelf.write('peoplevox-connector', 'configuration', { mode: { orders: 'live' } }, 0);
+    await run();
+    await expect(configuration()).resolves.toMatchObject({ version: 1, value: { mode: { orders: 'live' } } });
+  });
+
+  it('is one again when it broke off before the rules were written', async () => {
+    let isBroken = true;
+    const { run, configuration } = setUp(peoplevox(), (real) => ({
+      write: (container, key, value, version) =>
+        isBroken && key === 'configuration'
+          ? Promise.reject(new Error('store away'))
+          : real.write(container, key, value, version),
+    }));
+    await expect(run()).rejects.toThrow('store away');
+    isBroken = false;
+    await run();
+    await expect(configuration()).resolves.toMatchObject({ value: { mode: { orders: 'shadow' } } });
+  });
+});
+
+describe('a further deployment', () => {
+  it('changes nothing where all is as it should be', async () => {
+    const { project, run } = setUp();
+    await run();
+    project.writes.length = 0;
+    await expect(run()).resolves.toContain(`Subscription "${KEY}": as it should be.`);
+    expect(project.writes).toEqual([]);
+  });
+
+  it('writes no rules where there are none: a merchant may live by the defaults', async () => {
+    const { project, run, configuration } = setUp();
+    project.channels.set('peoplevox', channel);
+    const told = await run();
+    await expect(configuration()).resolves.toBeUndefined();
+    expect(told[0]).toContain(
+      'there already. Orders created before 2026-01-01T00:00:00.000Z are never exported.',
+    );
+  });
+});
+
+describe('the Subscription of another deployment', () => {
+  it('is not taken from one that showed life within the hour', async () => {
+    const { clock, project, shelf, run } = setUp();
+    project.subscriptions.set(KEY, subscription(theirs));
+    await shelf.write(LIFE_SIGN.container, LIFE_SIGN.key, {}, 0);
+    await clock.advance(3_600_000);
+    await expect(run()).rejects.toMatchObject({ name: 'NotDeployable' });
+    expect(project.subscriptions.get(KEY)).toMatchObject({ destination: theirs });
+    await clock.advance(1);
+    await run();
+    expect(project.subscriptions.get(KEY)).toMatchObject({ destination: ours });
+  });
+
+  it('is taken over where none ever showed life', async () => {
+    const { project, run } = setUp();
+    project.subscriptions.set(KEY, subscription(theirs));
+    await run();
+    expect(project.subscriptions.get(KEY)).toMatchObject({ destination: ours });
+  });
+
+  it('is no other one when its destination is ours, however much we live', async () => {
+    const { project, shelf, run } = setUp();
+    project.subscriptions.set(KEY, subscription(ours));
+    await shelf.write(LIFE_SIGN.container, LIFE_SIGN.key, {}, 0);
+    await expect(run()).resolves.toBeDefined();
+  });
+});
+
+describe('what keeps a deployment from working', () => {
+  it('is named all at once, and the Subscription stays as it is', async () => {
+    const { project, shelf, run } = setUp(peoplevox({ getSaveTemplate: async () => ['Reference'] }));
+    project.subscriptions.set(KEY, subscription(theirs));
+    await shelf.write(LIFE_SIGN.container, LIFE_SIGN.key, {}, 0);
+    const deploying = run();
+    await expect(deploying).rejects.toMatchObject({ name: 'NotDeployable' });
+    for (const words of [
+      /another deployment/,
+      /"Customers" lacks/,
+      /"Sales orders" lacks/,
+      /"Sales order items" lacks/,
+    ])
+      await expect(deploying).rejects.toThrow(words);
+    expect(project.subscriptions.get(KEY)).toMatchObject({ destination: theirs });
+  });
+
+  it('may be the log-in to Peoplevox', async () => {
+    const refused = new PeoplevoxError('credentials', 'Authenticate', 'Peoplevox refused the log-in.');
+    const { project, run } = setUp(peoplevox({ authenticate: () => Promise.reject(refused) }));
+    await expect(run()).rejects.toThrow('Peoplevox refused the log-in.');
+    expect(project.subscriptions.size).toBe(0);
+  });
+});

@@ -1,0 +1,67 @@
+import type { ByProjectKeyRequestBuilder, Order } from '@commercetools/platform-sdk';
+import { equals, greaterThan, isIn, quoted } from '../commercetools/predicate';
+import type { Rules } from '../configuration/rules';
+
+/** What routing reads of an order. */
+const EXPAND = [
+  'lineItems[*].supplyChannel',
+  'lineItems[*].productType',
+  'shippingInfo.shippingMethod',
+  'shipping[*].shippingInfo.shippingMethod',
+];
+/** Orders are large. */
+const PAGE = 100;
+
+export interface OpenOrdersQuery {
+  readonly rules: Rules;
+  /** ISO 8601. */
+  readonly notBefore: string;
+  readonly channelId: string;
+  /** Marked orders count too when they changed since; milliseconds since the epoch, commercetools' clock. */
+  readonly changedSince: number;
+}
+
+/** Orders that may need stock and are not marked as exported, or changed lately. Expanded for routing. */
+export function openOrders(
+  api: ByProjectKeyRequestBuilder,
+  { rules, notBefore, channelId, changedSince }: OpenOrdersQuery,
+): AsyncIterable<Order> {
+  const { orderStates } = rules.orderExport;
+  const completeToo = orderStates === null || orderStates.includes('Complete');
+  return query(api, [
+    `createdAt >= ${quoted(notBefore)}`,
+    isIn('orderState', ['Open', 'Confirmed', ...(completeToo ? ['Complete'] : [])]),
+    '(shipmentState is not defined or shipmentState not in ("Shipped", "Delivered", "Canceled"))',
+    `(not(syncInfo(channel(${equals('id', channelId)}))) or lastModifiedAt >= ${isoTime(changedSince)})`,
+  ]);
+}
+
+/** Every order since, whatever became of it. Expanded for routing. */
+export function ordersSince(api: ByProjectKeyRequestBuilder, since: number): AsyncIterable<Order> {
+  return query(api, [`createdAt >= ${isoTime(since)}`]);
+}
+
+export function ordersWithIds(
+  api: ByProjectKeyRequestBuilder,
+  ids: readonly [string, ...string[]],
+): AsyncIterable<Order> {
+  return query(api, [isIn('id', ids)]);
+}
+
+function isoTime(ms: number): string {
+  return quoted(new Date(ms).toISOString());
+}
+
+async function* query(
+  api: ByProjectKeyRequestBuilder,
+  predicates: readonly string[],
+): AsyncIterable<Order> {
+  for (let after: string | undefined; ;) {
+    const where = [...predicates, ...(after === undefined ? [] : [greaterThan('id', after)])];
+    const queryArgs = { where, expand: EXPAND, sort: 'id asc', limit: PAGE, withTotal: false };
+    const { results } = (await api.orders().get({ queryArgs }).execute()).body;
+    yield* results;
+    after = results.at(-1)?.id;
+    if (results.length < PAGE) return;
+  }
+}

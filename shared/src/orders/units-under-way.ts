@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import type { ByProjectKeyRequestBuilder, Order } from '@commercetools/platform-sdk';
+import { CommercetoolsError } from '../commercetools/commercetools-error';
+import type { Documents } from '../commercetools/documents';
+import { isIn } from '../commercetools/predicate';
+import type { ServerClock } from '../commercetools/server-clock';
+import type { Rules } from '../configuration/rules';
+import type { ExportChannel } from './known-order';
+import { LEDGER_CONTAINER } from './ledger';
+import { openOrders, ordersSince, ordersWithIds } from './open-orders';
+import { allocatedUnits, unallocatedOrders, type UnallocatedReader } from './unallocated-orders';
+import {
+  decideUnderWay,
+  needsStock,
+  unitsOf,
+  type OrderFacts,
+  type SentSalesOrder,
+  type SiteUnits,
+  type UnallocatedSalesOrder,
+} from './under-way';
+
+export interface UnitsUnderWayParts {
+  readonly api: ByProjectKeyRequestBuilder;
+  readonly documents: Documents;
+  readonly client: UnallocatedReader['client'];
+  readonly channel: () => Promise<ExportChannel>;
+  readonly serverClock: ServerClock;
+  readonly projectKey: string;
+}
+
+/** How far back changed orders are looked at: an amendment that has not reached Peoplevox shows in them. */
+const CHANGED_MS = 10 * 60_000;
+/** More than any difference between the order in which orders come to be and come to be seen. */
+const SLACK_MS = 60_000;
+/** commercetools shows what an order takes from an entry up to 10 s late (reference connect §9.2). */
+const YOUNG_MS = 20_000;
+const KEYS = 100;
+
+/** As much of a ledger document as counts here (orders/ledger.ts writes it). */
+const ledgerFacts = z.object({
+  state: z.string(),
+  salesOrders: z.array(
+    z.object({
+      number: z.string(),
+      site: z.string(),
+      cancelled: z.boolean().optional(),
+      lines: z.array(z.object({ itemCode: z.string(), quantity: z.number() })),
+    }),
+  ),
+});
+type LedgerFacts = z.output<typeof ledgerFacts>;
+
+/**
+ * What orders take from the stock without Peoplevox's available quantity knowing it yet. The order of readings is the
+ * proof: orders in commercetools, then sales orders in Peoplevox, then (by the caller) stock. Whatever is confirmed in
+ * the first and not among the unallocated in the second was allocated before the third.
+ */
+export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
+  const { api, documents, serverClock } = parts;
+
+  async function exportChannel(): Promise<ExportChannel | undefined> {
+    try {
+      return await parts.channel();
+    } catch (error) {
+      // Without the Channel nothing was ever exported, and it is not settled since when orders are ours.
+      if (error instanceof CommercetoolsError && error.statusCode === 404) return undefined;
+      throw error;
+    }
+  }
+
+  async function readLedgers(orderIds: readonly string[]): Promise<Map<string, LedgerFacts>> {
+    const ledgers = new Map<string, LedgerFacts>();
+    for (const keys of chunks(orderIds)) {
+      for await (const { key, value } of documents.list<unknown>(LEDGER_CONTAINER, isIn('key', keys))) {
+        const facts = ledgerFacts.safeParse(value);
+        if (facts.success) ledgers.set(key, facts.data);
+      }
+    }
+    return ledgers;
+  }
+
+  /** First reading. */
+  async function begin(rules: Rules) {
+    const channel = await exportChannel();
+    const readAt = await serverClock();
+    const notBefore = rules.orderExport.notBefore ?? channel?.createdAt;
+    const isIgnored = rules.inventory.ordersUnderWay === 'ignore' || notBefore === undefined;
+    const found: Order[] = [];
+    if (channel !== undefined && notBefore !== undefined && !isIgnored) {
+      const query = { rules, notBefore, channelId: channel.id, changedSince: readAt - CHANGED_MS };
+      for await (const order of openOrders(api, query)) {
+        if (needsStock(order, rules, notBefore)) found.push(order);
+      }
+    }
+    const ledgers = await readLedgers(found.map(({ id }) => id));
+    const orders = found.map((order): OrderFacts => {
+      const state = ledgers.get(order.id)?.state;
+      const isMarked = order.syncInfo.some((info) => info.channel.id === channel?.id);
+      const confirmed = isMarked || state === 'exported' || state === 'cancelled';
+      return { id: order.id, confirmed, units: unitsOf(order, rules) };
+    });
+    return { rules, readAt, notBefore, isIgnored, orders, ledgers };
+  }
+
+  type First = Awaited<ReturnType<typeof begin>>;
+
+  /** Second reading. */
+  async function complete(first: First, onCall: () => void) {
+    const { rules, orders } = first;
+    const reader: UnallocatedReader = { client: parts.client, projectKey: parts.projectKey, onCall };
+    const unallocated = await unallocatedOrders(reader, rules);
+    const unknown = unallocated.map(({ orderId }) => orderId).filter((id) => !first.ledgers.has(id));
+    const ledgers = new Map([...first.ledgers, ...(await readLedgers([...new Set(unknown)]))]);
+    const ledger = new Map([...ledgers].map(([id, { salesOrders }]) => [id, salesOrders] as const));
+    const { allocation } = rules.inventory.reports;
+    const numbers = unallocated.map(({ number }) => number);
+    const allocated = await allocatedUnits(reader, allocation, numbers);
+    const strays = await strayUnits(unallocated, ledger, rules);
+    const units = decideUnderWay({ orders, unallocated, ledger, strays, allocated });
+    return { units, unallocated: unallocated.length };
+  }
+
+  /** Orders of ours whose ledger is lost: the order itself tells what was sent. */
+  async function strayUnits(
+    unallocated: readonly UnallocatedSalesOrder[],
+    ledger: ReadonlyMap<string, readonly SentSalesOrder[]>,
+    rules: Rules,
+  ): Promise<Map<string, SiteUnits[]>> {
+    const ids = unallocated
+      .filter(({ orderId, number }) => ledger.get(orderId)?.every((sent) => sent.number !== number) ?? true)
+      .map(({ orderId }) => orderId);
+    const strays = new Map<string, SiteUnits[]>();
+    for (const some of chunks([...new Set(ids)])) {
+      for await (const order of ordersWithIds(api, some)) strays.set(order.id, unitsOf(order, rules));
+    }
+    return strays;
+  }
+
+  /**
+   * Orders that came after the first reading, to be asked after an entry was read and before it is written: what the
+   * entry may have lost to them already counts whole, for Peoplevox cannot have allocated it when it was read.
+   */
+  async function since(first: First) {
+    const { rules, notBefore, readAt } = first;
+    if (first.isIgnored || notBefore === undefined) return { units: [], young: [] };
+    const known = new Set(first.orders.map(({ id }) => id));
+    const now = await serverClock();
+    const units: SiteUnits[] = [];
+    const young: string[] = [];
+    for await (const order of ordersSince(api, readAt - SLACK_MS)) {
+      const createdAt = Date.parse(order.createdAt);
+      const wanted = unitsOf(order, rules);
+      if (now - createdAt < YOUNG_MS) young.push(...wanted.map(({ sku }) => sku));
+      if (!known.has(order.id) && needsStock(order, rules, notBefore)) units.push(...wanted);
+    }
+    return { units, young };
+  }
+
+  return {
+    async begin(rules: Rules) {
+      const first = await begin(rules);
+      const withSince = { since: () => since(first) };
+      return {
+        /** No order is under way as far as commercetools tells. */
+        quiet: first.orders.length === 0,
+        withoutPeoplevox: () => ({
+          ...withSince,
+          unallocated: 0,
+          units: decideUnderWay({
+            orders: first.orders,
+            unallocated: [],
+            ledger: new Map(),
+            strays: new Map(),
+            allocated: new Map(),
+          }),
+        }),
+        complete: async (onCall: () => void) => ({
+          ...withSince,
+          ...(first.isIgnored ? { units: [], unallocated: 0 } : await complete(first, onCall)),
+        }),
+      };
+    },
+  };
+}
+
+function chunks(values: readonly string[]): [string, ...string[]][] {
+  const parts: [string, ...string[]][] = [];
+  for (let from = 0; from < values.length; from += KEYS) {
+    const [first, ...rest] = values.slice(from, from + KEYS);
+    if (first !== undefined) parts.push([first, ...rest]);
+  }
+  return parts;
+}

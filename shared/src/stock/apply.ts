@@ -1,0 +1,131 @@
+import { CommercetoolsError } from '../commercetools/commercetools-error';
+import { Conflict } from '../commercetools/documents';
+import { sleep } from '../runtime/clock';
+import type { Audit } from './audit';
+import { decide, isDifferent, withEntries, type Candidate, type Decision } from './candidates';
+import type { StockContext } from './context';
+import { inFlight } from './in-flight';
+import { byPlace, placeKey, type UnderWay, type UnitsByPlace } from './units-under-way';
+
+export interface Applied {
+  /** SKUs that the next run must compute again. */
+  readonly again: ReadonlySet<string>;
+  /** SKUs whose entries were wrong. */
+  readonly changed: ReadonlySet<string>;
+}
+
+interface Attempt {
+  readonly context: StockContext;
+  readonly audit: Audit;
+  readonly units: UnitsByPlace;
+  /** Of orders that came since. */
+  readonly added: UnitsByPlace;
+  readonly known: ReadonlySet<string>;
+  readonly again: Set<string>;
+  readonly changed: Set<string>;
+}
+
+const ATTEMPTS = 5;
+const PAUSE_MS = 100;
+
+/**
+ * Writes what differs. The entries were read before; orders that came since are asked for now, so that whatever an
+ * entry had lost to an order when it was read is taken off. An entry that changes afterwards has another version: it
+ * is read again and computed again, up to five times.
+ */
+export async function applyStock(
+  context: StockContext,
+  audit: Audit,
+  underWay: UnderWay,
+  candidates: readonly Candidate[],
+): Promise<Applied> {
+  const { counting, world } = context;
+  const units = byPlace(underWay.units);
+  const again = new Set<string>();
+  const changed = new Set<string>();
+  const known = await context.skuExceptions.creatable(candidates);
+  // What sells out first is put right first.
+  let pending = [...candidates].sort((one, other) => one.available - other.available);
+  for (let attempt = 1; pending.length > 0; attempt += 1) {
+    if (attempt > ATTEMPTS) {
+      counting.tally.failed += pending.length;
+      for (const { sku } of pending) again.add(sku);
+      break;
+    }
+    if (attempt > 1) {
+      await sleep(world.clock, world.random() * PAUSE_MS * attempt);
+      pending = await withEntries(context, pending);
+    }
+    const recent = await underWay.since();
+    const added = byPlace(recent.units);
+    const young = new Set(recent.young);
+    for (const { site, sku } of pending) if (young.has(sku) || added.has(placeKey(site, sku))) again.add(sku);
+    pending = await attemptAll({ context, audit, units, added, known, again, changed }, pending);
+  }
+  await audit.flush();
+  return { again, changed };
+}
+
+/** Returns those that came upon another version. */
+async function attemptAll(attempt: Attempt, pending: readonly Candidate[]): Promise<Candidate[]> {
+  const { context } = attempt;
+  const overtaken: Candidate[] = [];
+  await inFlight(pending, context.cap, async (candidate) => {
+    const decision = decide(context, candidate, attempt.units, attempt.added);
+    if (!isDifferent(candidate, decision)) context.counting.tally.unchanged += 1;
+    else if (candidate.entry === undefined && !attempt.known.has(candidate.sku))
+      context.counting.tally.skipped += 1;
+    else if (!(await write(attempt, candidate, decision))) overtaken.push(candidate);
+  });
+  context.counting.tally.conflicts += overtaken.length;
+  return overtaken;
+}
+
+/** False: somebody else was faster. */
+async function write(attempt: Attempt, candidate: Candidate, decision: Decision): Promise<boolean> {
+  const { context, again, changed } = attempt;
+  const { entry, sku } = candidate;
+  try {
+    if (context.mode === 'live' && !(await send(context, candidate, decision.to))) return false;
+  } catch (error) {
+    if (error instanceof Conflict) return false;
+    if (!(error instanceof CommercetoolsError) || error.transient) throw error;
+    if (error.statusCode === 404) return false;
+    // One entry that cannot be written does not keep the others from being right.
+    context.counting.tally.failed += 1;
+    again.add(sku);
+    context.log.warn('An entry could not be written.', { sku, reason: error.message });
+    return true;
+  }
+  if (entry === undefined) context.counting.tally.created += 1;
+  else {
+    context.counting.tally.changed += 1;
+    changed.add(sku);
+  }
+  record(attempt, candidate, decision);
+  return true;
+}
+
+async function send({ inventory, lease }: StockContext, candidate: Candidate, to: number): Promise<boolean> {
+  const { entry, sku, place } = candidate;
+  lease.assertHeld();
+  if (entry === undefined) return inventory.create(sku, place.channel, to);
+  await inventory.change(entry, to);
+  return true;
+}
+
+function record({ context, audit }: Attempt, candidate: Candidate, decision: Decision): void {
+  const { entry, sku, site, place, available, cause } = candidate;
+  audit.record({
+    site,
+    channel: place.channel?.key ?? '',
+    sku,
+    from: entry?.quantity ?? -1,
+    to: decision.to,
+    available,
+    unallocated: decision.unallocated,
+    buffer: decision.buffer,
+    cause,
+    shadow: context.mode === 'shadow',
+  });
+}

@@ -1,0 +1,90 @@
+import type { StockContext } from './context';
+import type { Entry } from './inventory';
+import { isDeactivated, isSystemSite, type Place } from './places';
+import type { Reading } from './reports';
+import { sellable } from './sellable';
+import { placeKey, type UnitsByPlace } from './units-under-way';
+
+/** A reading of a mapped site that is to become stock. */
+export interface Wanted extends Reading {
+  readonly place: Place;
+  /** What made the run look at it. */
+  readonly cause: string;
+}
+
+/** With the entry as it was read; undefined: there is none. */
+export interface Candidate extends Wanted {
+  readonly entry: Entry | undefined;
+}
+
+export interface Decision {
+  readonly to: number;
+  readonly unallocated: number;
+  readonly buffer: number;
+}
+
+/** What is left of the rows: mapped sites, active items, SKUs that Peoplevox ships. Counts and notes the others. */
+export function mappedReadings(
+  { rules, places, counting, unmapped }: StockContext,
+  rows: readonly Reading[],
+  causeOf: (row: Reading) => string,
+): Wanted[] {
+  const wanted: Wanted[] = [];
+  for (const row of rows) {
+    counting.tally.read += 1;
+    const place = places.bySite.get(row.site);
+    if (place === undefined || !isStock(row.sku, rules.notShippedByPeoplevox.skuPrefixes)) {
+      counting.tally.skipped += 1;
+      if (isUnlisted(row, rules.sites)) unmapped.add(row.site);
+    } else wanted.push({ ...row, place, cause: causeOf(row) });
+  }
+  return wanted;
+}
+
+/** SKUs that Peoplevox does not ship are the merchant's own to count. */
+export function isStock(sku: string, foreignPrefixes: readonly string[]): boolean {
+  return sku !== '' && !isDeactivated(sku) && !foreignPrefixes.some((prefix) => sku.startsWith(prefix));
+}
+
+function isUnlisted({ site }: Reading, sites: readonly { readonly reference: string }[]): boolean {
+  return site !== '' && !isSystemSite(site) && sites.every(({ reference }) => reference !== site);
+}
+
+/** Reads the entries of what is wanted. */
+export async function withEntries(
+  { inventory }: StockContext,
+  wanted: readonly Wanted[],
+): Promise<Candidate[]> {
+  const skus = [...new Set(wanted.map(({ sku }) => sku))];
+  const entries = new Map<string, Entry>();
+  for (const entry of await inventory.read(skus)) entries.set(entryPlace(entry.channelId, entry.sku), entry);
+  return wanted.map((one) => ({
+    ...one,
+    entry: entries.get(entryPlace(one.place.channel?.id ?? null, one.sku)),
+  }));
+}
+
+function entryPlace(channelId: string | null, sku: string): string {
+  return `${channelId ?? ''}\n${sku}`;
+}
+
+/** Pure: what may be sold of it, and what was taken off. */
+export function decide(
+  { terms }: Pick<StockContext, 'terms'>,
+  { site, sku, available }: Reading,
+  ...units: readonly UnitsByPlace[]
+): Decision {
+  const key = placeKey(site, sku);
+  const unallocated = units.reduce((sum, some) => sum + (some.get(key) ?? 0), 0);
+  const { buffer, factor } = terms(site, sku);
+  return { to: sellable({ available, unallocated, buffer, factor }), unallocated, buffer };
+}
+
+export function isDifferent({ entry }: Candidate, { to }: Decision): boolean {
+  return entry?.quantity !== to;
+}
+
+/** Whether something that is sold now would no longer be. */
+export function isZeroed({ entry }: Candidate, { to }: Decision): boolean {
+  return entry !== undefined && entry.quantity > 0 && to === 0;
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { Documents } from '../commercetools/documents';
+import { isStock } from './candidates';
+import type { StockContext } from './context';
+import { OwnDocument } from './state';
+import { placeKey } from './units-under-way';
+
+const missing = z.object({
+  schemaVersion: z.literal(1),
+  run: z.string(),
+  /** Places whose entries are sold and that this run did not find in Peoplevox, for the first time. */
+  first: z.array(z.string()),
+  /** For the second time: to be set to 0. */
+  due: z.array(z.string()),
+});
+export type Missing = z.output<typeof missing>;
+
+export function missingDocument(documents: Documents, assertHeld: () => void): OwnDocument<Missing> {
+  return new OwnDocument(documents, 'stock-missing', missing, assertHeld);
+}
+
+/** As many as one run deals with; the others come with the next. */
+const MOST = 10_000;
+
+export interface Census {
+  /** Entries in the mapped channels. */
+  readonly known: number;
+  readonly first: readonly string[];
+  readonly due: readonly string[];
+}
+
+/** Looks at every entry of the mapped channels: how many there are, and which were not seen. */
+export async function takeCensus(
+  { inventory, places, rules }: StockContext,
+  seen: { has(place: string): boolean },
+  sightedBefore: ReadonlySet<string>,
+): Promise<Census> {
+  const siteOf = new Map([...places.bySite.values()].map(({ site, channel }) => [channel?.id ?? null, site]));
+  const foreign = rules.notShippedByPeoplevox.skuPrefixes;
+  const first: string[] = [];
+  const due: string[] = [];
+  let known = 0;
+  await inventory.scan((entries) => {
+    known += entries.length;
+    for (const { channelId, sku, quantity } of entries) {
+      const site = siteOf.get(channelId);
+      if (site === undefined || quantity <= 0 || !isStock(sku, foreign)) continue;
+      const place = placeKey(site, sku);
+      if (seen.has(place)) continue;
+      const list = sightedBefore.has(place) ? due : first;
+      if (list.length < MOST) list.push(place);
+    }
+  });
+  return { known, first, due };
+}

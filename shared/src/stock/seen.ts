@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { Conflict, type Documents } from '../commercetools/documents';
+
+const CONTAINER = 'peoplevox-connector';
+const KEY_PREFIX = 'stock-seen-';
+const PAGES_IN_BLOCK = 10;
+
+const block = z.object({ run: z.string(), hashes: z.string() });
+
+/**
+ * The places that a full comparison has found in Peoplevox, four bytes each, so that half a million fit into two
+ * megabytes. Kept in documents, ten pages each: a run that was killed goes on knowing them. Of 10 000 places that are
+ * missing, one may pass as seen; the next comparison finds it (the hash is salted with the run).
+ */
+export class SeenPlaces {
+  private readonly blocks = new Map<number, number[]>();
+  private readonly salt: number;
+  private sorted: Uint32Array | undefined;
+
+  constructor(
+    private readonly documents: Documents,
+    private readonly run: string,
+  ) {
+    this.salt = hash(run, 0);
+  }
+
+  /** What earlier processes saw, up to but not including `page`. */
+  async load(page: number): Promise<void> {
+    for (let index = 0; index < blocksBefore(page); index += 1) {
+      const stored = await this.documents.read<unknown>(CONTAINER, KEY_PREFIX + String(index));
+      const found = block.safeParse(stored?.value).data;
+      if (found?.run === this.run) this.blocks.set(index, decoded(found.hashes));
+    }
+  }
+
+  add(page: number, places: readonly string[]): void {
+    const index = Math.floor((page - 1) / PAGES_IN_BLOCK);
+    const hashes = this.blocks.get(index) ?? [];
+    for (const place of places) hashes.push(hash(place, this.salt));
+    this.blocks.set(index, hashes);
+    this.sorted = undefined;
+  }
+
+  /** Keeps what was seen on this page; to be done before the run's own document says that the page is done. */
+  async save(page: number): Promise<void> {
+    const index = Math.floor((page - 1) / PAGES_IN_BLOCK);
+    const key = KEY_PREFIX + String(index);
+    const value = { schemaVersion: 1, run: this.run, hashes: encoded(this.blocks.get(index) ?? []) };
+    const stored = await this.documents.read(CONTAINER, key);
+    await this.documents.write(CONTAINER, key, value, stored?.version ?? 0);
+  }
+
+  has(place: string): boolean {
+    this.sorted ??= Uint32Array.from([...this.blocks.values()].flat()).sort();
+    return includes(this.sorted, hash(place, this.salt));
+  }
+
+  /** Removes the documents of a run of so many pages. */
+  async forget(page: number): Promise<void> {
+    for (let index = 0; index < blocksBefore(page); index += 1) {
+      const key = KEY_PREFIX + String(index);
+      const stored = await this.documents.read(CONTAINER, key);
+      if (stored === undefined) continue;
+      try {
+        await this.documents.remove(CONTAINER, key, stored.version);
+      } catch (error) {
+        if (!(error instanceof Conflict)) throw error;
+      }
+    }
+  }
+}
+
+function blocksBefore(page: number): number {
+  return Math.ceil((page - 1) / PAGES_IN_BLOCK);
+}
+
+function encoded(hashes: readonly number[]): string {
+  return Buffer.from(Uint32Array.from(hashes).buffer).toString('base64');
+}
+
+function decoded(text: string): number[] {
+  const bytes = Buffer.from(text, 'base64');
+  return Array.from({ length: Math.floor(bytes.length / 4) }, (_, index) => bytes.readUInt32LE(index * 4));
+}
+
+/** FNV-1a with the final mixing of MurmurHash3, 32 bits. */
+function hash(text: string, salt: number): number {
+  let state = (0x811c9dc5 ^ salt) >>> 0;
+  for (let index = 0; index < text.length; index += 1)
+    state = Math.imul(state ^ text.charCodeAt(index), 0x01000193) >>> 0;
+  state = Math.imul(state ^ (state >>> 16), 0x85ebca6b) >>> 0;
+  state = Math.imul(state ^ (state >>> 13), 0xc2b2ae35) >>> 0;
+  return (state ^ (state >>> 16)) >>> 0;
+}
+
+function includes(sorted: Uint32Array, wanted: number): boolean {
+  let low = 0;
+  let high = sorted.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const found = sorted[middle] ?? 0;
+    if (found === wanted) return true;
+    if (found < wanted) low = middle + 1;
+    else high = middle - 1;
+  }
+  return false;
+}

@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import { Conflict, type Documents } from '../commercetools/documents';
+import { newTally } from './tally';
+
+const CONTAINER = 'peoplevox-connector';
+
+/** Written by a later version of the connector: this one must not work on it. */
+export class StockStateNewer extends Error {
+  override readonly name = 'StockStateNewer';
+  constructor(key: string) {
+    super(
+      `${CONTAINER}/${key} was written by a newer version of the connector; finish its deployment, or delete the document to start anew.`,
+    );
+  }
+}
+
+const anyVersion = z.looseObject({ schemaVersion: z.number() });
+
+/** A document that only the holder of the lease writes; `assertHeld` throws once the lease may be lost. */
+export class OwnDocument<T> {
+  private version = 0;
+
+  constructor(
+    private readonly documents: Documents,
+    private readonly key: string,
+    private readonly schema: z.ZodType<T>,
+    private readonly assertHeld: () => void,
+  ) {}
+
+  /** Undefined: there is none, or one that is of no use. */
+  async load(): Promise<T | undefined> {
+    const stored = await this.documents.read<unknown>(CONTAINER, this.key);
+    this.version = stored?.version ?? 0;
+    if ((anyVersion.safeParse(stored?.value).data?.schemaVersion ?? 1) > 1)
+      throw new StockStateNewer(this.key);
+    return this.schema.safeParse(stored?.value).data;
+  }
+
+  async save(value: T): Promise<void> {
+    try {
+      await this.write(value);
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+      // Nobody else writes it: an earlier write of ours succeeded without our hearing of it.
+      this.version = (await this.documents.read(CONTAINER, this.key))?.version ?? 0;
+      await this.write(value);
+    }
+  }
+
+  async remove(): Promise<void> {
+    this.assertHeld();
+    if (this.version > 0) await this.documents.remove(CONTAINER, this.key, this.version);
+    this.version = 0;
+  }
+
+  private async write(value: T): Promise<void> {
+    this.assertHeld();
+    ({ version: this.version } = await this.documents.write(CONTAINER, this.key, value, this.version));
+  }
+}
+
+const time = z.number();
+
+const counts = z.object({
+  read: z.number(),
+  changed: z.number(),
+  created: z.number(),
+  unchanged: z.number(),
+  skipped: z.number(),
+  failed: z.number(),
+  conflicts: z.number(),
+  calls: z.number(),
+});
+
+const stockState = z.object({
+  schemaVersion: z.literal(1),
+  /** Time of the newest change that was applied, as Peoplevox's clock shows it. */
+  cursor: time,
+  /** Changes within the overlap that were applied, by fingerprint; as often as each was seen. */
+  applied: z.array(z.string()),
+  /** Units that the entries were computed with, by place. */
+  underWay: z.array(z.tuple([z.string(), z.number()])),
+  /** Sales orders that Peoplevox had not allocated at the last reading. */
+  unallocated: z.number(),
+  /** SKUs to compute again at the next run, whatever changes. */
+  again: z.array(z.string()),
+  /** When the last run was completed. */
+  completedAt: time,
+  /** Since the last full comparison no change was left out. */
+  unbroken: z.boolean(),
+  /** The last full comparison: entries in the mapped channels, rows of mapped sites. */
+  full: z
+    .object({ run: z.string(), startedAt: time, terms: z.string(), known: z.number(), rows: z.number() })
+    .optional(),
+  /** A delta run that waits for a person, or was confirmed by one. */
+  stopped: z.object({ run: z.string(), confirmed: z.boolean() }).optional(),
+});
+export type StockState = z.output<typeof stockState>;
+
+export function initialState(now: number): StockState {
+  return {
+    schemaVersion: 1,
+    cursor: now,
+    applied: [],
+    underWay: [],
+    unallocated: 0,
+    again: [],
+    completedAt: now,
+    unbroken: true,
+  };
+}
+
+const fullRun = z.object({
+  schemaVersion: z.literal(1),
+  run: z.string(),
+  /** Why it is made, for people. */
+  reason: z.string(),
+  startedAt: time,
+  /** Rules that it computes with (see termsOf). */
+  terms: z.string(),
+  phase: z.enum(['plan', 'stopped', 'write', 'missing']),
+  confirmed: z.boolean(),
+  /** Next page of the plan, from 1. */
+  page: z.number(),
+  /** Pages with something to write, and how many of them are done. */
+  pages: z.array(z.number()),
+  written: z.number(),
+  /** Rows of mapped sites, entries found for them, entries that would become 0. */
+  rows: z.number(),
+  matched: z.number(),
+  zeroed: z.number(),
+  /** Entries in the mapped channels. */
+  known: z.number(),
+  /** Entries that were wrong without a reason that the runs of changes could know. */
+  drifted: z.number(),
+  /** Whether such entries mean that something is amiss: not after a change of rules or a gap. */
+  judged: z.boolean(),
+  tally: counts,
+  /** When it last got on. */
+  steppedAt: time,
+});
+export type FullRun = z.output<typeof fullRun>;
+
+export function newFullRun(
+  begun: Pick<FullRun, 'run' | 'reason' | 'terms' | 'startedAt' | 'judged'>,
+): FullRun {
+  const none = { rows: 0, matched: 0, zeroed: 0, known: 0, drifted: 0 };
+  return {
+    ...begun,
+    ...none,
+    schemaVersion: 1,
+    phase: 'plan',
+    confirmed: false,
+    page: 1,
+    pages: [],
+    written: 0,
+    tally: newTally(),
+    steppedAt: begun.startedAt,
+  };
+}
+
+export function stateDocument(documents: Documents, assertHeld: () => void): OwnDocument<StockState> {
+  return new OwnDocument(documents, 'stock', stockState, assertHeld);
+}
+
+export function fullRunDocument(documents: Documents, assertHeld: () => void): OwnDocument<FullRun> {
+  return new OwnDocument(documents, 'stock-full', fullRun, assertHeld);
+}

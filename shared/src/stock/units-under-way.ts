@@ -1,0 +1,63 @@
+import type { Rules } from '../configuration/rules';
+
+/** Units of the ItemCode at a site. */
+export interface SiteUnits {
+  readonly site: string;
+  readonly sku: string;
+  readonly units: number;
+}
+
+/** What orders take from the stock without Peoplevox's available quantity knowing it yet. */
+export interface UnderWay {
+  readonly units: readonly SiteUnits[];
+  /** Sales orders that Peoplevox had not allocated completely. */
+  readonly unallocated: number;
+  /**
+   * Orders that came since, to be asked after an entry was read and before it is written. `units` come on top;
+   * `young`: SKUs whose entries may not show yet what an order took from them.
+   */
+  since(): Promise<{ readonly units: readonly SiteUnits[]; readonly young: readonly string[] }>;
+}
+
+/**
+ * The part of the orders in the stock import, wired by the door. Readings are made in this order: `begin` (orders in
+ * commercetools), `complete` (sales orders in Peoplevox), then stock. Only then is the subtraction exact.
+ */
+export interface UnitsUnderWay {
+  begin(rules: Rules): Promise<{
+    /** No order is under way as far as commercetools tells: Peoplevox need not be asked. */
+    readonly quiet: boolean;
+    withoutPeoplevox(): UnderWay;
+    /** `onCall` is called for each call to Peoplevox. */
+    complete(onCall: () => void): Promise<UnderWay>;
+  }>;
+}
+
+/** Units by place (see placeKey). */
+export type UnitsByPlace = ReadonlyMap<string, number>;
+
+/** A site and SKU as one value; site references have no control characters. */
+export function placeKey(site: string, sku: string): string {
+  return `${site}\n${sku}`;
+}
+
+/** The SKU of a place. */
+export function skuOf(key: string): string {
+  return key.slice(key.indexOf('\n') + 1);
+}
+
+export function byPlace(parts: readonly SiteUnits[]): Map<string, number> {
+  const units = new Map<string, number>();
+  for (const { site, sku, units: some } of parts)
+    units.set(placeKey(site, sku), (units.get(placeKey(site, sku)) ?? 0) + some);
+  return units;
+}
+
+/** SKUs whose units differ between two readings. */
+export function changedSkus(before: UnitsByPlace, after: UnitsByPlace): Set<string> {
+  const changed = new Set<string>();
+  for (const key of new Set([...before.keys(), ...after.keys()])) {
+    if ((before.get(key) ?? 0) !== (after.get(key) ?? 0)) changed.add(skuOf(key));
+  }
+  return changed;
+}
