@@ -1,7 +1,7 @@
 import { CommercetoolsError, Conflict } from 'peoplevox-connector-shared/commercetools';
 import { RulesUnavailable } from 'peoplevox-connector-shared/configuration';
 import { createOutageWatch } from 'peoplevox-connector-shared/exceptions';
-import { NotYet, Withdrawn, type Effect, type OrderExport } from 'peoplevox-connector-shared/orders';
+import { NotYet, QueueFull, type Effect, type OrderExport } from 'peoplevox-connector-shared/orders';
 import { PeoplevoxError } from 'peoplevox-connector-shared/peoplevox';
 import { createDoor, type Answer } from './door';
 import {
@@ -41,15 +41,11 @@ const away = new PeoplevoxError('unavailable', 'SaveData', 'Peoplevox does not a
 
 /** Work that ends when told. */
 function slowWork() {
-  const signals: AbortSignal[] = [];
   const orders: { readonly end: (effect: Effect) => void; readonly fail: (reason: Error) => void }[] = [];
-  const process: OrderExport['process'] = (_, signal) => {
-    if (signal !== undefined) signals.push(signal);
-    return new Promise<Effect>((end, fail) => void orders.push({ end, fail }));
-  };
+  const process: OrderExport['process'] = () =>
+    new Promise<Effect>((end, fail) => void orders.push({ end, fail }));
   return {
     process,
-    signals,
     end: (effect: Effect) => orders.forEach(({ end }) => end(effect)),
     fail: (reason: Error) => orders.forEach(({ fail }) => fail(reason)),
   };
@@ -76,7 +72,7 @@ describe('the answer to a message', () => {
 
   it.each<[string, Error, 'info' | 'error']>([
     ['another instance sends the order', new NotYet('Another instance is sending this order.'), 'info'],
-    ['it was taken out of the queue', new Withdrawn(), 'info'],
+    ['too many orders wait already', new QueueFull(), 'info'],
     ['the order keeps changing', new Conflict('version'), 'info'],
     ['no rules are known', new RulesUnavailable('The rules document has faults.'), 'info'],
     ['Peoplevox is away', away, 'error'],
@@ -115,21 +111,17 @@ describe('within 8 s', () => {
     await clock.advance(7_999);
     work.end({ kind: 'exported' });
     await expect(answer).resolves.toMatchObject({ status: 200 });
-    await clock.advance(60_000);
-    expect(work.signals[0]?.aborted).toBe(false);
   });
 
-  it('what is not done is answered 503, and may leave the queue', async () => {
+  it('what is not done is answered 503', async () => {
     const work = slowWork();
     const { clock, door } = setUp(work.process);
     let answer: Answer | undefined;
     void door(message).then((given) => (answer = given));
     await clock.advance(7_999);
     expect(answer).toBeUndefined();
-    expect(work.signals[0]?.aborted).toBe(false);
     await clock.advance(1);
     expect(answer).toEqual({ status: 503, body: { outcome: 'come again' } });
-    expect(work.signals[0]?.aborted).toBe(true);
   });
 
   it('work that has begun goes on, and an outage that it meets then is told all the same', async () => {

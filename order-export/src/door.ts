@@ -1,7 +1,7 @@
 import { CommercetoolsError, Conflict } from 'peoplevox-connector-shared/commercetools';
 import { RulesUnavailable } from 'peoplevox-connector-shared/configuration';
 import type { ExceptionStore, OutageWatch } from 'peoplevox-connector-shared/exceptions';
-import { NotYet, Withdrawn, type Effect, type OrderExport } from 'peoplevox-connector-shared/orders';
+import { NotYet, QueueFull, type Effect, type OrderExport } from 'peoplevox-connector-shared/orders';
 import { PeoplevoxError } from 'peoplevox-connector-shared/peoplevox';
 import { DeadlineExceeded, withDeadline, type Log, type World } from 'peoplevox-connector-shared/runtime';
 import { readEnvelope } from './envelope';
@@ -68,30 +68,29 @@ export function createDoor(parts: DoorParts): (body: unknown) => Promise<Answer>
   };
 }
 
-/** After 8 s the order leaves the queue, unless its rows are being sent: then the work goes on and is found done. */
+/**
+ * After 8 s the message is sent back, and its order stays in the queue: it travels in the next full batch, and the
+ * message finds it done when it comes again. Should this process end before, the message still comes.
+ */
 async function withinAnswerTime(
   orderId: string,
   { orderExport, outage, world, log }: DoorParts,
 ): Promise<Effect> {
-  const controller = new AbortController();
-  let late = false;
-  const work = watched(orderExport.process(orderId, controller.signal), outage);
-  const tooLate = new Promise<never>((_, reject) => {
-    const cancel = world.clock.after(ANSWER_WITHIN_MS, () => {
-      late = true;
-      controller.abort();
-      reject(new DeadlineExceeded(ANSWER_WITHIN_MS));
-    });
-    work.then(cancel, cancel);
+  const work = watched(orderExport.process(orderId), outage);
+  try {
+    return await withDeadline(world.clock, ANSWER_WITHIN_MS, () => work);
+  } catch (error) {
+    if (error instanceof DeadlineExceeded) work.catch((late: unknown) => tell(late, orderId, log));
+    throw error;
+  }
+}
+
+/** Nobody waits for this work any more, but its message comes again. */
+function tell(error: unknown, orderId: string, log: Log): void {
+  log.info('Work that outlived its message ended without effect.', {
+    orderId,
+    reason: explain(error).reason,
   });
-  work.catch((error: unknown) => {
-    if (late)
-      log.info('Work that outlived its message ended without effect.', {
-        orderId,
-        reason: explain(error).reason,
-      });
-  });
-  return Promise.race([work, tooLate]);
 }
 
 async function watched(work: Promise<Effect>, outage: OutageWatch): Promise<Effect> {
@@ -116,9 +115,8 @@ function factsOf(effect: Effect) {
 
 /** Reasons without data; `expected` ones are part of normal working, the others somebody should look at. */
 function explain(error: unknown): { reason: string; expected: boolean } {
-  if (error instanceof Withdrawn || error instanceof DeadlineExceeded)
-    return { reason: 'not confirmed within 8 s', expected: true };
-  if (error instanceof NotYet || error instanceof RulesUnavailable)
+  if (error instanceof DeadlineExceeded) return { reason: 'not confirmed within 8 s', expected: true };
+  if (error instanceof NotYet || error instanceof QueueFull || error instanceof RulesUnavailable)
     return { reason: error.message, expected: true };
   if (error instanceof Conflict) return { reason: 'the order kept changing meanwhile', expected: true };
   if (error instanceof PeoplevoxError || error instanceof CommercetoolsError)

@@ -123,9 +123,9 @@ describe('batches of orders', () => {
     const reserved: number[] = [];
     const budget: CallBudget = {
       ...unlimitedBudget,
-      reserve: (calls, signal) => {
+      reserve: (calls) => {
         reserved.push(calls);
-        return unlimitedBudget.reserve(calls, signal);
+        return unlimitedBudget.reserve(calls);
       },
     };
     const { join } = setUp({ budget });
@@ -139,9 +139,9 @@ describe('batches of orders', () => {
     const budget: CallBudget = {
       ...unlimitedBudget,
       share: 2,
-      reserve: (calls, signal) => {
+      reserve: (calls) => {
         reserved.push(calls);
-        return unlimitedBudget.reserve(calls, signal);
+        return unlimitedBudget.reserve(calls);
       },
     };
     await setUp({ budget }).join(job('A'));

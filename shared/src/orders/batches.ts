@@ -38,6 +38,8 @@ export interface BatchDependencies {
 const WINDOW_MS = 100;
 const MAX_ORDERS = 100;
 const MAX_LINES = 500;
+/** Composed orders of a few kilobytes each. */
+const MAX_WAITING = 2_000;
 /** Look, customers, headers, lines; and taking the hold away. */
 const CALLS_OF_A_BATCH = { action: 4, onHold: 5 };
 
@@ -48,27 +50,48 @@ const CALLS_OF_A_BATCH = { action: 4, onHold: 5 };
 export const CLAIM_MS = 75_000;
 const SEND_WITHIN_MS = CLAIM_MS - 2 * CALL_TIMEOUT_MS;
 
+/** A claimed order on its way. */
+interface Ticket {
+  readonly job: BatchJob;
+  readonly stored: StoredEntry;
+  /** When its claim was begun, by this process's clock. */
+  readonly claimedAt: number;
+}
+
 export function createBatches(dependencies: BatchDependencies): GroupCommit<BatchJob, BatchResult> {
-  const { budget, world } = dependencies;
+  const { budget, world, client, documents } = dependencies;
   let latest: Rules | undefined;
-  const commit = createGroupCommit<BatchJob, BatchResult>({
+  const commit = createGroupCommit<BatchJob, Ticket, BatchResult>({
     clock: world.clock,
     windowMs: WINDOW_MS,
     maxJobs: MAX_ORDERS,
     maxWeight: MAX_LINES,
+    maxWaiting: MAX_WAITING,
     weigh: ({ wanted }) => wanted.reduce((lines, salesOrder) => lines + salesOrder.lines.length, 0),
-    reserve: async (signal) => {
+    reserve: async () => {
       // Templates are read before calls are reserved, for they may need calls themselves.
-      if (latest !== undefined) await readLabels(dependencies.client, latest);
+      if (latest !== undefined) await readLabels(client, latest);
       const calls = CALLS_OF_A_BATCH[latest?.orderExport.completeBy ?? 'action'];
-      return budget.reserve(Math.min(calls, budget.share), signal);
+      return budget.reserve(Math.min(calls, budget.share));
     },
-    run: (jobs, reservation) => runBatch(jobs, reservation, dependencies),
+    admit: (jobs, admitted) => {
+      const claimedAt = world.clock.now();
+      const before = admitted.map(({ job }) => job);
+      return Promise.all(
+        jobs.map(async (job, index) => {
+          const claimed = await claim(job, [...before, ...jobs.slice(0, index)], documents);
+          return claimed.kind === 'claimed'
+            ? { ticket: { job, stored: claimed.stored, claimedAt } }
+            : { result: claimed };
+        }),
+      );
+    },
+    run: (tickets, reservation) => runBatch(tickets, reservation, dependencies),
   });
   return {
-    join(job, signal) {
+    join(job) {
       latest = job.rules;
-      return commit.join(job, signal);
+      return commit.join(job);
     },
     get waiting() {
       return commit.waiting;
@@ -77,28 +100,22 @@ export function createBatches(dependencies: BatchDependencies): GroupCommit<Batc
 }
 
 async function runBatch(
-  jobs: readonly BatchJob[],
+  tickets: readonly Ticket[],
   reservation: Reservation,
-  dependencies: BatchDependencies,
+  { budget, client, world, log }: BatchDependencies,
 ): Promise<readonly BatchResult[]> {
-  const calls = createCalls(dependencies.budget, reservation);
-  const { client, world, log } = dependencies;
+  const calls = createCalls(budget, reservation);
+  const sendUntil = Math.min(...tickets.map(({ claimedAt }) => claimedAt)) + SEND_WITHIN_MS;
   try {
-    const began = world.clock.now();
-    const claims = await Promise.all(
-      jobs.map((job, index) => claim(job, jobs.slice(0, index), dependencies.documents)),
-    );
-    const claimed = jobs.filter((_, index) => claims[index]?.kind === 'claimed');
-    const rules = claimed.at(-1)?.rules;
     const attempt = await outcomeOf(async () => {
+      const rules = tickets.at(-1)?.job.rules;
       if (rules === undefined) return new Map();
       const labels = await readLabels(client, rules, calls);
-      const maySend = () => world.clock.now() - began < SEND_WITHIN_MS;
-      return sendBatch(claimed, { client, calls, labels, rules: rules.orderExport, maySend });
+      const maySend = () => world.clock.now() < sendUntil;
+      const jobs = tickets.map(({ job }) => job);
+      return sendBatch(jobs, { client, calls, labels, rules: rules.orderExport, maySend });
     });
-    return claims.map((result): BatchResult =>
-      result.kind === 'claimed' ? { ...attempt, stored: result.stored } : result,
-    );
+    return tickets.map(({ stored }): BatchResult => ({ ...attempt, stored }));
   } finally {
     calls.settle().catch((error: unknown) => {
       log.warn('Calls to Peoplevox could not be given back; they count until their time is over.', {

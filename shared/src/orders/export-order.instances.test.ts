@@ -124,17 +124,6 @@ describe('one instance', () => {
     expect(warehouse.calls.filter(isCreation)).toHaveLength(1);
   });
 
-  it('takes an order out of the queue whose message is given up, and nothing of it was sent', async () => {
-    const { clock, shop, warehouse } = setUp();
-    const controller = new AbortController();
-    const work = shop.instance('first').process(orderId, controller.signal);
-    await clock.advance(60);
-    controller.abort();
-    await expect(clock.runUntil(work)).rejects.toMatchObject({ name: 'Withdrawn' });
-    expect(warehouse.saves()).toEqual([]);
-    await expect(shop.ledger(orderId)).resolves.toBeUndefined();
-  });
-
   it('finds what was taken although the reply was lost, and completes it without a duplicate', async () => {
     const { clock, shop, warehouse } = setUp();
     const app = shop.instance('first');

@@ -39,6 +39,7 @@ import { generatedOrderNumber } from './numbers';
 import type { SalesOrder } from './sales-order';
 import { screen, sentNumbers } from './screen';
 import type { Outcomes } from './send-batch';
+import { createTurns } from './turns';
 
 /** What became of an order. Each of these is durable: the message that asked may be acknowledged. */
 export type Effect =
@@ -78,29 +79,17 @@ export interface ExportDependencies {
 export interface OrderExport {
   /**
    * Brings one order to where it belongs now, whatever happened before: safe any number of times, from any number of
-   * instances. An aborted signal takes the order out of the queue unless its rows are being sent.
+   * instances.
    * @throws NotYet when the message must come again; PeoplevoxError, CommercetoolsError when a system cannot be reached.
    */
-  process(orderId: string, signal?: AbortSignal): Promise<Effect>;
+  process(orderId: string): Promise<Effect>;
 }
 
 export function createOrderExport(dependencies: ExportDependencies): OrderExport {
   const { documents, exceptions, world, orders, holder } = dependencies;
   const compose = createComposer(dependencies);
-  const turns = new Map<string, Promise<unknown>>();
 
-  /** Two messages of one order never work at the same time in one process. */
-  function inTurn<T>(orderId: string, work: () => Promise<T>): Promise<T> {
-    const turn = (turns.get(orderId) ?? Promise.resolve()).then(work, work);
-    turns.set(orderId, turn);
-    const leave = () => {
-      if (turns.get(orderId) === turn) turns.delete(orderId);
-    };
-    turn.then(leave, leave);
-    return turn;
-  }
-
-  async function attempt(orderId: string, signal: AbortSignal | undefined): Promise<Effect> {
+  async function attempt(orderId: string): Promise<Effect> {
     const [order, stored, rules, channel] = await Promise.all([
       orders.get(orderId),
       readLedger(documents, orderId),
@@ -131,9 +120,9 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
       case 'cancel':
         return rules.mode.orders === 'shadow'
           ? shadow(known, `would cancel ${screening.numbers.join(', ')}`)
-          : send(known, [], screening.numbers, signal);
+          : send(known, [], screening.numbers);
       case 'compose':
-        return exportComposed(known, signal);
+        return exportComposed(known);
     }
   }
 
@@ -172,7 +161,7 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
     return { kind: 'waiting' };
   }
 
-  async function exportComposed(known: Known, signal: AbortSignal | undefined): Promise<Effect> {
+  async function exportComposed(known: Known): Promise<Effect> {
     const composition = await compose(known);
     if (composition.kind === 'faulty')
       return hold(known, faultFindings(subjectOf(known.order), composition.faults));
@@ -182,7 +171,7 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
     if (known.rules.mode.orders === 'shadow')
       return shadow(known, `would send ${wanted.map(describe).join('; ')}`);
     if (isAsConfirmed(known, wanted)) return synchronise(known, wanted);
-    return send(known, wanted, droppedNumbers(known, wanted), signal);
+    return send(known, wanted, droppedNumbers(known, wanted));
   }
 
   async function hold(known: Known, findings: readonly Finding[]): Promise<Effect> {
@@ -218,31 +207,27 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
     known: Known,
     wanted: readonly SalesOrder[],
     cancel: readonly string[],
-    signal: AbortSignal | undefined,
   ): Promise<Effect> {
     const { order, stored, rules, journey } = known;
     const before = stored?.value.salesOrders ?? [];
     journey.step(
       wanted.length > 0 ? `checked: ${wanted.map(describe).join('; ')}` : `cancelled: ${cancel.join(', ')}`,
     );
-    const result = await dependencies.batches.join(
-      {
-        orderId: order.id,
-        wanted,
-        cancel,
-        before,
-        confirmed: confirmedNumbers(known),
-        rules,
-        ledgerVersion: stored?.version ?? 0,
-        claimed: {
-          ...entryOf(known),
-          state: isConfirmed(known) ? 'exported' : 'sending',
-          salesOrders: attemptedSalesOrders(before, confirmedSalesOrders(order.id, wanted)),
-          claim: { holder, forMs: CLAIM_MS },
-        },
+    const result = await dependencies.batches.join({
+      orderId: order.id,
+      wanted,
+      cancel,
+      before,
+      confirmed: confirmedNumbers(known),
+      rules,
+      ledgerVersion: stored?.version ?? 0,
+      claimed: {
+        ...entryOf(known),
+        state: isConfirmed(known) ? 'exported' : 'sending',
+        salesOrders: attemptedSalesOrders(before, confirmedSalesOrders(order.id, wanted)),
+        claim: { holder, forMs: CLAIM_MS },
       },
-      signal,
-    );
+    });
     if (result.kind === 'conflict') throw new Conflict('Another instance changed the ledger first.');
     if (result.kind === 'failed') {
       if (result.stored !== undefined) await giveBack({ ...known, stored: result.stored }, before);
@@ -329,8 +314,6 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
     return kept;
   }
 
-  return {
-    process: (orderId, signal) =>
-      inTurn(orderId, () => withConflictRetry({ world }, () => attempt(orderId, signal))),
-  };
+  // Two messages of one order never work at the same time in one process.
+  return { process: createTurns((orderId) => withConflictRetry({ world }, () => attempt(orderId))) };
 }

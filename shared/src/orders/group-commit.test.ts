@@ -5,7 +5,7 @@ import { createGroupCommit, type GroupCommitOptions } from './group-commit';
 const noCalls: Omit<Reservation, 'settle'> = { left: 0, begin: () => undefined, end: () => undefined };
 
 /** Jobs are words; the result of a word is the word in capitals, its weight its length. */
-function setUp(options: Partial<GroupCommitOptions<string, string>> = {}) {
+function setUp(options: Partial<GroupCommitOptions<string, string, string>> = {}) {
   const clock = createVirtualClock(0);
   const batches: { readonly at: number; readonly jobs: readonly string[] }[] = [];
   let settled = 0;
@@ -15,13 +15,15 @@ function setUp(options: Partial<GroupCommitOptions<string, string>> = {}) {
       settled += 1;
     },
   };
-  const commit = createGroupCommit<string, string>({
+  const commit = createGroupCommit<string, string, string>({
     clock,
     windowMs: 100,
     maxJobs: 100,
     maxWeight: 500,
+    maxWaiting: 1_000,
     weigh: (job) => job.length,
     reserve: async () => reservation,
+    admit: async (jobs) => jobs.map((ticket) => ({ ticket })),
     run: async (jobs) => {
       batches.push({ at: clock.now(), jobs });
       return jobs.map((job) => job.toUpperCase());
@@ -31,18 +33,14 @@ function setUp(options: Partial<GroupCommitOptions<string, string>> = {}) {
   return { clock, commit, batches, reservation, settled: () => settled };
 }
 
-/** A reservation that is granted when told, and given up when its signal is. */
+/** A reservation that is granted when told. */
 function laterReservation(reservation: Reservation) {
   let grant: () => void = () => undefined;
-  let asked = 0;
-  const reserve = (signal: AbortSignal) => {
-    asked += 1;
-    return new Promise<Reservation>((resolve, reject) => {
+  const reserve = () =>
+    new Promise<Reservation>((resolve) => {
       grant = () => resolve(reservation);
-      signal.addEventListener('abort', () => reject(new Error('given up', { cause: signal.reason })));
     });
-  };
-  return { reserve, grant: () => grant(), asked: () => asked };
+  return { reserve, grant: () => grant() };
 }
 
 describe('group commit', () => {
@@ -116,67 +114,49 @@ describe('group commit', () => {
     expect(batches.map(({ at }) => at)).toEqual([100, 1_200]);
   });
 
-  it('takes a withdrawn job out, and sends the others', async () => {
-    const { clock, commit, batches } = setUp();
-    const controller = new AbortController();
-    const withdrawn = commit.join('one', controller.signal);
-    const other = commit.join('two');
-    controller.abort();
-    await expect(withdrawn).rejects.toMatchObject({ name: 'Withdrawn' });
-    await clock.runUntil(other);
-    expect(batches.map(({ jobs }) => jobs)).toEqual([['two']]);
-  });
-
-  it('does not take in a job that is withdrawn already', async () => {
-    const { commit } = setUp();
-    await expect(commit.join('one', AbortSignal.abort())).rejects.toMatchObject({ name: 'Withdrawn' });
-    expect(commit.waiting).toBe(0);
-  });
-
-  it('lets a job stay whose batch has begun, whatever its signal says', async () => {
-    const controller = new AbortController();
-    const { clock, commit } = setUp({
-      run: async (jobs) => {
-        controller.abort();
-        return jobs;
-      },
-    });
-    await expect(clock.runUntil(commit.join('one', controller.signal))).resolves.toBe('one');
-  });
-
-  it('gives up its place for calls when everybody left, and asks anew for the next', async () => {
-    const later = laterReservation(setUp().reservation);
-    const { clock, commit, batches } = setUp({ reserve: later.reserve });
-    const controller = new AbortController();
-    const left = commit.join('one', controller.signal);
-    await clock.advance(100);
-    expect(later.asked()).toBe(1);
-    controller.abort();
-    await expect(left).rejects.toMatchObject({ name: 'Withdrawn' });
-    await clock.settle();
-    const next = commit.join('two');
-    await clock.advance(100);
-    expect(later.asked()).toBe(2);
-    later.grant();
-    await expect(clock.runUntil(next)).resolves.toBe('TWO');
-    expect(batches.map(({ jobs }) => jobs)).toEqual([['two']]);
-  });
-
-  it('gives calls back that were granted just when everybody left', async () => {
-    const controller = new AbortController();
-    const parts = setUp();
+  it('fills the places of jobs that are not admitted with others that wait', async () => {
+    const asked: (readonly [readonly string[], readonly string[]])[] = [];
     const { clock, commit, batches } = setUp({
-      reserve: async () => {
-        controller.abort();
-        return parts.reservation;
+      maxJobs: 3,
+      admit: async (jobs, admitted) => {
+        asked.push([jobs, [...admitted]]);
+        return jobs.map((job) => (job.startsWith('no') ? { result: 'refused' } : { ticket: job }));
       },
     });
-    await expect(clock.runUntil(commit.join('one', controller.signal))).rejects.toMatchObject({
-      name: 'Withdrawn',
-    });
-    await clock.settle();
+    const results = clock.runUntil(
+      Promise.all(['no1', 'a', 'no2', 'b', 'c', 'd'].map((job) => commit.join(job))),
+    );
+    await expect(results).resolves.toEqual(['refused', 'A', 'refused', 'B', 'C', 'D']);
+    expect(batches.map(({ jobs }) => jobs)).toEqual([['a', 'b', 'c'], ['d']]);
+    expect(asked[1]).toEqual([['b', 'c'], ['a']]);
+  });
+
+  it('gives calls back that were reserved when nothing is admitted', async () => {
+    const parts = setUp({ admit: async (jobs) => jobs.map(() => ({ result: 'done elsewhere' })) });
+    await expect(parts.clock.runUntil(parts.commit.join('one'))).resolves.toBe('done elsewhere');
+    await parts.clock.settle();
     expect(parts.settled()).toBe(1);
-    expect(batches).toEqual([]);
+    expect(parts.batches).toEqual([]);
+  });
+
+  it('rejects the jobs whose admission fails, and goes on', async () => {
+    let isBroken = true;
+    const { clock, commit } = setUp({
+      admit: async (jobs) => {
+        if (isBroken) throw new Error('the store is away');
+        return jobs.map((ticket) => ({ ticket }));
+      },
+    });
+    await expect(clock.runUntil(commit.join('one'))).rejects.toThrow('the store is away');
+    isBroken = false;
+    await expect(clock.runUntil(commit.join('two'))).resolves.toBe('TWO');
+  });
+
+  it('refuses jobs when too many wait', async () => {
+    const { clock, commit } = setUp({ maxWaiting: 2 });
+    const taken = [commit.join('one'), commit.join('two')];
+    await expect(commit.join('three')).rejects.toMatchObject({ name: 'QueueFull' });
+    await expect(clock.runUntil(Promise.all(taken))).resolves.toEqual(['ONE', 'TWO']);
   });
 
   it('rejects the jobs of a batch that fails, and sends those that wait', async () => {

@@ -1,26 +1,36 @@
 import type { Reservation } from '../runtime/call-budget';
-import type { Cancel, Clock } from '../runtime/clock';
+import type { Clock } from '../runtime/clock';
 
-/** The job left the queue before its batch began: nothing of it was sent. */
-export class Withdrawn extends Error {
-  override readonly name = 'Withdrawn';
+/** Too many wait already: come again later. */
+export class QueueFull extends Error {
+  override readonly name = 'QueueFull';
   constructor() {
-    super('Taken out of the queue before its batch began.');
+    super('The queue of this instance is full.');
   }
 }
 
-export interface GroupCommitOptions<Job, Result> {
+/** Whether a job may travel: then as `Ticket`; else its result is known already. */
+export type Admission<Ticket, Result> = { readonly ticket: Ticket } | { readonly result: Result };
+
+export interface GroupCommitOptions<Job, Ticket, Result> {
   readonly clock: Clock;
   /** How long the first job of a batch waits for company. */
   readonly windowMs: number;
   readonly maxJobs: number;
   /** Rows that a batch may carry in all; a single larger job still travels, alone. */
   readonly maxWeight: number;
+  /** Jobs that may wait; more are refused with QueueFull. */
+  readonly maxWaiting: number;
   readonly weigh: (job: Job) => number;
   /** Resolves when a batch may begin; until then the batch goes on collecting. */
-  readonly reserve: (signal: AbortSignal) => Promise<Reservation>;
-  /** One result for each job, in order; settles the reservation. A rejection is every job's rejection. */
-  readonly run: (jobs: readonly Job[], reservation: Reservation) => Promise<readonly Result[]>;
+  readonly reserve: () => Promise<Reservation>;
+  /** Asked when a batch begins, for jobs and those admitted before them; whose place is free is filled by others. */
+  readonly admit: (
+    jobs: readonly Job[],
+    admitted: readonly Ticket[],
+  ) => Promise<readonly Admission<Ticket, Result>[]>;
+  /** One result for each ticket, in order. A rejection is every job's rejection. */
+  readonly run: (tickets: readonly Ticket[], reservation: Reservation) => Promise<readonly Result[]>;
 }
 
 interface Waiting<Job, Result> {
@@ -29,67 +39,93 @@ interface Waiting<Job, Result> {
   readonly reject: (reason: unknown) => void;
 }
 
+interface Admitted<Job, Ticket, Result> {
+  readonly waiting: Waiting<Job, Result>;
+  readonly ticket: Ticket;
+}
+
 export interface GroupCommit<Job, Result> {
-  /** Joins the batch that is forming. An aborted signal takes the job out again, unless its batch has begun. */
-  join(job: Job, signal?: AbortSignal): Promise<Result>;
+  /** Joins the batch that is forming. */
+  join(job: Job): Promise<Result>;
   readonly waiting: number;
 }
 
 /**
  * Jobs that arrive together travel together: one batch at a time, which begins only when it can make all its calls
- * without waiting between them (design §3, "Group commit").
+ * without waiting between them (design §3, "Group commit"). A job stays until its turn comes, whoever still waits for
+ * it: under load full batches are what keeps the calls few.
  */
-export function createGroupCommit<Job, Result>(
-  options: GroupCommitOptions<Job, Result>,
+export function createGroupCommit<Job, Ticket, Result>(
+  options: GroupCommitOptions<Job, Ticket, Result>,
 ): GroupCommit<Job, Result> {
   const queue: Waiting<Job, Result>[] = [];
   let running = false;
   let whenFull: () => void = () => undefined;
-  let giveUp = new AbortController();
 
-  function takeBatch(): Waiting<Job, Result>[] {
+  /** The next jobs in line that still fit beside those of `weight`. */
+  function take(maxJobs: number, weight: number): Waiting<Job, Result>[] {
     let count = 0;
-    let weight = 0;
-    for (const { job } of queue.slice(0, options.maxJobs)) {
-      weight += options.weigh(job);
-      if (count > 0 && weight > options.maxWeight) break;
+    let total = weight;
+    for (const { job } of queue.slice(0, maxJobs)) {
+      total += options.weigh(job);
+      if (total > options.maxWeight && (count > 0 || weight > 0)) break;
       count += 1;
     }
     return queue.splice(0, count);
   }
 
-  /** Undefined when everybody left while the batch waited for its calls. */
-  async function reserveUnlessDeserted(): Promise<Reservation | undefined> {
-    giveUp = new AbortController();
-    const { signal } = giveUp;
+  async function fill(): Promise<Admitted<Job, Ticket, Result>[]> {
+    const batch: Admitted<Job, Ticket, Result>[] = [];
+    for (;;) {
+      const weight = batch.reduce((sum, { waiting }) => sum + options.weigh(waiting.job), 0);
+      const candidates = take(options.maxJobs - batch.length, weight);
+      if (candidates.length === 0) return batch;
+      batch.push(...(await admitted(candidates, batch)));
+    }
+  }
+
+  async function admitted(
+    candidates: readonly Waiting<Job, Result>[],
+    batch: readonly Admitted<Job, Ticket, Result>[],
+  ): Promise<Admitted<Job, Ticket, Result>[]> {
     try {
-      return await options.reserve(signal);
+      const admissions = await options.admit(
+        candidates.map(({ job }) => job),
+        batch.map(({ ticket }) => ticket),
+      );
+      return candidates.flatMap((waiting, index) => {
+        const admission = admissions[index];
+        if (admission !== undefined && 'ticket' in admission) return [{ waiting, ticket: admission.ticket }];
+        if (admission === undefined)
+          waiting.reject(new Error('The batch neither took nor refused this order.'));
+        else waiting.resolve(admission.result);
+        return [];
+      });
     } catch (reason) {
-      if (signal.aborted) return undefined;
-      throw reason;
+      candidates.forEach(({ reject }) => reject(reason));
+      return [];
     }
   }
 
   async function runBatch(): Promise<void> {
-    const reservation = await reserveUnlessDeserted();
-    if (reservation === undefined) return;
-    const batch = takeBatch();
+    const reservation = await options.reserve();
+    const batch = await fill();
     if (batch.length === 0) {
       await reservation.settle();
       return;
     }
     try {
       const results = await options.run(
-        batch.map(({ job }) => job),
+        batch.map(({ ticket }) => ticket),
         reservation,
       );
-      batch.forEach(({ resolve, reject }, index) => {
+      batch.forEach(({ waiting }, index) => {
         const result = results[index];
-        if (result === undefined) reject(new Error('The batch gave no result for this order.'));
-        else resolve(result);
+        if (result === undefined) waiting.reject(new Error('The batch gave no result for this order.'));
+        else waiting.resolve(result);
       });
     } catch (reason) {
-      batch.forEach(({ reject }) => reject(reason));
+      batch.forEach(({ waiting }) => waiting.reject(reason));
     }
   }
 
@@ -108,7 +144,7 @@ export function createGroupCommit<Job, Result>(
 
   function companyOrFull(): Promise<void> {
     return new Promise((resolve) => {
-      const cancel: Cancel = options.clock.after(options.windowMs, resolve);
+      const cancel = options.clock.after(options.windowMs, resolve);
       whenFull = () => {
         cancel();
         resolve();
@@ -116,28 +152,17 @@ export function createGroupCommit<Job, Result>(
     });
   }
 
-  function join(job: Job, signal?: AbortSignal): Promise<Result> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted === true) {
-        reject(new Withdrawn());
-        return;
-      }
-      const waiting = { job, resolve, reject };
-      queue.push(waiting);
-      signal?.addEventListener('abort', () => {
-        const place = queue.indexOf(waiting);
-        if (place < 0) return;
-        queue.splice(place, 1);
-        reject(new Withdrawn());
-        if (queue.length === 0) giveUp.abort(new Withdrawn());
-      });
-      if (queue.length >= options.maxJobs) whenFull();
-      if (!running) void drain();
-    });
-  }
-
   return {
-    join,
+    join: (job) =>
+      new Promise((resolve, reject) => {
+        if (queue.length >= options.maxWaiting) {
+          reject(new QueueFull());
+          return;
+        }
+        queue.push({ job, resolve, reject });
+        if (queue.length >= options.maxJobs) whenFull();
+        if (!running) void drain();
+      }),
     get waiting() {
       return queue.length;
     },

@@ -9,7 +9,7 @@ export { explainRouting, groupKey, routeOrder, type RoutedLine } from './routing
 export { createBatches } from './batches';
 export { createExportChannel, EXPORT_CHANNEL } from './export-channel';
 export { createOrderExport, NotYet, type Effect, type OrderAccess, type OrderExport } from './export-order';
-export { Withdrawn } from './group-commit';
+export { QueueFull } from './group-commit';
 export { createKnownCodes } from './known-codes';
 export { LEDGER_CONTAINER, readLedger } from './ledger';
 export { missingColumns, warnings } from './readiness';

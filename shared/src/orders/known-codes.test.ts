@@ -37,18 +37,39 @@ describe('known ItemCodes', () => {
     expect(requests).toHaveLength(1);
   });
 
-  it('are believed for an hour where they exist, and for a minute where they do not', async () => {
+  it('are believed for twelve hours where they exist, and for ten seconds where they do not', async () => {
     const { clock, warehouse, exists, requests } = setUp();
     await exists('MUG-RED', 'CUP');
     await exists('MUG-RED', 'CUP');
     expect(requests).toHaveLength(1);
     warehouse.itemCodes.add('CUP');
-    await clock.advance(60_000);
+    await clock.advance(10_000);
     await expect(exists('MUG-RED', 'CUP')).resolves.toEqual([true, true]);
     expect(requests[1]?.searchClause).not.toContain('MUG-RED');
     warehouse.itemCodes.delete('MUG-RED');
-    await clock.advance(3_600_000);
+    await clock.advance(12 * 3_600_000);
     await expect(exists('MUG-RED')).resolves.toEqual([false]);
+  });
+
+  it('are not asked for again while the answer is awaited, however long that takes', async () => {
+    const { clock, warehouse } = setUp();
+    const requests: GetRequest[] = [];
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    const getData = async (request: GetRequest) => {
+      requests.push(request);
+      await held;
+      return warehouse.client.getData(request);
+    };
+    const codes = createKnownCodes({ ...warehouse.client, getData }, clock);
+    const first = codes.itemCodes(['MUG-RED']);
+    await clock.advance(60_000);
+    const second = codes.itemCodes(['MUG-RED']);
+    await clock.advance(60_000);
+    answer();
+    const known = await clock.runUntil(Promise.all([first, second]));
+    expect(known.map((exists) => exists('MUG-RED'))).toEqual([true, true]);
+    expect(requests).toHaveLength(1);
   });
 
   it('are asked for by 100 at most at once', async () => {
@@ -79,14 +100,17 @@ describe('known ItemCodes', () => {
 });
 
 describe('known Service types', () => {
-  it('are codes and names in lower case, asked for once in ten minutes', async () => {
+  it('are codes and names in lower case, asked for once in twelve hours, or sooner where they must be newer', async () => {
     const { clock, codes, requests } = setUp();
     await expect(codes.serviceTypes()).resolves.toEqual(new Set(['rm48', 'royal mail 48']));
     await codes.serviceTypes();
     expect(requests).toHaveLength(1);
-    await clock.advance(600_000);
-    await codes.serviceTypes();
+    await clock.advance(60_000);
+    await codes.serviceTypes(60_000);
     expect(requests).toHaveLength(2);
+    await clock.advance(12 * 3_600_000);
+    await codes.serviceTypes();
+    expect(requests).toHaveLength(3);
   });
 
   it('come from all pages', async () => {

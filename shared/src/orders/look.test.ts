@@ -46,6 +46,15 @@ describe('looking up sales orders', () => {
     expect(requests[0]?.searchClause).toContain('OrderNo.Equals("A")');
   });
 
+  it('takes a number in other case for the one that was asked for', async () => {
+    const { client } = answering(() => ({
+      totalCount: 1,
+      rows: [{ SalesOrderNumber: 'gb-1', CustomerPurchaseOrderReferenceNumber: 'of another shop' }],
+    }));
+    const found = await lookUpOrders(client, plainLabel, ['GB-1'], calls);
+    expect(found.get('GB-1')).toMatchObject({ reference: 'of another shop' });
+  });
+
   it('searches by the name of Peoplevox where the label of the number has a space', async () => {
     const { client, requests } = answering(() => ({ totalCount: 1, rows: [{ 'Order no': 'A' }] }));
     await lookUpOrders(client, () => 'Order no', ['A'], calls);

@@ -18,12 +18,13 @@ export async function lookUpOrders(
   numbers: readonly string[],
   calls: Calls,
 ): Promise<Map<string, WarehouseOrder>> {
+  const asked = askedNumber(numbers);
   const rows = await search(client, 'Sales orders', label, numbers, calls);
   return new Map(
     rows.map((row) => {
       const cell = reader('Sales orders', label, row);
       const order: WarehouseOrder = {
-        number: cell('SalesOrderNumber'),
+        number: asked(cell('SalesOrderNumber')),
         reference: cell('CustomerPurchaseOrderReferenceNumber'),
         status: cell('Status'),
         onHold: cell('OnHold').toLowerCase() === 'true',
@@ -41,9 +42,10 @@ export async function lookUpLines(
   calls: Calls,
 ): Promise<Map<string, WarehouseLine[]>> {
   const lines = new Map<string, WarehouseLine[]>(numbers.map((number) => [number, []]));
+  const asked = askedNumber(numbers);
   for (const row of await search(client, 'Sales order items', label, numbers, calls)) {
     const cell = reader('Sales order items', label, row);
-    const number = cell('SalesOrderNumber');
+    const number = asked(cell('SalesOrderNumber'));
     lines.get(number)?.push({
       number,
       itemCode: cell('ItemCode'),
@@ -52,6 +54,12 @@ export async function lookUpLines(
     });
   }
   return lines;
+}
+
+/** Whether Peoplevox tells `gb-1` from `GB-1` is not known: what was found counts as what was asked for. */
+function askedNumber(numbers: readonly string[]): (found: string) => string {
+  const asked = new Map(numbers.map((number) => [number.toLowerCase(), number]));
+  return (found) => asked.get(found.toLowerCase()) ?? found;
 }
 
 async function search(

@@ -52,10 +52,7 @@ function isoTime(ms: number): string {
   return quoted(new Date(ms).toISOString());
 }
 
-async function* query(
-  api: ByProjectKeyRequestBuilder,
-  predicates: readonly string[],
-): AsyncIterable<Order> {
+async function* query(api: ByProjectKeyRequestBuilder, predicates: readonly string[]): AsyncIterable<Order> {
   for (let after: string | undefined; ;) {
     const where = [...predicates, ...(after === undefined ? [] : [greaterThan('id', after)])];
     const queryArgs = { where, expand: EXPAND, sort: 'id asc', limit: PAGE, withTotal: false };

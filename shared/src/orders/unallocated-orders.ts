@@ -42,7 +42,11 @@ export async function unallocatedOrders(
 }
 
 /** ChannelNames are known when the rules name one, or the stores; else what is ours shows by the order's id alone. */
-function clauseOf(rules: Rules, projectKey: string, renamed: Rules['columnNames'][string] | undefined): string {
+function clauseOf(
+  rules: Rules,
+  projectKey: string,
+  renamed: Rules['columnNames'][string] | undefined,
+): string {
   const { channelName, stores } = rules.orderExport;
   const known = channelName === null ? stores && [projectKey, ...stores] : [channelName];
   const status = statusIs(rules, renamed);

@@ -58,7 +58,9 @@ export function unitsOf(order: Order, rules: Rules): SiteUnits[] {
     const line = order.lineItems.find(({ id }) => id === lineItemId);
     const from = site ?? (line?.supplyChannel === undefined ? withoutChannel : undefined);
     if (settled || sku === undefined || from === undefined) return [];
-    return [{ site: from, sku, units: itemCodeUnits(sku, quantity, rules) ?? roundedUp(sku, quantity, rules) }];
+    return [
+      { site: from, sku, units: itemCodeUnits(sku, quantity, rules) ?? roundedUp(sku, quantity, rules) },
+    ];
   });
 }
 

@@ -23,20 +23,18 @@ export interface Decision {
   readonly buffer: number;
 }
 
-/** What is left of the rows: mapped sites, active items, SKUs that Peoplevox ships. Counts and notes the others. */
+/** What is left of the rows: mapped sites, active items, SKUs that Peoplevox ships. Notes sites that are not listed. */
 export function mappedReadings(
-  { rules, places, counting, unmapped }: StockContext,
+  { rules, places, unmapped }: Pick<StockContext, 'rules' | 'places' | 'unmapped'>,
   rows: readonly Reading[],
   causeOf: (row: Reading) => string,
 ): Wanted[] {
   const wanted: Wanted[] = [];
   for (const row of rows) {
-    counting.tally.read += 1;
     const place = places.bySite.get(row.site);
-    if (place === undefined || !isStock(row.sku, rules.notShippedByPeoplevox.skuPrefixes)) {
-      counting.tally.skipped += 1;
-      if (isUnlisted(row, rules.sites)) unmapped.add(row.site);
-    } else wanted.push({ ...row, place, cause: causeOf(row) });
+    if (isUnlisted(row, rules.sites)) unmapped.add(row.site);
+    if (place !== undefined && isStock(row.sku, rules.notShippedByPeoplevox.skuPrefixes))
+      wanted.push({ ...row, place, cause: causeOf(row) });
   }
   return wanted;
 }

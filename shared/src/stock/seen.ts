@@ -14,6 +14,8 @@ const block = z.object({ run: z.string(), hashes: z.string() });
  */
 export class SeenPlaces {
   private readonly blocks = new Map<number, number[]>();
+  private readonly versions = new Map<number, number>();
+  private readonly unsaved = new Set<number>();
   private readonly salt: number;
   private sorted: Uint32Array | undefined;
 
@@ -27,8 +29,7 @@ export class SeenPlaces {
   /** What earlier processes saw, up to but not including `page`. */
   async load(page: number): Promise<void> {
     for (let index = 0; index < blocksBefore(page); index += 1) {
-      const stored = await this.documents.read<unknown>(CONTAINER, KEY_PREFIX + String(index));
-      const found = block.safeParse(stored?.value).data;
+      const found = block.safeParse((await this.read(index))?.value).data;
       if (found?.run === this.run) this.blocks.set(index, decoded(found.hashes));
     }
   }
@@ -38,16 +39,26 @@ export class SeenPlaces {
     const hashes = this.blocks.get(index) ?? [];
     for (const place of places) hashes.push(hash(place, this.salt));
     this.blocks.set(index, hashes);
+    this.unsaved.add(index);
     this.sorted = undefined;
   }
 
-  /** Keeps what was seen on this page; to be done before the run's own document says that the page is done. */
-  async save(page: number): Promise<void> {
-    const index = Math.floor((page - 1) / PAGES_IN_BLOCK);
-    const key = KEY_PREFIX + String(index);
-    const value = { schemaVersion: 1, run: this.run, hashes: encoded(this.blocks.get(index) ?? []) };
-    const stored = await this.documents.read(CONTAINER, key);
-    await this.documents.write(CONTAINER, key, value, stored?.version ?? 0);
+  /** Keeps what was seen; to be done before the run's own document says that the pages are done. */
+  async save(): Promise<void> {
+    for (const index of [...this.unsaved]) {
+      this.unsaved.delete(index);
+      if (!this.versions.has(index)) await this.read(index);
+      const value = { schemaVersion: 1, run: this.run, hashes: encoded(this.blocks.get(index) ?? []) };
+      const version = this.versions.get(index) ?? 0;
+      const written = await this.documents.write(CONTAINER, KEY_PREFIX + String(index), value, version);
+      this.versions.set(index, written.version);
+    }
+  }
+
+  private async read(index: number) {
+    const stored = await this.documents.read<unknown>(CONTAINER, KEY_PREFIX + String(index));
+    this.versions.set(index, stored?.version ?? 0);
+    return stored;
   }
 
   has(place: string): boolean {

@@ -97,6 +97,11 @@ const stockState = z.object({
 });
 export type StockState = z.output<typeof stockState>;
 
+/** Units that the entries were computed with, by place. */
+export function unitsIn(state: StockState): ReadonlyMap<string, number> {
+  return new Map(state.underWay);
+}
+
 export function initialState(now: number): StockState {
   return {
     schemaVersion: 1,

@@ -1,0 +1,131 @@
+import { applyStock } from './apply';
+import { decide, isStock, isZeroed, mappedReadings, withEntries, type Candidate, type Wanted } from './candidates';
+import { sortChanges, type SortedChanges } from './changes';
+import { feedImplausible, feedSubject } from './findings';
+import { implausible } from './guard';
+import { auditOf, countCall, saveState, takeUnderWay, type Session } from './session';
+import { byPlace, placeKey } from './units-under-way';
+import type { Change } from './reports';
+
+/** With more changes than these a full comparison is cheaper. */
+const MOST_CHANGES = 20_000;
+/** SKUs that are looked up while orders wait for their calls: one call. */
+const FEW = 100;
+
+export interface DeltaResult {
+  readonly outcome: 'done' | 'stopped';
+  readonly reason?: string;
+}
+
+/** One run of changes: what changed in Peoplevox, and what changed among the orders under way. */
+export async function runDelta(session: Session, run: string): Promise<DeltaResult> {
+  const changes = await readChanges(session);
+  if (changes === 'too-many') {
+    await saveState(session, { unbroken: false, cursor: session.now(), applied: [] });
+    return { outcome: 'done', reason: 'More changed than is read at once; everything will be compared.' };
+  }
+  const { wanted, left } = await whatToCompute(session, changes);
+  const candidates = await withEntries(session.context, wanted);
+  const why = whyNot(session, candidates);
+  if (why !== undefined) return stop(session, run, why);
+  const again = await write(session, run, candidates);
+  await saveState(session, {
+    // A time in the future would hide the changes until then.
+    cursor: Math.max(session.state.cursor, Math.min(changes.latest ?? 0, session.now())),
+    applied: [...changes.fingerprints],
+    again: [...new Set([...left, ...again])],
+    completedAt: session.now(),
+    stopped: undefined,
+  });
+  return { outcome: 'done' };
+}
+
+/**
+ * Reads what is under way, then the changes. Where nothing seems to be under way Peoplevox is asked for its sales
+ * orders only once there is a change: that may be an allocation taken back.
+ */
+async function readChanges(session: Session): Promise<SortedChanges | 'too-many'> {
+  const { context, state } = session;
+  const onCall = () => countCall(context);
+  const first = await context.unitsUnderWay.begin(context.rules);
+  const nothingLeft = state.underWay.length + state.unallocated + state.again.length === 0;
+  const isIdle = first.quiet && nothingLeft && session.full === undefined;
+  if (isIdle) {
+    const changes = await sortedChanges(session);
+    if (changes === 'too-many' || changes.fresh.size === 0) {
+      takeUnderWay(session, first.withoutPeoplevox());
+      return changes;
+    }
+  }
+  takeUnderWay(session, await first.complete(onCall));
+  return sortedChanges(session);
+}
+
+async function sortedChanges({ context, state }: Session): Promise<SortedChanges | 'too-many'> {
+  const { rules, reports } = context;
+  const since = state.cursor - rules.inventory.overlapMinutes * 60_000;
+  const changes = await reports.changes(rules, since, MOST_CHANGES);
+  return changes === 'too-many' ? changes : sortChanges(changes, state.applied);
+}
+
+/** Readings of all that is to be computed; `left`: SKUs that must wait for the next run. */
+async function whatToCompute(
+  session: Session,
+  { newest, fresh }: SortedChanges,
+): Promise<{ readonly wanted: readonly Wanted[]; readonly left: readonly string[] }> {
+  const { context, state } = session;
+  const { rules, reports, places, counting } = context;
+  const again = state.again.filter((sku) => isStock(sku, rules.notShippedByPeoplevox.skuPrefixes));
+  const sites = [...places.bySite.keys()];
+  const unread = again.filter((sku) => sites.some((site) => !newest.has(placeKey(site, sku))));
+  const isYielding = unread.length > FEW && (await session.ordersWait()) && !isStale(session);
+  const looked = new Set(isYielding ? unread.slice(0, FEW) : unread);
+  const found = looked.size === 0 ? [] : await reports.stockOf(rules, [...looked]);
+  counting.tally.read += fresh.size + found.length;
+  const isAgain = new Set(again);
+  const reported = [...newest.entries()]
+    .filter(([place, { sku }]) => (fresh.has(place) || isAgain.has(sku)) && !looked.has(sku))
+    .map(([, change]) => change);
+  const causes = new Map<object, string>(reported.map((change) => [change, causeOf(change)]));
+  const rows = [...reported, ...found];
+  const wanted = mappedReadings(context, rows, (row) => causes.get(row) ?? 'orders');
+  counting.tally.skipped += rows.length - wanted.length;
+  return { wanted, left: unread.filter((sku) => !looked.has(sku)) };
+}
+
+/** Sale, receipt or adjustment, where the report says. */
+function causeOf({ activity }: Change): string {
+  return activity.trim() === '' ? 'change' : activity.trim();
+}
+
+export function isStale({ state, now, context }: Session): boolean {
+  return now() - state.completedAt > context.rules.inventory.staleAfterMinutes * 60_000;
+}
+
+function whyNot({ context, state, underWay }: Session, candidates: readonly Candidate[]): string | undefined {
+  if (state.stopped?.confirmed === true) return undefined;
+  const units = byPlace(underWay?.units ?? []);
+  const zeroed = candidates.filter((one) => isZeroed(one, decide(context, one, units))).length;
+  const { maxZeroedShare: maxShare } = context.rules.inventory;
+  return implausible({ maxShare, known: state.full?.known ?? 0, zeroed });
+}
+
+/** Nothing is taken as applied, so that the same changes are looked at again, and again, until a person knows. */
+async function stop(session: Session, run: string, why: string): Promise<DeltaResult> {
+  const stopped = session.state.stopped ?? { run, confirmed: false };
+  await session.exceptions.raise(feedImplausible(stopped.run, why));
+  await saveState(session, { stopped });
+  return { outcome: 'stopped', reason: why };
+}
+
+async function write(
+  session: Session,
+  run: string,
+  candidates: readonly Candidate[],
+): Promise<ReadonlySet<string>> {
+  const { underWay, state, exceptions, full } = session;
+  if (state.stopped !== undefined && full?.phase !== 'stopped')
+    await exceptions.resolve('stock-feed-implausible', feedSubject, `Run ${run} went on.`);
+  if (underWay === undefined || candidates.length === 0) return new Set();
+  return (await applyStock(session.context, auditOf(session, run), underWay, candidates)).again;
+}

@@ -1,0 +1,152 @@
+import { decide, isDifferent, isZeroed, mappedReadings, withEntries } from './candidates';
+import { feedImplausible } from './findings';
+import { implausible } from './guard';
+import { takeCensus } from './missing';
+import { PAGE, type Reading } from './reports';
+import { SeenPlaces } from './seen';
+import { saveFull, type Session } from './session';
+import type { FullRun } from './state';
+import { byPlace, placeKey } from './units-under-way';
+
+/** Differences that are kept in memory; with more of them the pages are read again. */
+const MOST_KEPT = 20_000;
+
+/**
+ * First pass over all stock, writing nothing: counts what would change and remembers where. Goes on until it is
+ * through or `until` (the injected clock's time) has come. True: it is through, and how many entries there are is known.
+ */
+export async function plan(session: Session, begun: FullRun, until: number): Promise<boolean> {
+  const { context } = session;
+  const { reports, rules, world } = context;
+  const seen = await seenPlaces(session, begun);
+  const keeper = createKeeper(session, seen);
+  if (begun.page === 1) session.kept = [];
+  let full = begun;
+  let ahead = reports.summary(rules, full.page);
+  for (;;) {
+    const { rows, total } = await ahead;
+    const isLast = rows.length === 0 || (full.page - 1) * PAGE + rows.length >= total;
+    const goesOn = !isLast && world.clock.now() < until;
+    if (goesOn) {
+      // Read while this page is worked on; what is amiss with it shows when it is awaited.
+      ahead = reports.summary(rules, full.page + 1);
+      ahead.catch(() => undefined);
+    }
+    full = await planPage(session, full, seen, rows);
+    keeper.keep(full);
+    if (goesOn) continue;
+    await keeper.kept();
+    if (isLast) await countEntries(session, full, seen);
+    return isLast;
+  }
+}
+
+async function seenPlaces(session: Session, { run, page }: FullRun): Promise<SeenPlaces> {
+  if (session.seen !== undefined) return session.seen;
+  session.seen = new SeenPlaces(session.context.documents, run);
+  await session.seen.load(page);
+  return session.seen;
+}
+
+/** Saves how far the plan is without holding it up: one at a time, and always the newest. */
+function createKeeper(session: Session, seen: SeenPlaces) {
+  let newest: FullRun | undefined;
+  let working: Promise<void> | undefined;
+  let failure: { readonly error: unknown } | undefined;
+
+  async function work(): Promise<void> {
+    while (newest !== undefined && failure === undefined) {
+      const full = newest;
+      newest = undefined;
+      try {
+        await seen.save();
+        await session.documents.full.save(full);
+      } catch (error) {
+        failure = { error };
+      }
+    }
+    working = undefined;
+  }
+
+  return {
+    keep: (full: FullRun) => {
+      session.full = full;
+      newest = full;
+      working ??= work();
+    },
+    kept: async () => {
+      await working;
+      if (failure !== undefined) throw failure.error;
+    },
+  };
+}
+
+async function planPage(
+  session: Session,
+  full: FullRun,
+  seen: SeenPlaces,
+  rows: readonly Reading[],
+): Promise<FullRun> {
+  const { context } = session;
+  const { tally } = context.counting;
+  const units = byPlace(session.underWay?.units ?? []);
+  const wanted = mappedReadings(context, rows, () => 'full comparison');
+  const places = wanted.map(({ site, sku }) => placeKey(site, sku));
+  const candidates = await withEntries(context, wanted);
+  const decided = candidates.map((candidate) => ({ candidate, decision: decide(context, candidate, units) }));
+  const different = decided.filter(({ candidate, decision }) => isDifferent(candidate, decision));
+  seen.add(full.page, places);
+  tally.read += rows.length;
+  tally.skipped += rows.length - wanted.length;
+  tally.unchanged += decided.length - different.length;
+  session.kept?.push(...different.map(({ candidate }) => candidate));
+  if ((session.kept?.length ?? 0) > MOST_KEPT) session.kept = undefined;
+  return {
+    ...full,
+    page: full.page + 1,
+    pages: different.length === 0 ? full.pages : [...full.pages, full.page],
+    rows: full.rows + wanted.length,
+    matched: full.matched + candidates.filter(({ entry }) => entry !== undefined).length,
+    zeroed: full.zeroed + different.filter(({ candidate, decision }) => isZeroed(candidate, decision)).length,
+    tally: { ...tally },
+    steppedAt: session.now(),
+  };
+}
+
+/** How many entries there are, and which of them Peoplevox did not show; every entry is read only where some are left. */
+async function countEntries(session: Session, full: FullRun, seen: SeenPlaces): Promise<void> {
+  const { context, documents } = session;
+  const before = await documents.missing.load();
+  const isComplete = (await context.inventory.total()) === full.matched;
+  // Asked again in the same run, what is due stays due; in another one, what was missing once is missing twice.
+  const sighted = new Set(before?.run === full.run ? before.due : [...(before?.first ?? []), ...(before?.due ?? [])]);
+  const census = isComplete
+    ? { known: full.matched, first: [], due: [] }
+    : await takeCensus(context, seen, sighted);
+  const { zeroMissing } = context.rules.inventory;
+  const first = zeroMissing ? [...census.first] : [];
+  const due = zeroMissing ? [...census.due] : [];
+  if (before !== undefined || first.length > 0)
+    await documents.missing.save({ schemaVersion: 1, run: full.run, first, due });
+  await saveFull(session, { ...full, known: census.known, zeroed: full.zeroed + due.length });
+}
+
+/** Whether the run may write. If not it waits for a person. */
+export async function passGuard(session: Session, full: FullRun): Promise<boolean> {
+  const { context, state, exceptions } = session;
+  const before = state.full;
+  const why = implausible({
+    maxShare: context.rules.inventory.maxZeroedShare,
+    known: full.known,
+    zeroed: full.zeroed,
+    rows: before === undefined ? full.matched : full.rows,
+    expected: before?.rows ?? full.known,
+  });
+  if (why === undefined) {
+    await saveFull(session, { ...full, phase: 'write' });
+    return true;
+  }
+  await exceptions.raise(feedImplausible(full.run, why));
+  await saveFull(session, { ...full, phase: 'stopped' });
+  return false;
+}

@@ -1,0 +1,141 @@
+import { applyStock } from './apply';
+import { removeOldAudit } from './audit';
+import { decide, isDifferent, mappedReadings, withEntries, type Candidate, type Wanted } from './candidates';
+import { feedSubject, siteSubject, stockDrifted } from './findings';
+import { passGuard, plan } from './full-plan';
+import { isDrift } from './guard';
+import { inChunks } from './in-flight';
+import { SeenPlaces } from './seen';
+import { auditOf, readUnderWay, saveFull, saveState, type Session } from './session';
+import type { FullRun } from './state';
+import { byPlace, placeKey, skuOf } from './units-under-way';
+
+const BATCH = 1000;
+/** ItemCodes of one call. */
+const TERMS = 100;
+/** Changes that are looked through to tell what the runs of changes missed. */
+const MOST_CHANGES = 20_000;
+
+export type FullOutcome = 'continues' | 'stopped' | 'done';
+
+/** Brings the full comparison on, until it is through or `until` (the injected clock's time) has come. */
+export async function stepFull(session: Session, until: number): Promise<FullOutcome> {
+  if (session.full?.phase === 'plan') {
+    if (!(await plan(session, session.full, until))) return 'continues';
+    if (!(await passGuard(session, session.full))) return 'stopped';
+  }
+  if (session.full?.phase === 'stopped') return 'stopped';
+  if (session.full?.phase === 'write' && !(await writeAll(session, session.full, until))) return 'continues';
+  if (session.full?.phase === 'missing' && !(await zeroMissing(session, session.full, until)))
+    return 'continues';
+  if (session.full !== undefined) await finish(session, session.full);
+  return 'done';
+}
+
+async function writeAll(session: Session, begun: FullRun, until: number): Promise<boolean> {
+  const { kept } = session;
+  let full = begun;
+  if (kept !== undefined) {
+    for (const some of inChunks(kept, BATCH)) full = await apply(session, full, some);
+    session.kept = undefined;
+    full = { ...full, written: full.pages.length };
+  }
+  for (const page of full.pages.slice(full.written)) {
+    if (session.context.world.clock.now() >= until) return false;
+    full = await apply(session, full, await differencesOn(session, page));
+    full = await saveFull(session, { ...full, written: full.written + 1 });
+  }
+  await saveFull(session, { ...full, phase: 'missing' });
+  return true;
+}
+
+/** Reads a page of the plan again: what was read then may be old. */
+async function differencesOn(session: Session, page: number): Promise<Candidate[]> {
+  const { context, underWay } = session;
+  const units = byPlace(underWay?.units ?? []);
+  const { rows } = await context.reports.summary(context.rules, page);
+  const candidates = await withEntries(context, mappedReadings(context, rows, () => 'full comparison'));
+  return candidates.filter((one) => isDifferent(one, decide(context, one, units)));
+}
+
+async function apply(session: Session, full: FullRun, candidates: readonly Candidate[]): Promise<FullRun> {
+  const { context, state } = session;
+  if (candidates.length === 0) return full;
+  const underWay = session.underWay ?? (await readUnderWay(session));
+  const applied = await applyStock(context, auditOf(session, full.run), underWay, candidates);
+  const explained = new Set([...state.again, ...applied.again]);
+  const wrong = [...applied.changed].filter((sku) => !explained.has(sku));
+  for (const sku of wrong) session.suspects.add(sku);
+  if (applied.again.size > 0)
+    await saveState(session, { again: [...new Set([...state.again, ...applied.again])] });
+  return saveFull(session, {
+    ...full,
+    drifted: full.drifted + wrong.length,
+    tally: { ...context.counting.tally },
+    steppedAt: session.now(),
+  });
+}
+
+/** Entries that were missing twice: Peoplevox is asked for each of them once more before it becomes 0. */
+async function zeroMissing(session: Session, begun: FullRun, until: number): Promise<boolean> {
+  const { context, documents } = session;
+  const missing = await documents.missing.load();
+  const due = missing?.run === begun.run ? missing.due : [];
+  let full = begun;
+  for (const places of inChunks(due, TERMS)) {
+    if (context.world.clock.now() >= until) return false;
+    full = await apply(session, full, await withEntries(context, await lookedUp(session, places)));
+  }
+  if (missing !== undefined && due.length > 0) await documents.missing.save({ ...missing, due: [] });
+  return true;
+}
+
+async function lookedUp({ context }: Session, places: readonly string[]): Promise<Wanted[]> {
+  const found = await context.reports.stockOf(context.rules, [...new Set(places.map(skuOf))]);
+  const available = new Map(found.map((row) => [placeKey(row.site, row.sku), row.available]));
+  const rows = places.map((place) => {
+    const sku = skuOf(place);
+    const site = place.slice(0, place.length - sku.length - 1);
+    return { site, sku, available: available.get(place) ?? 0 };
+  });
+  return mappedReadings(context, rows, () => 'missing in Peoplevox');
+}
+
+async function finish(session: Session, full: FullRun): Promise<void> {
+  const { context, exceptions, state, documents } = session;
+  await judgeDrift(session, full);
+  const { run, startedAt, terms, rows, known, page } = full;
+  const created = context.mode === 'live' ? full.tally.created : 0;
+  await saveState(session, {
+    full: { run, startedAt, terms, rows, known: known + created },
+    unbroken: true,
+    completedAt: session.now(),
+  });
+  if (state.stopped === undefined)
+    await exceptions.resolve('stock-feed-implausible', feedSubject, `Run ${run} compared everything.`);
+  for (const site of context.places.bySite.keys())
+    await exceptions.resolve('site-unmapped', siteSubject(site), 'The site has a supply Channel.');
+  await removeOldAudit(context.documents, session.now());
+  await (session.seen ?? new SeenPlaces(context.documents, run)).forget(page);
+  await documents.full.remove();
+  session.full = undefined;
+  session.seen = undefined;
+}
+
+/** What the report of changes does not show although it changed was missed by the runs of changes. */
+async function judgeDrift(session: Session, full: FullRun): Promise<void> {
+  const { context, exceptions, timeZone } = session;
+  if (!full.judged || context.mode !== 'live') return;
+  const drifted = isDrift(full.drifted, full.known) ? await unexplained(session, full) : full.drifted;
+  if (isDrift(drifted, full.known)) await exceptions.raise(stockDrifted(drifted, full.known, timeZone));
+  else await exceptions.resolve('stock-drift', feedSubject, `Run ${full.run} found ${drifted} entries wrong.`);
+}
+
+async function unexplained({ context, suspects }: Session, full: FullRun): Promise<number> {
+  const { rules, reports } = context;
+  const since = full.startedAt - rules.inventory.overlapMinutes * 60_000;
+  const changes = await reports.changes(rules, since, MOST_CHANGES);
+  if (changes === 'too-many') return full.drifted;
+  const changed = new Set(changes.map(({ sku }) => sku));
+  return full.drifted - [...suspects].filter((sku) => changed.has(sku)).length;
+}
