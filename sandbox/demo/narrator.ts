@@ -52,7 +52,9 @@ export function createNarrator(write: (line: string) => void, coloured: boolean)
     },
     expect(what, actual, wanted) {
       const held = JSON.stringify(actual) === JSON.stringify(wanted);
-      const instead = held ? undefined : `expected ${JSON.stringify(wanted)}, found ${JSON.stringify(actual)}`;
+      const instead = held
+        ? undefined
+        : `expected ${JSON.stringify(wanted)}, found ${JSON.stringify(actual)}`;
       current().expectations.push({ what, held, instead });
       write(held ? `  ${paint('green', '✓')} ${what}` : `  ${paint('red', '✗')} ${what}: ${instead}`);
     },

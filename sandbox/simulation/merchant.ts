@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { CommercetoolsEmulator } from '../commercetools';
 import type { PeoplevoxSimulator } from '../peoplevox';
 
@@ -81,5 +82,30 @@ export function placeOrder(
     billingAddress: ADDRESS,
     lineItems: lines.map((line) => ({ ...line, centAmount: 1250 })),
     ...overrides,
+  });
+}
+
+/** A call to commercetools as the merchant's own programs make it. */
+export async function asMerchant(
+  commercetools: CommercetoolsEmulator,
+  method: string,
+  path: string,
+  body: unknown,
+): Promise<{ readonly status: number; readonly body?: unknown }> {
+  const authorization = `Basic ${Buffer.from(`${MERCHANT_CLIENT.id}:${MERCHANT_CLIENT.secret}`).toString('base64')}`;
+  const granted = await commercetools.handle({
+    method: 'POST',
+    path: '/oauth/token',
+    query: new URLSearchParams(),
+    headers: { authorization, 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'grant_type=client_credentials',
+  });
+  const { access_token: token } = z.object({ access_token: z.string() }).parse(granted.body);
+  return commercetools.handle({
+    method,
+    path: `/${PROJECT_KEY}${path}`,
+    query: new URLSearchParams(),
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
   });
 }

@@ -1,5 +1,5 @@
 import { sleep } from '../../shared/src/runtime';
-import { ADDRESS, LIVE_RULES, PERSONAL, PROJECT_KEY, placeOrder, stockPeoplevox } from './merchant';
+import { ADDRESS, LIVE_RULES, PERSONAL, placeOrder, stockPeoplevox } from './merchant';
 import { createSimulatedWorld, type SimulatedWorld, type SimulatedWorldOptions } from './world';
 
 const SKUS = ['MUG-BLUE', 'MUG-RED'];
@@ -28,7 +28,7 @@ function documentsOf(world: SimulatedWorld, container: string): unknown[] {
 
 async function change(world: SimulatedWorld, orderId: string, ...actions: readonly object[]): Promise<void> {
   const version = world.commercetools.project.collections.order.get(orderId)?.version;
-  const response = await world.asMerchant('POST', `/${PROJECT_KEY}/orders/${orderId}`, { version, actions });
+  const response = await world.asMerchant('POST', `/orders/${orderId}`, { version, actions });
   expect(response.status).toBe(200);
 }
 

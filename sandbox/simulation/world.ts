@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { createApplication, createParts } from '../../order-export/src/application';
 import { prepare } from '../../order-export/src/connector/prepare';
 import { environmentSchema } from '../../order-export/src/environment';
@@ -6,7 +5,7 @@ import { createLog, readEnvironment, type Fetch, type World } from '../../shared
 import { createCommercetoolsEmulator, emulatorFetch, type FaultDial } from '../commercetools';
 import { createPushDispatcher, pubSubEnvelope } from '../connect';
 import { createPeoplevoxSimulator, simulatorFetch, type SettingsInput } from '../peoplevox';
-import { API_CLIENT, LIVE_RULES, MERCHANT_CLIENT, PROJECT_KEY, TENANT } from './merchant';
+import { API_CLIENT, asMerchant, LIVE_RULES, MERCHANT_CLIENT, PROJECT_KEY, TENANT } from './merchant';
 import { seededRandom } from './random';
 import { createVirtualClock, type VirtualClock } from './virtual-clock';
 
@@ -118,33 +117,10 @@ export function createSimulatedWorld(options: SimulatedWorldOptions = {}) {
     await documents.write('peoplevox-connector', 'configuration', rules, before?.version ?? 0);
   }
 
-  /** A call to commercetools as the merchant's own programs make it. */
-  async function asMerchant(
-    method: string,
-    path: string,
-    body: unknown,
-  ): Promise<{ readonly status: number }> {
-    const authorization = `Basic ${Buffer.from(`${MERCHANT_CLIENT.id}:${MERCHANT_CLIENT.secret}`).toString('base64')}`;
-    const granted = await commercetools.handle({
-      method: 'POST',
-      path: '/oauth/token',
-      query: new URLSearchParams(),
-      headers: { authorization, 'content-type': 'application/x-www-form-urlencoded' },
-      body: 'grant_type=client_credentials',
-    });
-    const { access_token: token } = z.object({ access_token: z.string() }).parse(granted.body);
-    return commercetools.handle({
-      method,
-      path,
-      query: new URLSearchParams(),
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-  }
-
   return {
     install,
-    asMerchant,
+    asMerchant: (method: string, path: string, body: unknown) =>
+      asMerchant(commercetools, method, path, body),
     clock,
     random,
     commercetools,

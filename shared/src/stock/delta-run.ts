@@ -1,5 +1,13 @@
 import { applyStock } from './apply';
-import { decide, isStock, isZeroed, mappedReadings, withEntries, type Candidate, type Wanted } from './candidates';
+import {
+  decide,
+  isStock,
+  isZeroed,
+  mappedReadings,
+  withEntries,
+  type Candidate,
+  type Wanted,
+} from './candidates';
 import { sortChanges, type SortedChanges } from './changes';
 import { feedImplausible, feedSubject } from './findings';
 import { implausible } from './guard';
@@ -83,8 +91,9 @@ async function whatToCompute(
   const found = looked.size === 0 ? [] : await reports.stockOf(rules, [...looked]);
   counting.tally.read += fresh.size + found.length;
   const isAgain = new Set(again);
+  const isFound = new Set(found.map(({ site, sku }) => placeKey(site, sku)));
   const reported = [...newest.entries()]
-    .filter(([place, { sku }]) => (fresh.has(place) || isAgain.has(sku)) && !looked.has(sku))
+    .filter(([place, { sku }]) => (fresh.has(place) || isAgain.has(sku)) && !isFound.has(place))
     .map(([, change]) => change);
   const causes = new Map<object, string>(reported.map((change) => [change, causeOf(change)]));
   const rows = [...reported, ...found];

@@ -119,7 +119,9 @@ async function countEntries(session: Session, full: FullRun, seen: SeenPlaces): 
   const before = await documents.missing.load();
   const isComplete = (await context.inventory.total()) === full.matched;
   // Asked again in the same run, what is due stays due; in another one, what was missing once is missing twice.
-  const sighted = new Set(before?.run === full.run ? before.due : [...(before?.first ?? []), ...(before?.due ?? [])]);
+  const sighted = new Set(
+    before?.run === full.run ? before.due : [...(before?.first ?? []), ...(before?.due ?? [])],
+  );
   const census = isComplete
     ? { known: full.matched, first: [], due: [] }
     : await takeCensus(context, seen, sighted);

@@ -54,7 +54,10 @@ async function differencesOn(session: Session, page: number): Promise<Candidate[
   const { context, underWay } = session;
   const units = byPlace(underWay?.units ?? []);
   const { rows } = await context.reports.summary(context.rules, page);
-  const candidates = await withEntries(context, mappedReadings(context, rows, () => 'full comparison'));
+  const candidates = await withEntries(
+    context,
+    mappedReadings(context, rows, () => 'full comparison'),
+  );
   return candidates.filter((one) => isDifferent(one, decide(context, one, units)));
 }
 
@@ -128,7 +131,8 @@ async function judgeDrift(session: Session, full: FullRun): Promise<void> {
   if (!full.judged || context.mode !== 'live') return;
   const drifted = isDrift(full.drifted, full.known) ? await unexplained(session, full) : full.drifted;
   if (isDrift(drifted, full.known)) await exceptions.raise(stockDrifted(drifted, full.known, timeZone));
-  else await exceptions.resolve('stock-drift', feedSubject, `Run ${full.run} found ${drifted} entries wrong.`);
+  else
+    await exceptions.resolve('stock-drift', feedSubject, `Run ${full.run} found ${drifted} entries wrong.`);
 }
 
 async function unexplained({ context, suspects }: Session, full: FullRun): Promise<number> {

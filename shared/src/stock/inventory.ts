@@ -147,7 +147,9 @@ function channelPredicate(places: readonly Place[]): string {
 function chunksOfSkus(skus: readonly string[], size: number): string[][] {
   return inChunks(skus, size).flatMap((chunk) => {
     const characters = chunk.reduce((sum, sku) => sum + encodeURIComponent(sku).length, 0);
-    return characters <= CHUNK_CHARACTERS ? [chunk] : inChunks(chunk, Math.max(1, Math.floor(chunk.length / 8)));
+    return characters <= CHUNK_CHARACTERS
+      ? [chunk]
+      : inChunks(chunk, Math.max(1, Math.floor(chunk.length / 8)));
   });
 }
 
@@ -159,7 +161,9 @@ const READABLE = 100;
 
 /** Always the same for the same SKU and channel, and different for others: readable parts and a hash of both. */
 export function entryKey(sku: string, channelKey: string | null): string {
-  const readable = [sku, channelKey ?? ''].map((part) => part.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, READABLE));
+  const readable = [sku, channelKey ?? ''].map((part) =>
+    part.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, READABLE),
+  );
   const hash = createHash('sha256')
     .update(JSON.stringify([sku, channelKey]))
     .digest('hex')

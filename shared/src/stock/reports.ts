@@ -43,7 +43,10 @@ export interface Reports {
   /** Changes at or after `since` (milliseconds since the epoch), oldest first. */
   changes(rules: Rules, since: number, limit: number): Promise<readonly Change[] | 'too-many'>;
   /** One page of all stock, by ItemCode; `pageNo` from 1. */
-  summary(rules: Rules, pageNo: number): Promise<{ readonly total: number; readonly rows: readonly Reading[] }>;
+  summary(
+    rules: Rules,
+    pageNo: number,
+  ): Promise<{ readonly total: number; readonly rows: readonly Reading[] }>;
   /** Stock of these ItemCodes now. Codes that Peoplevox cannot be asked for are left out. */
   stockOf(rules: Rules, itemCodes: readonly string[]): Promise<readonly Reading[]>;
 }
@@ -75,7 +78,10 @@ export function createReports({ client, timeZone, onCall }: ReportsParts): Repor
   }
 
   /** A report that Peoplevox does not give: which column is it? */
-  async function explained({ name, columns }: Report<Names>, refusal: PeoplevoxError): Promise<ReportUnusable> {
+  async function explained(
+    { name, columns }: Report<Names>,
+    refusal: PeoplevoxError,
+  ): Promise<ReportUnusable> {
     onCall();
     const known = await client.getReportColumns(name).catch(() => undefined);
     const missing = known === undefined ? [] : missingColumns(Object.values(columns), known);
@@ -164,10 +170,7 @@ function fold(name: string): string {
 }
 
 /** Names that a report lacks, whatever their case. */
-export function missingColumns(
-  wanted: readonly (string | null)[],
-  known: readonly string[],
-): string[] {
+export function missingColumns(wanted: readonly (string | null)[], known: readonly string[]): string[] {
   const there = new Set(known.map(fold));
   return wanted.filter((name) => name !== null).filter((name) => !there.has(fold(name)));
 }
@@ -192,7 +195,10 @@ function cellReader<C extends Names>(
   return (row) => (column) => row[labelOf.get(String(column)) ?? ''] ?? '';
 }
 
-function readingOf(report: string, cells: Cells<{ itemCode: string; available: string; site: string }>): Reading {
+function readingOf(
+  report: string,
+  cells: Cells<{ itemCode: string; available: string; site: string }>,
+): Reading {
   const text = cells('available').trim();
   const available = Number(text);
   if (text === '' || !Number.isFinite(available))

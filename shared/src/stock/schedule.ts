@@ -47,7 +47,14 @@ export interface ScheduleFacts {
 }
 
 /** Why a full comparison must begin now; undefined: none, or the one under way goes on. */
-export function fullDue({ state, current, rules, timeZone, now, isRequested }: ScheduleFacts): string | undefined {
+export function fullDue({
+  state,
+  current,
+  rules,
+  timeZone,
+  now,
+  isRequested,
+}: ScheduleFacts): string | undefined {
   const { fullAt, fullAfterMinutes } = rules.inventory;
   if ((current?.terms ?? state.full?.terms ?? termsOf(rules)) !== termsOf(rules)) return 'the rules changed';
   if (current !== undefined && current.phase !== 'stopped') return undefined;
@@ -57,5 +64,7 @@ export function fullDue({ state, current, rules, timeZone, now, isRequested }: S
   if (lastOccurrence(fullAt, timeZone, now) > before.startedAt) return `it is ${fullAt} in ${timeZone}`;
   if (current === undefined && now - state.completedAt > fullAfterMinutes * 60_000)
     return `nothing was read for more than ${fullAfterMinutes} minutes`;
-  return current === undefined && !state.unbroken ? 'more changed at once than the report of changes is read for' : undefined;
+  return current === undefined && !state.unbroken
+    ? 'more changed at once than the report of changes is read for'
+    : undefined;
 }

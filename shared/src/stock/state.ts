@@ -49,7 +49,8 @@ export class OwnDocument<T> {
 
   async remove(): Promise<void> {
     this.assertHeld();
-    if (this.version > 0) await this.documents.remove(CONTAINER, this.key, this.version);
+    const stored = await this.documents.read(CONTAINER, this.key);
+    if (stored !== undefined) await this.documents.remove(CONTAINER, this.key, stored.version);
     this.version = 0;
   }
 

@@ -1,0 +1,94 @@
+import { writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { z } from 'zod';
+import { exceptionsOf, playMorning, SKUS } from './morning';
+import { createNarrator, type Narrator } from './narrator';
+import { renderReport, type Report } from './report';
+import { documentsOf, openStage, RUNS, type Stage } from './stage';
+
+const ledgerEntry = z.object({
+  orderNumber: z.string().optional(),
+  state: z.string(),
+  salesOrders: z.array(z.object({ number: z.string(), site: z.string() })),
+  trace: z.array(z.object({ at: z.string(), what: z.string() })),
+});
+
+function reportOf(stage: Stage, narrator: Narrator, seconds: number): Report {
+  const entries = documentsOf(stage, 'peoplevox-orders').flatMap(
+    (value) => ledgerEntry.safeParse(value).data ?? [],
+  );
+  const stats = stage.connect.broker('order-export').stats();
+  const expectations = narrator.chapters.flatMap((chapter) => chapter.expectations);
+  return {
+    title: 'A warehouse morning with commercetools and Peoplevox',
+    summary: [
+      ['expectations held', `${expectations.length - narrator.broken.length} of ${expectations.length}`],
+      ['sales orders in Peoplevox', String(stage.peoplevox.floor.orders.size)],
+      ['exceptions open', String(exceptionsOf(stage).filter(({ status }) => status === 'open').length)],
+      ['messages, and pushes of them', `${stats.published}, ${stats.pushes}`],
+      ['calls to Peoplevox', String(stage.peoplevox.journal.length)],
+      ['most calls in any 15 s', String(stage.peoplevox.peak())],
+      ['seconds', seconds.toFixed(0)],
+    ],
+    chapters: narrator.chapters,
+    tables: [
+      {
+        title: 'What became of each order',
+        columns: ['order', 'state', 'sales orders', 'what happened'],
+        rows: entries.map(({ orderNumber = '', state, salesOrders, trace }) => [
+          orderNumber,
+          state,
+          salesOrders.map(({ number, site }) => `${number} (${site})`).join(', '),
+          trace.map(({ at, what }) => `${at.slice(11, 19)} ${what}`).join(' · '),
+        ]),
+      },
+      {
+        title: 'Exceptions, by the team that mends them',
+        columns: ['owner', 'order', 'code', 'status', 'what happened', 'what to do'],
+        rows: exceptionsOf(stage).map(({ owner, subject, code, status, message, fix }) => [
+          owner,
+          subject.key ?? '',
+          code,
+          status,
+          message,
+          fix,
+        ]),
+      },
+    ],
+  };
+}
+
+async function demo(): Promise<void> {
+  const startedAt = process.hrtime.bigint();
+  const print = (line: string) => void process.stdout.write(`${line}\n`);
+  const narrator = createNarrator(print, process.stdout.isTTY);
+  print('Starting a commercetools emulator, a Peoplevox simulator and the connector as real processes …');
+  const stage = await openStage({ skus: SKUS, peoplevoxLatencyMs: 120, genuineQueue: true });
+  try {
+    print(
+      `Ready. Messages travel through ${stage.queue}. Peoplevox allows the connector 7 calls in any 15 s, so some steps wait.`,
+    );
+    await playMorning(stage, narrator);
+    const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
+    const report = reportOf(stage, narrator, seconds);
+    const file = join(RUNS, 'report.html');
+    writeFileSync(file, renderReport(report));
+    print('');
+    for (const [what, figure] of report.summary) print(`  ${what.padEnd(30)}${figure}`);
+    print(`\n  The whole story: ${relative(process.cwd(), file)}`);
+  } finally {
+    await stage.close();
+  }
+  const { broken } = narrator;
+  print(
+    broken.length === 0 ? '\nEvery expectation held.' : `\n${broken.length} expectation(s) did not hold.`,
+  );
+  process.exitCode = broken.length === 0 ? 0 : 1;
+}
+
+demo().catch((error: unknown) => {
+  process.stderr.write(
+    `The demo could not be played: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  process.exitCode = 1;
+});

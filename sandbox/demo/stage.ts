@@ -1,0 +1,134 @@
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { sleep, systemClock, systemWorld } from '../../shared/src/runtime';
+import { createCommercetoolsEmulator, listen, openApiInspector } from '../commercetools';
+import {
+  findPubSubEmulator,
+  startConnect,
+  startPubSubEmulator,
+  type Connect,
+  type ConnectOptions,
+} from '../connect';
+import { createPeoplevoxSimulator, serve } from '../peoplevox';
+import {
+  API_CLIENT,
+  asMerchant,
+  LIVE_RULES,
+  MERCHANT_CLIENT,
+  PROJECT_KEY,
+  stockPeoplevox,
+  TENANT,
+} from '../simulation/merchant';
+
+export const REPOSITORY = resolve(__dirname, '../..');
+export const RUNS = resolve(REPOSITORY, '.runs/demo');
+
+export interface StageOptions {
+  readonly skus: readonly string[];
+  /** Round trip of each call to Peoplevox. */
+  readonly peoplevoxLatencyMs?: number;
+  readonly connect?: Partial<Pick<ConnectOptions, 'instances' | 'cloud' | 'retryPolicy'>>;
+  /** The genuine Pub/Sub emulator if it is on this machine. */
+  readonly genuineQueue?: boolean;
+  readonly configuration?: Readonly<Record<string, string>>;
+}
+
+/** Both systems over HTTP and the connector deployed as Connect does it, on this machine. */
+export async function openStage(options: StageOptions) {
+  const { clock, random } = systemWorld;
+  const early: (() => void)[] = [];
+  let connect: Connect | undefined;
+
+  const commercetools = createCommercetoolsEmulator({
+    clock,
+    random,
+    projectKey: PROJECT_KEY,
+    settings: { clients: [API_CLIENT, MERCHANT_CLIENT], inventoryLagMs: 0 },
+    inspector: openApiInspector(),
+    ports: {
+      deliver: (subscription, payload) => {
+        const send = () => void connect?.publish(subscription.destination, payload);
+        // Post-deploy makes the Subscription, whose test notification comes before the deployment is complete.
+        if (connect === undefined) early.push(send);
+        else send();
+      },
+    },
+  });
+  const peoplevox = createPeoplevoxSimulator({ clock, random, tenant: TENANT });
+  stockPeoplevox(peoplevox, options.skus, 100);
+  const api = await listen(commercetools, { port: 0 });
+  const wms = await serve(peoplevox, { clock, latencyMs: options.peoplevoxLatencyMs ?? 0 });
+  const jar = options.genuineQueue === true ? findPubSubEmulator() : undefined;
+  const pubSub = jar === undefined ? undefined : await startPubSubEmulator(jar);
+
+  async function close(): Promise<void> {
+    await connect?.stop();
+    await Promise.all([api.close(), wms.close(), pubSub?.stop()]);
+  }
+
+  try {
+    connect = await startConnect({
+      repository: REPOSITORY,
+      apiClient: {
+        CTP_PROJECT_KEY: PROJECT_KEY,
+        CTP_CLIENT_ID: API_CLIENT.id,
+        CTP_CLIENT_SECRET: API_CLIENT.secret,
+        CTP_API_URL: api.url,
+        CTP_AUTH_URL: api.url,
+      },
+      configuration: {
+        'order-export': {
+          PEOPLEVOX_URL: wms.url,
+          PEOPLEVOX_CLIENT_ID: TENANT.clientId,
+          PEOPLEVOX_USERNAME: TENANT.username,
+          PEOPLEVOX_PASSWORD: TENANT.password,
+          ...options.configuration,
+        },
+      },
+      retryPolicy: { minBackoffMs: 1_000, maxBackoffMs: 5_000 },
+      ...(pubSub && { broker: pubSub.createBroker }),
+      ...options.connect,
+    });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const deployed = connect;
+  early.splice(0).forEach((send) => send());
+  mkdirSync(RUNS, { recursive: true });
+
+  return {
+    commercetools,
+    peoplevox,
+    connect: deployed,
+    queue: pubSub === undefined ? 'a queue with Pub/Sub rules' : 'the Google Pub/Sub emulator',
+    asMerchant: (method: string, path: string, body: unknown) =>
+      asMerchant(commercetools, method, path, body),
+    /** Sets the rules document as a person would. */
+    setRules: (rules: object = LIVE_RULES) =>
+      asMerchant(commercetools, 'POST', '/custom-objects', {
+        container: 'peoplevox-connector',
+        key: 'configuration',
+        value: rules,
+      }),
+    close,
+  };
+}
+
+export type Stage = Awaited<ReturnType<typeof openStage>>;
+
+export function documentsOf(stage: Pick<Stage, 'commercetools'>, container: string): unknown[] {
+  return [...stage.commercetools.project.collections['key-value-document'].values()]
+    .filter((document) => document.container === container)
+    .map(({ value }) => value);
+}
+
+/** Looks ten times a second; false when it does not come true in time. */
+export async function comesTrue(isTrue: () => boolean, withinMs = 60_000): Promise<boolean> {
+  const until = systemClock.now() + withinMs;
+  while (systemClock.now() < until) {
+    if (isTrue()) return true;
+    await sleep(systemClock, 100);
+  }
+  return isTrue();
+}

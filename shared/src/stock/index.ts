@@ -1,0 +1,8 @@
+export { AUDIT_CONTAINER, type StockMovement } from './audit';
+export { entryKey } from './inventory';
+export { createOrdersWait } from './orders-wait';
+export { missingStockReports } from './readiness';
+export { REQUEST_CONFIRM, REQUEST_FULL } from './requests';
+export { RUNS_KEY, type RunSummary } from './run-log';
+export { createStockImport, type StockImport, type StockImportParts, type TickResult } from './stock-import';
+export type { SiteUnits, UnderWay, UnitsUnderWay } from './units-under-way';

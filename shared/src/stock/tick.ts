@@ -1,0 +1,146 @@
+import { uuid } from '../runtime/world';
+import { runDelta } from './delta-run';
+import { stepFull, type FullOutcome } from './full-run';
+import { readRequests } from './requests';
+import { ReportUnusable } from './reports';
+import type { RunSummary } from './run-log';
+import { fullDue, termsOf } from './schedule';
+import { readUnderWay, saveFull, saveState, type Session } from './session';
+import { newFullRun } from './state';
+import { newTally } from './tally';
+import { tellReadable } from './telling';
+
+type Note = (summary: RunSummary) => void;
+
+/** A run of changes each minute, also while everything is compared. */
+const DELTA_EVERY_MS = 60_000;
+
+/** Works until there is nothing to do or the injected clock shows `end`. */
+export async function runTick(session: Session, end: number, note: Note): Promise<void> {
+  await takeRequests(session);
+  const unusable = await deltaOrReading(session, note);
+  await fullUntil(session, end, note);
+  // A full comparison helps as long as the report of changes cannot be read; people must know all the same.
+  if (unusable !== undefined) throw unusable;
+}
+
+/** Stock first that changed; before the first full comparison only what is under way is read, if it is needed. */
+async function deltaOrReading(session: Session, note: Note): Promise<ReportUnusable | undefined> {
+  if (session.state.full === undefined) {
+    if (session.full?.phase !== 'stopped') await readUnderWay(session);
+    return undefined;
+  }
+  try {
+    await delta(session, note);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ReportUnusable)) throw error;
+    if (session.full !== undefined && session.full.phase !== 'stopped') await readUnderWay(session);
+    return error;
+  }
+}
+
+async function delta(session: Session, note: Note): Promise<void> {
+  const { context, state } = session;
+  const run = runId(session);
+  const begun = begin(session);
+  context.counting.tally = newTally();
+  try {
+    const { outcome, reason } = await runDelta(session, run);
+    note({ ...begun(), run, kind: 'delta', outcome, ...(reason !== undefined && { reason }) });
+  } catch (error) {
+    note({ ...begun(), run, kind: 'delta', outcome: 'failed', reason: nameOf(error) });
+    throw error;
+  }
+  if (state.applied.length === 0) await tellReadable(session, 'changes');
+}
+
+async function fullUntil(session: Session, end: number, note: Note): Promise<void> {
+  const { clock } = session.context.world;
+  const { full } = session;
+  if (full === undefined) return;
+  const begun = begin(session);
+  const done = (outcome: RunSummary['outcome'], reason: string) =>
+    note({ ...begun(), run: full.run, kind: 'full', outcome, reason });
+  try {
+    let outcome: FullOutcome = 'continues';
+    for (
+      let isFirst = true;
+      outcome === 'continues' && clock.now() < end && !(await yields(session));
+      isFirst = false
+    ) {
+      if (!isFirst) await deltaOrReading(session, note);
+      session.context.counting.tally = { ...(session.full?.tally ?? full.tally) };
+      outcome = await stepFull(session, Math.min(end, clock.now() + DELTA_EVERY_MS));
+    }
+    if (outcome === 'done') await tellReadable(session, 'summary');
+    done(outcome, full.reason);
+  } catch (error) {
+    done('failed', nameOf(error));
+    throw error;
+  }
+}
+
+/** Orders go first, as long as the stock does not grow old by it. */
+async function yields({ ordersWait, now, full, context }: Session): Promise<boolean> {
+  if (full === undefined || !(await ordersWait())) return false;
+  return now() - full.steppedAt < context.rules.inventory.staleAfterMinutes * 60_000;
+}
+
+/** What people ask for, and what the time of day does. */
+async function takeRequests(session: Session): Promise<void> {
+  const { context, state, timeZone } = session;
+  const requests = await readRequests(context.documents);
+  if (requests.confirmed !== undefined) await confirm(session, requests.confirmed);
+  const current = session.full;
+  const facts = { state, current, rules: context.rules, timeZone, now: session.now() };
+  const reason = fullDue({ ...facts, isRequested: requests.full });
+  if (reason !== undefined) await startFull(session, reason);
+  await requests.done();
+}
+
+async function confirm(session: Session, run: string): Promise<void> {
+  const { full, state, context } = session;
+  if (full?.phase === 'stopped' && full.run === run)
+    await saveFull(session, { ...full, phase: 'write', confirmed: true });
+  else if (state.stopped?.run === run) await saveState(session, { stopped: { run, confirmed: true } });
+  else context.log.warn('A person confirmed a stock run that does not wait for it.', { run });
+}
+
+async function startFull(session: Session, reason: string): Promise<void> {
+  const { state, context } = session;
+  const { fullAfterMinutes } = context.rules.inventory;
+  const startedAt = session.now();
+  const terms = termsOf(context.rules);
+  const hasGap = startedAt - state.completedAt > fullAfterMinutes * 60_000;
+  const judged = state.full?.terms === terms && state.unbroken && !hasGap;
+  session.seen = undefined;
+  session.kept = undefined;
+  await saveFull(session, newFullRun({ run: runId(session), reason, terms, startedAt, judged }));
+  // What lies before the gap is found by comparing everything, what comes after it by the runs of changes.
+  if (state.full === undefined || hasGap)
+    await saveState(session, { cursor: startedAt, applied: [], unbroken: state.full === undefined });
+}
+
+/** The time and a few letters, so that runs can be told apart and sorted. */
+function runId({ now, context }: Session): string {
+  const time = new Date(now()).toISOString().replace(/[-:]/g, '').slice(0, 15);
+  return `${time}-${uuid(context.world.random).slice(0, 8)}`;
+}
+
+/** Call it when the run has ended. */
+function begin({ context, now, state }: Session) {
+  const startedAt = now();
+  const lastAt = state.full === undefined ? undefined : state.completedAt;
+  return () => ({
+    ...context.counting.tally,
+    mode: context.mode,
+    startedAt: new Date(startedAt).toISOString(),
+    seconds: (now() - startedAt) / 1000,
+    staleness: lastAt === undefined ? -1 : Math.round((now() - lastAt) / 1000),
+  });
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unforeseen';
+}
