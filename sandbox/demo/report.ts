@@ -31,11 +31,15 @@ export function renderReport({ title, summary, chapters, tables }: Report): stri
     '<!doctype html><html lang="en-GB"><head><meta charset="utf-8">',
     `<meta name="viewport" content="width=device-width, initial-scale=1"><title>${text(title)}</title>`,
     `<style>${STYLE}</style></head><body><h1>${text(title)}</h1>`,
-    `<dl>${summary.map(([what, figure]) => `<div><dt>${text(what)}</dt><dd>${text(figure)}</dd></div>`).join('')}</dl>`,
+    `<dl>${summary.map(renderFigure).join('')}</dl>`,
     ...chapters.map(renderChapter),
     ...tables.map(renderTable),
     '</body></html>',
   ].join('\n');
+}
+
+function renderFigure([what, figure]: readonly [string, string]): string {
+  return `<div><dt>${text(what)}</dt><dd>${text(figure)}</dd></div>`;
 }
 
 function renderChapter({ title, notes, expectations }: Chapter): string {
@@ -50,9 +54,13 @@ function renderChapter({ title, notes, expectations }: Chapter): string {
 }
 
 function renderTable({ title, columns, rows }: ReportTable): string {
-  const cells = (tag: 'th' | 'td', row: readonly string[]) =>
-    `<tr>${row.map((cell) => `<${tag}>${text(cell)}</${tag}>`).join('')}</tr>`;
-  return `<h2>${text(title)}</h2><table>${cells('th', columns)}${rows.map((row) => cells('td', row)).join('')}</table>`;
+  const body = rows.map((row) => renderRow('td', row)).join('');
+  return `<h2>${text(title)}</h2><table>${renderRow('th', columns)}${body}</table>`;
+}
+
+function renderRow(tag: 'th' | 'td', row: readonly string[]): string {
+  const cells = row.map((cell) => `<${tag}>${text(cell)}</${tag}>`);
+  return `<tr>${cells.join('')}</tr>`;
 }
 
 function text(raw: string): string {

@@ -120,7 +120,7 @@ export type Stage = Awaited<ReturnType<typeof openStage>>;
 export function documentsOf(stage: Pick<Stage, 'commercetools'>, container: string): unknown[] {
   return [...stage.commercetools.project.collections['key-value-document'].values()]
     .filter((document) => document.container === container)
-    .map(({ value }) => value);
+    .map((document): unknown => document.value);
 }
 
 /** Looks ten times a second; false when it does not come true in time. */

@@ -92,7 +92,8 @@ export async function asMerchant(
   path: string,
   body: unknown,
 ): Promise<{ readonly status: number; readonly body?: unknown }> {
-  const authorization = `Basic ${Buffer.from(`${MERCHANT_CLIENT.id}:${MERCHANT_CLIENT.secret}`).toString('base64')}`;
+  const { id, secret } = MERCHANT_CLIENT;
+  const authorization = `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
   const granted = await commercetools.handle({
     method: 'POST',
     path: '/oauth/token',

@@ -23,7 +23,7 @@ const settled = (world: SimulatedWorld) => world.clock.runUntil(world.broker.dra
 function documentsOf(world: SimulatedWorld, container: string): unknown[] {
   return [...world.commercetools.project.collections['key-value-document'].values()]
     .filter((document) => document.container === container)
-    .map(({ value }) => value);
+    .map((document): unknown => document.value);
 }
 
 async function change(world: SimulatedWorld, orderId: string, ...actions: readonly object[]): Promise<void> {

@@ -63,7 +63,7 @@ export function createSimulatedWorld(options: SimulatedWorldOptions = {}) {
   async function toInstance(url: string, init: RequestInit | undefined): Promise<Response> {
     const instance = instances.get(url);
     if (instance === undefined) throw new TypeError('fetch failed');
-    const { status } = await instance(JSON.parse(String(init?.body)));
+    const { status } = await instance(JSON.parse(typeof init?.body === 'string' ? init.body : ''));
     return new Response(null, { status });
   }
 
@@ -142,23 +142,23 @@ export type SimulatedWorld = ReturnType<typeof createSimulatedWorld>;
 
 /** After the end nothing comes back: no timer fires, no reply arrives. */
 function mortal(world: World): { readonly world: World; end(): void } {
-  let alive = true;
+  const life = { over: false };
   const never = new Promise<never>(() => undefined);
   return {
     world: {
       random: world.random,
       clock: {
         now: () => world.clock.now(),
-        after: (delayMs, run) => world.clock.after(delayMs, () => (alive ? run() : undefined)),
+        after: (delayMs, run) => world.clock.after(delayMs, () => (life.over ? undefined : run())),
       },
       fetch: async (input, init) => {
-        if (!alive) return never;
+        if (life.over) return never;
         const reply = await world.fetch(input, init);
-        return alive ? reply : never;
+        return life.over ? never : reply;
       },
     },
     end: () => {
-      alive = false;
+      life.over = true;
     },
   };
 }

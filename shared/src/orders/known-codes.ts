@@ -80,7 +80,7 @@ export function createKnownCodes(client: PeoplevoxClient, clock: Clock): KnownCo
       for (const code of codes) if (underWay.get(code) === asked) underWay.delete(code);
     };
     asked.then(leave, leave);
-    return Promise.all(codes.map((code) => underWay.get(code)));
+    return Promise.all(codes.flatMap((code) => underWay.get(code) ?? []));
   }
 
   return {

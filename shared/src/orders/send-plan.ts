@@ -89,7 +89,7 @@ function sameColumns(template: Template, rows: readonly PlannedRow[]): PlannedRo
       [...texts].map((name) => [name, columns[name] ?? '']),
     );
     for (const name of typed) filled[name] = columns[name] ?? '';
-    const signature = [...typed].sort().join('|');
+    const signature = typed.toSorted((one, other) => one.localeCompare(other)).join('|');
     groups.set(signature, [...(groups.get(signature) ?? []), { numbers, columns: filled }]);
   }
   return [...groups.values()];
