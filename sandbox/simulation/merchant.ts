@@ -93,7 +93,8 @@ export async function asMerchant(
   body: unknown,
 ): Promise<{ readonly status: number; readonly body?: unknown }> {
   const { id, secret } = MERCHANT_CLIENT;
-  const authorization = `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
+  const credentials = Buffer.from([id, secret].join(':')).toString('base64');
+  const authorization = `Basic ${credentials}`;
   const granted = await commercetools.handle({
     method: 'POST',
     path: '/oauth/token',

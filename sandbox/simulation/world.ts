@@ -142,23 +142,24 @@ export type SimulatedWorld = ReturnType<typeof createSimulatedWorld>;
 
 /** After the end nothing comes back: no timer fires, no reply arrives. */
 function mortal(world: World): { readonly world: World; end(): void } {
-  const life = { over: false };
+  let ended = false;
+  const isOver = () => ended;
   const never = new Promise<never>(() => undefined);
   return {
     world: {
       random: world.random,
       clock: {
         now: () => world.clock.now(),
-        after: (delayMs, run) => world.clock.after(delayMs, () => (life.over ? undefined : run())),
+        after: (delayMs, run) => world.clock.after(delayMs, () => (isOver() ? undefined : run())),
       },
       fetch: async (input, init) => {
-        if (life.over) return never;
+        if (isOver()) return never;
         const reply = await world.fetch(input, init);
-        return life.over ? never : reply;
+        return isOver() ? never : reply;
       },
     },
     end: () => {
-      life.over = true;
+      ended = true;
     },
   };
 }
