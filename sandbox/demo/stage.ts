@@ -123,12 +123,12 @@ export function documentsOf(stage: Pick<Stage, 'commercetools'>, container: stri
     .map((document): unknown => document.value);
 }
 
-/** Looks ten times a second; false when it does not come true in time. */
-export async function comesTrue(isTrue: () => boolean, withinMs = 60_000): Promise<boolean> {
+/** Looks ten times a second if not told otherwise; false when it does not come true in time. */
+export async function comesTrue(isTrue: () => boolean, withinMs = 60_000, everyMs = 100): Promise<boolean> {
   const until = systemClock.now() + withinMs;
   while (systemClock.now() < until) {
     if (isTrue()) return true;
-    await sleep(systemClock, 100);
+    await sleep(systemClock, everyMs);
   }
   return isTrue();
 }
