@@ -1,7 +1,7 @@
 /** Writes the parts of the documentation that are printed from the code: `npx tsx scripts/print-docs.ts`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withColumnTables } from '../shared/src/orders/mapping-table';
+import { withColumnTables } from '../shared/src/orders/composition/mapping-table';
 
 const printed: readonly (readonly [file: string, print: (document: string) => string])[] = [
   ['docs/mapping/order.md', withColumnTables],

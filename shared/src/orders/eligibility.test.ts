@@ -1,6 +1,6 @@
 import type { Order } from '@commercetools/platform-sdk';
 import { eligibility } from './eligibility';
-import { order, rules, workflowState } from './order.fixture';
+import { order, rules, workflowState } from './composition/order.fixture';
 
 const start = '2026-01-01T00:00:00.000Z';
 

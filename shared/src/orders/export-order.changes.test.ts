@@ -2,7 +2,15 @@ import type { LineItem } from '@commercetools/platform-sdk';
 import { createMemoryDocuments } from '../../../sandbox/simulation/memory-documents';
 import { createVirtualClock } from '../../../sandbox/simulation/virtual-clock';
 import { createInstallation } from './export-order.fixture';
-import { lineItem, londonAddress, order, orderId, rules, secondLineId, supplyFrom } from './order.fixture';
+import {
+  lineItem,
+  londonAddress,
+  order,
+  orderId,
+  rules,
+  secondLineId,
+  supplyFrom,
+} from './composition/order.fixture';
 
 const twoSites = {
   sites: [{ reference: 'PrimarySite' }, { reference: 'North', supplyChannel: 'north' }],

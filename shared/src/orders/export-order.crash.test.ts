@@ -1,7 +1,15 @@
 import { createMemoryDocuments } from '../../../sandbox/simulation/memory-documents';
 import { createVirtualClock, type VirtualClock } from '../../../sandbox/simulation/virtual-clock';
 import { createInstallation, type Installation, type Outside } from './export-order.fixture';
-import { lineItem, londonAddress, order, orderId, rules, secondLineId, supplyFrom } from './order.fixture';
+import {
+  lineItem,
+  londonAddress,
+  order,
+  orderId,
+  rules,
+  secondLineId,
+  supplyFrom,
+} from './composition/order.fixture';
 
 type Moment = 'before' | 'after';
 

@@ -9,12 +9,12 @@ import type { CallBudget } from '../runtime/call-budget';
 import type { Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';
 import type { World } from '../runtime/world';
-import { createBatches } from './batches';
+import { createBatches } from './sending/batches';
 import { createOrderExport, type OrderAccess, type OrderExport } from './export-order';
-import { createKnownCodes } from './known-codes';
+import { createKnownCodes } from './sending/known-codes';
 import { readLedger, type LedgerEntry } from './ledger';
-import { rules } from './order.fixture';
-import { createFakeWarehouse, type FakeWarehouse } from './warehouse.fixture';
+import { rules } from './composition/order.fixture';
+import { createFakeWarehouse, type FakeWarehouse } from './sending/warehouse.fixture';
 
 export const exportChannel = { id: 'channel-peoplevox', createdAt: '2026-01-01T00:00:00.000Z' };
 

@@ -2,10 +2,10 @@ import { createMemoryDocuments } from '../../../sandbox/simulation/memory-docume
 import { createVirtualClock } from '../../../sandbox/simulation/virtual-clock';
 import { SaveAction } from '../peoplevox/client';
 import { sleep } from '../runtime/clock';
-import { CLAIM_MS } from './batches';
+import { CLAIM_MS } from './sending/batches';
 import { createInstallation, type Installation, type Outside } from './export-order.fixture';
-import { order, orderId, rules } from './order.fixture';
-import type { WarehouseCall } from './warehouse.fixture';
+import { order, orderId, rules } from './composition/order.fixture';
+import type { WarehouseCall } from './sending/warehouse.fixture';
 
 function setUp() {
   const clock = createVirtualClock(Date.parse('2026-04-01T10:00:00Z'));

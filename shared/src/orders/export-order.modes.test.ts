@@ -1,7 +1,7 @@
 import { createMemoryDocuments } from '../../../sandbox/simulation/memory-documents';
 import { createVirtualClock } from '../../../sandbox/simulation/virtual-clock';
 import { createInstallation } from './export-order.fixture';
-import { londonAddress, order, orderId, rules } from './order.fixture';
+import { londonAddress, order, orderId, rules } from './composition/order.fixture';
 
 function setUp(document: Readonly<Record<string, unknown>>) {
   const clock = createVirtualClock(Date.parse('2026-04-01T10:00:00Z'));

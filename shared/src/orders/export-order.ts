@@ -5,14 +5,14 @@ import type { ServerClock } from '../commercetools/server-clock';
 import type { Rules } from '../configuration/rules';
 import type { ExceptionCode } from '../exceptions/codes';
 import type { ExceptionStore, Finding, Subject } from '../exceptions/exception';
-import type { GroupCommit } from './group-commit';
+import type { GroupCommit } from './sending/group-commit';
 import type { World } from '../runtime/world';
-import { CLAIM_MS, type BatchJob, type BatchResult } from './batches';
-import { createComposer } from './composer';
+import { CLAIM_MS, type BatchJob, type BatchResult } from './sending/batches';
+import { createComposer } from './composition/composer';
 import { ownOutcomes, salesOrdersAfter, stateAfter, type Sent } from './conclusion';
 import { exportCodes, faultFindings, outcomeFindings } from './findings';
 import { Journey } from './journey';
-import type { KnownCodes } from './known-codes';
+import type { KnownCodes } from './sending/known-codes';
 import {
   confirmedNumbers,
   describe,
@@ -35,11 +35,11 @@ import {
   type LedgerSalesOrder,
   type StoredEntry,
 } from './ledger';
-import { generatedOrderNumber } from './numbers';
-import type { SalesOrder } from './sales-order';
+import { generatedOrderNumber } from './composition/numbers';
+import type { SalesOrder } from './composition/sales-order';
 import { screen, sentNumbers } from './screen';
-import type { Outcomes } from './send-batch';
-import { createTurns } from './turns';
+import type { Outcomes } from './sending/send-batch';
+import { createTurns } from './sending/turns';
 
 /** What became of an order. Each of these is durable: the message that asked may be acknowledged. */
 export type Effect =

@@ -1,8 +1,8 @@
 import type { ExceptionCode } from '../exceptions/codes';
 import type { Finding, Subject } from '../exceptions/exception';
 import { withoutPersonalData } from '../exceptions/redact';
-import type { OrderFault, SalesOrder } from './sales-order';
-import type { Outcomes, SalesOrderOutcome } from './send-batch';
+import type { OrderFault, SalesOrder } from './composition/sales-order';
+import type { Outcomes, SalesOrderOutcome } from './sending/send-batch';
 
 /** The exceptions that the export of an order raises, and therefore resolves. */
 export const exportCodes = [

@@ -1,5 +1,5 @@
 import { createVirtualClock } from '../../../sandbox/simulation/virtual-clock';
-import { composeSalesOrders } from './compose';
+import { composeSalesOrders } from './composition/compose';
 import { Journey } from './journey';
 import {
   confirmedNumbers,
@@ -11,7 +11,7 @@ import {
   type Known,
 } from './known-order';
 import { ABSENT, attemptedSalesOrders, confirmedSalesOrders, type LedgerEntry } from './ledger';
-import { facts, lineItem, order, orderId, rules, secondLineId } from './order.fixture';
+import { facts, lineItem, order, orderId, rules, secondLineId } from './composition/order.fixture';
 
 const clock = createVirtualClock(Date.parse('2026-04-01T10:00:00Z'));
 

@@ -3,8 +3,8 @@ import type { Rules } from '../configuration/rules';
 import type { Subject } from '../exceptions/exception';
 import type { Journey } from './journey';
 import { ABSENT, fingerprint, isCertainly, type LedgerEntry, type StoredEntry } from './ledger';
-import { groupKey } from './routing';
-import type { SalesOrder } from './sales-order';
+import { groupKey } from './composition/routing';
+import type { SalesOrder } from './composition/sales-order';
 import { sentNumbers } from './screen';
 
 /** The Channel `peoplevox`: its id marks exported orders, its age tells since when orders are ours. */

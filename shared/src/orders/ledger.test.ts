@@ -1,6 +1,6 @@
 import { createMemoryDocuments } from '../../../sandbox/simulation/memory-documents';
 import { createVirtualClock } from '../../../sandbox/simulation/virtual-clock';
-import { composeSalesOrders } from './compose';
+import { composeSalesOrders } from './composition/compose';
 import {
   ABSENT,
   attemptedSalesOrders,
@@ -14,8 +14,8 @@ import {
   writeLedger,
   type LedgerEntry,
 } from './ledger';
-import { facts, lineItem, order, orderId, secondLineId } from './order.fixture';
-import type { SalesOrder } from './sales-order';
+import { facts, lineItem, order, orderId, secondLineId } from './composition/order.fixture';
+import type { SalesOrder } from './composition/sales-order';
 
 const documents = () => createMemoryDocuments(createVirtualClock(0));
 

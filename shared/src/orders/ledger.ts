@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Documents, Stored } from '../commercetools/documents';
 import type { ExceptionCode } from '../exceptions/codes';
-import type { Columns, SalesOrder } from './sales-order';
+import type { Columns, SalesOrder } from './composition/sales-order';
 
 export const LEDGER_CONTAINER = 'peoplevox-orders';
 

@@ -19,20 +19,25 @@ export interface OpenOrdersQuery {
   readonly channelId: string;
   /** Marked orders count too when they changed since; milliseconds since the epoch, commercetools' clock. */
   readonly changedSince: number;
+  /** Every order counts that was created since, whatever became of it. */
+  readonly createdSince: number;
 }
 
-/** Orders that may need stock and are not marked as exported, or changed lately. Expanded for routing. */
+/** Orders that may need stock and are not marked as exported, or changed lately, or are new. Expanded for routing. */
 export function openOrders(
   api: ByProjectKeyRequestBuilder,
-  { rules, notBefore, channelId, changedSince }: OpenOrdersQuery,
+  { rules, notBefore, channelId, changedSince, createdSince }: OpenOrdersQuery,
 ): AsyncIterable<Order> {
   const { orderStates } = rules.orderExport;
   const completeToo = orderStates === null || orderStates.includes('Complete');
-  return query(api, [
-    `createdAt >= ${quoted(notBefore)}`,
+  const open = [
     isIn('orderState', ['Open', 'Confirmed', ...(completeToo ? ['Complete'] : [])]),
     '(shipmentState is not defined or shipmentState not in ("Shipped", "Delivered", "Canceled"))',
     `(not(syncInfo(channel(${equals('id', channelId)}))) or lastModifiedAt >= ${isoTime(changedSince)})`,
+  ].join(' and ');
+  return query(api, [
+    `createdAt >= ${quoted(notBefore)}`,
+    `((${open}) or createdAt >= ${isoTime(createdSince)})`,
   ]);
 }
 

@@ -1,6 +1,6 @@
 import type { Order } from '@commercetools/platform-sdk';
 import type { LedgerEntry } from './ledger';
-import { order, rules } from './order.fixture';
+import { order, rules } from './composition/order.fixture';
 import { screen, sentNumbers, type ScreeningFacts } from './screen';
 
 const salesOrder = { number: 'WEB-1001', site: 'PrimarySite', possible: ['f'], lines: [] };

@@ -1,8 +1,8 @@
 import type { Order } from '@commercetools/platform-sdk';
 import type { Rules } from '../configuration/rules';
 import { eligibility } from './eligibility';
-import { routeOrder } from './routing';
-import { itemCodeUnits } from './units';
+import { routeOrder } from './composition/routing';
+import { itemCodeUnits } from './composition/units';
 
 /** Units of the ItemCode that an order takes from the stock of a site. */
 export interface SiteUnits {

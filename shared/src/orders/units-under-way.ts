@@ -34,6 +34,8 @@ const CHANGED_MS = 10 * 60_000;
 const SLACK_MS = 60_000;
 /** commercetools shows what an order takes from an entry up to 10 s late (reference connect §9.2). */
 const YOUNG_MS = 20_000;
+/** More than commercetools' clock may be misread by. */
+const CLOCK_MS = 15_000;
 const KEYS = 100;
 
 /** As much of a ledger document as counts here (orders/ledger.ts writes it). */
@@ -80,16 +82,21 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
   }
 
   /** First reading. */
-  async function begin(rules: Rules) {
+  async function begin(rules: Rules, lastReadAt: number | undefined) {
     const channel = await exportChannel();
     const readAt = await serverClock();
     const notBefore = rules.orderExport.notBefore ?? channel?.createdAt;
     const isIgnored = rules.inventory.ordersUnderWay === 'ignore' || notBefore === undefined;
+    const createdSince = (lastReadAt ?? readAt) - CLOCK_MS;
     const found: Order[] = [];
+    const touched: string[] = [];
     if (channel !== undefined && notBefore !== undefined && !isIgnored) {
-      const query = { rules, notBefore, channelId: channel.id, changedSince: readAt - CHANGED_MS };
+      const changedSince = readAt - CHANGED_MS;
+      const query = { rules, notBefore, channelId: channel.id, changedSince, createdSince };
       for await (const order of openOrders(api, query)) {
         if (needsStock(order, rules, notBefore)) found.push(order);
+        if (Date.parse(order.createdAt) >= createdSince)
+          touched.push(...unitsOf(order, rules).map(({ sku }) => sku));
       }
     }
     const ledgers = await readLedgers(found.map(({ id }) => id));
@@ -99,7 +106,7 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
       const confirmed = isMarked || state === 'exported' || state === 'cancelled';
       return { id: order.id, confirmed, units: unitsOf(order, rules) };
     });
-    return { rules, readAt, notBefore, isIgnored, orders, ledgers };
+    return { rules, readAt, notBefore, isIgnored, orders, ledgers, touched };
   }
 
   type First = Awaited<ReturnType<typeof begin>>;
@@ -157,25 +164,15 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
   }
 
   return {
-    async begin(rules: Rules) {
-      const first = await begin(rules);
-      const withSince = { since: () => since(first) };
+    async begin(rules: Rules, lastReadAt: number | undefined) {
+      const first = await begin(rules, lastReadAt);
+      const { readAt, touched } = first;
+      const rest = { readAt, touched, since: () => since(first) };
       return {
-        /** No order is under way as far as commercetools tells. */
-        quiet: first.orders.length === 0,
-        withoutPeoplevox: () => ({
-          ...withSince,
-          unallocated: 0,
-          units: decideUnderWay({
-            orders: first.orders,
-            unallocated: [],
-            ledger: new Map(),
-            strays: new Map(),
-            allocated: new Map(),
-          }),
-        }),
+        quiet: first.orders.length + touched.length === 0,
+        withoutPeoplevox: () => ({ ...rest, units: [], unallocated: 0 }),
         complete: async (onCall: () => void) => ({
-          ...withSince,
+          ...rest,
           ...(first.isIgnored ? { units: [], unallocated: 0 } : await complete(first, onCall)),
         }),
       };

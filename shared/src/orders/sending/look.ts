@@ -1,0 +1,109 @@
+import { PeoplevoxError } from '../../peoplevox/errors';
+import type { GetRequest, Page, PeoplevoxClient, Row } from '../../peoplevox/client';
+import { oneOf, templateField, type Field } from '../../peoplevox/search-clause';
+import type { Calls } from './calls';
+import type { WarehouseLine, WarehouseOrder } from './compare';
+
+/** The tenant's name of one of our columns; undefined where its template lacks it. */
+export type Label = (ourName: string) => string | undefined;
+
+/** Terms of one search (SEEN ONCE: 100, peoplevox-api §3.3) and the practical page size (§3.2). */
+const TERMS = 100;
+const PAGE = 1000;
+
+/** What Peoplevox has under these sales order numbers now. */
+export async function lookUpOrders(
+  client: PeoplevoxClient,
+  label: Label,
+  numbers: readonly string[],
+  calls: Calls,
+): Promise<Map<string, WarehouseOrder>> {
+  const asked = askedNumber(numbers);
+  const rows = await search(client, 'Sales orders', label, numbers, calls);
+  return new Map(
+    rows.map((row) => {
+      const cell = reader('Sales orders', label, row);
+      const order: WarehouseOrder = {
+        number: asked(cell('SalesOrderNumber')),
+        reference: cell('CustomerPurchaseOrderReferenceNumber'),
+        status: cell('Status'),
+        onHold: cell('OnHold').toLowerCase() === 'true',
+      };
+      return [order.number, order];
+    }),
+  );
+}
+
+/** The lines that Peoplevox has of these sales orders now. */
+export async function lookUpLines(
+  client: PeoplevoxClient,
+  label: Label,
+  numbers: readonly string[],
+  calls: Calls,
+): Promise<Map<string, WarehouseLine[]>> {
+  const lines = new Map<string, WarehouseLine[]>(numbers.map((number) => [number, []]));
+  const asked = askedNumber(numbers);
+  for (const row of await search(client, 'Sales order items', label, numbers, calls)) {
+    const cell = reader('Sales order items', label, row);
+    const number = asked(cell('SalesOrderNumber'));
+    lines.get(number)?.push({
+      number,
+      itemCode: cell('ItemCode'),
+      line: cell('Line'),
+      quantity: Number(cell('QuantityOrdered')),
+    });
+  }
+  return lines;
+}
+
+/** Whether Peoplevox tells `gb-1` from `GB-1` is not known: what was found counts as what was asked for. */
+function askedNumber(numbers: readonly string[]): (found: string) => string {
+  const asked = new Map(numbers.map((number) => [number.toLowerCase(), number]));
+  return (found) => asked.get(found.toLowerCase()) ?? found;
+}
+
+async function search(
+  client: PeoplevoxClient,
+  templateName: string,
+  label: Label,
+  numbers: readonly string[],
+  calls: Calls,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (let from = 0; from < numbers.length; from += TERMS) {
+    const searchClause = oneOf(numberField(label), numbers.slice(from, from + TERMS));
+    rows.push(
+      ...(await allPages(client, { templateName, pageNo: 1, itemsPerPage: PAGE, searchClause }, calls)),
+    );
+  }
+  return rows;
+}
+
+const NUMBER = 'SalesOrderNumber';
+
+/** A label that a clause cannot name (it has spaces) is searched by Peoplevox's own name of the field. */
+function numberField(label: Label): Field {
+  const name = label(NUMBER) ?? NUMBER;
+  return templateField(/^\w+$/.test(name) ? name : NUMBER);
+}
+
+async function allPages(client: PeoplevoxClient, request: GetRequest, calls: Calls): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (let pageNo = 1; ; pageNo += 1) {
+    const page: Page = await client.getData({ ...request, pageNo }, await calls.next());
+    rows.push(...page.rows);
+    if (page.rows.length === 0 || rows.length >= page.totalCount) return rows;
+  }
+}
+
+/** Reads cells by our names. A template without the key column cannot be used at all; other absent columns read empty. */
+function reader(templateName: string, label: Label, row: Row): (ourName: string) => string {
+  const key = label(NUMBER) ?? NUMBER;
+  if (row[key] === undefined)
+    throw new PeoplevoxError(
+      'unreadable',
+      'GetData',
+      `Template "${templateName}" answered without its column ${key}; add the column to the integration template in Peoplevox.`,
+    );
+  return (ourName) => row[label(ourName) ?? ourName] ?? '';
+}

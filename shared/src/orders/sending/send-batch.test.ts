@@ -1,0 +1,317 @@
+import { SaveAction } from '../../peoplevox/client';
+import type { Calls } from './calls';
+import { attemptedSalesOrders, confirmedSalesOrders } from '../ledger';
+import { rules } from '../composition/order.fixture';
+import type { SalesOrder, SalesOrderLine } from '../composition/sales-order';
+import { sendBatch, type SendContext, type SendJob } from './send-batch';
+import { createFakeWarehouse, type WarehouseCall } from './warehouse.fixture';
+
+function line(number: string, itemCode: string, quantity = 1): SalesOrderLine {
+  const columns = {
+    SalesOrderNumber: number,
+    ItemCode: itemCode,
+    Line: itemCode,
+    QuantityOrdered: String(quantity),
+  };
+  return { line: itemCode, lineItemId: `${number}-${itemCode}`, itemCode, quantity, columns };
+}
+
+function salesOrder(
+  number: string,
+  lines = [line(number, 'MUG'), line(number, 'PLATE')],
+  street = 'High Street',
+) {
+  const customer = { Reference: `customer-${number}`, Name: 'Ada' };
+  const header = {
+    SalesOrderNumber: number,
+    Customer: customer.Reference,
+    CustomerPurchaseOrderReferenceNumber: `order-${number}`,
+    ShippingAddressLine1: street,
+  };
+  return { number, site: 'PrimarySite', customer, header, lines } satisfies SalesOrder;
+}
+
+/** An order that wants one sales order, of which nothing is known. */
+function job(wanted: SalesOrder, overrides: Partial<SendJob> = {}): SendJob {
+  return {
+    orderId: `order-${wanted.number}`,
+    wanted: [wanted],
+    cancel: [],
+    before: [],
+    confirmed: [],
+    ...overrides,
+  };
+}
+
+/** The order as it is sent again after an attempt of unknown fate. */
+function again(wanted: SalesOrder): SendJob {
+  const before = attemptedSalesOrders([], confirmedSalesOrders(`order-${wanted.number}`, [wanted]));
+  return job(wanted, { before });
+}
+
+/** The order after Peoplevox has confirmed `sent`. */
+function changed(sent: SalesOrder, wanted: SalesOrder): SendJob {
+  const before = confirmedSalesOrders(`order-${sent.number}`, [sent]);
+  return job(wanted, { before, confirmed: [sent.number] });
+}
+
+const cancellation = (number: string): SendJob => ({
+  orderId: `order-${number}`,
+  wanted: [],
+  cancel: [number],
+  before: [],
+  confirmed: [number],
+});
+
+function setUp(orderExport: Readonly<Record<string, unknown>> = {}, overrides: Partial<SendContext> = {}) {
+  const warehouse = createFakeWarehouse();
+  const calls: Calls = {
+    ensure: async () => undefined,
+    next: async () => ({}),
+    settle: async () => undefined,
+  };
+  const context: SendContext = {
+    client: warehouse.client,
+    calls,
+    labels: (template) => (name) => warehouse.tenantColumns.get(template)?.find((column) => column === name),
+    rules: rules({ orderExport }).orderExport,
+    maySend: () => true,
+    ...overrides,
+  };
+  const send = async (...jobs: readonly SendJob[]) => Object.fromEntries(await sendBatch(jobs, context));
+  return { warehouse, send };
+}
+
+const isSaveOf = (template: string) => (call: WarehouseCall) =>
+  call.operation === 'SaveData' && call.template === template;
+
+describe('a batch', () => {
+  it('takes four calls for any number of new orders, and confirms each', async () => {
+    const { warehouse, send } = setUp();
+    const jobs = Array.from({ length: 100 }, (_, index) => job(salesOrder(`W${index}`)));
+    const outcomes = await send(...jobs);
+    expect(Object.values(outcomes)).toEqual(Array.from({ length: 100 }, () => ({ kind: 'confirmed' })));
+    expect(warehouse.calls.map(({ operation, template }) => `${operation} ${template}`)).toEqual([
+      'GetData Sales orders',
+      'SaveData Customers',
+      'SaveData Sales orders',
+      'SaveData Sales order items',
+    ]);
+    expect(warehouse.allocations).toEqual(jobs.map((_, index) => ({ number: `W${index}`, lines: 2 })));
+  });
+
+  it('rejects when Peoplevox cannot be looked into: nothing was sent', async () => {
+    const { warehouse, send } = setUp();
+    warehouse.mishap = () => 'away';
+    await expect(send(job(salesOrder('A')))).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(warehouse.saves()).toEqual([]);
+  });
+
+  it.each(['Customers', 'Sales orders', 'Sales order items'])(
+    'holds only the order whose row of %s is refused, and sends nothing more of it',
+    async (refusing) => {
+      const { warehouse, send } = setUp();
+      const isBad = (row: Readonly<Record<string, string>>) =>
+        row['SalesOrderNumber'] === 'B' || row['Reference'] === 'customer-B';
+      warehouse.refusal = (template, row) => (template === refusing && isBad(row) ? 'bad row' : undefined);
+      const outcomes = await send(job(salesOrder('A')), job(salesOrder('B')), job(salesOrder('C')));
+      expect(outcomes).toMatchObject({
+        A: { kind: 'confirmed' },
+        B: { kind: 'refused', words: 'bad row' },
+        C: { kind: 'confirmed' },
+      });
+      expect(warehouse.orders.has('B')).toBe(refusing === 'Sales order items');
+      const later = warehouse
+        .saves()
+        .slice(warehouse.saves().findIndex(({ templateName }) => templateName === refusing) + 1);
+      const newRows = later.flatMap(({ rows }) => rows).filter((row) => row['OnHold'] === undefined);
+      expect(newRows.filter(isBad)).toEqual([]);
+    },
+  );
+
+  it('puts an order on hold of which only some lines were taken', async () => {
+    const { warehouse, send } = setUp();
+    warehouse.refusal = (_, row) => (row['ItemCode'] === 'PLATE' ? 'no such item' : undefined);
+    await expect(send(job(salesOrder('A')))).resolves.toMatchObject({
+      A: { kind: 'refused', words: 'no such item', onHold: true },
+    });
+    expect(warehouse.orders.get('A')).toMatchObject({ OnHold: 'True' });
+  });
+
+  it('says when the hold was refused too', async () => {
+    const { warehouse, send } = setUp();
+    warehouse.refusal = (_, row) =>
+      row['ItemCode'] === 'PLATE' || row['OnHold'] === 'true' ? 'no such item' : undefined;
+    await expect(send(job(salesOrder('A')))).resolves.toMatchObject({
+      A: { kind: 'refused', onHold: false },
+    });
+  });
+
+  it('completes such an order later and takes the hold away', async () => {
+    const { warehouse, send } = setUp();
+    warehouse.refusal = (_, row) => (row['ItemCode'] === 'PLATE' ? 'no such item' : undefined);
+    const wanted = salesOrder('A');
+    await send(job(wanted));
+    warehouse.refusal = () => undefined;
+    await expect(send(again(wanted))).resolves.toEqual({ A: { kind: 'confirmed' } });
+    expect(warehouse.orders.get('A')).toMatchObject({ OnHold: 'False' });
+    expect(warehouse.lines.get('A')).toHaveLength(2);
+  });
+
+  it('releases an order on hold only after its last line, where completeness is shown by OnHold', async () => {
+    const { warehouse, send } = setUp({ completeBy: 'onHold' });
+    await expect(send(job(salesOrder('A')))).resolves.toEqual({ A: { kind: 'confirmed' } });
+    expect(warehouse.allocations).toEqual([{ number: 'A', lines: 2 }]);
+    expect(warehouse.saves().at(-1)).toMatchObject({ rows: [{ SalesOrderNumber: 'A', OnHold: 'false' }] });
+  });
+
+  it.each(['Customers', 'Sales orders', 'Sales order items'])(
+    'does not know the fate of an order whose %s got no reply, and finishes it without duplicates',
+    async (template) => {
+      for (const mishap of ['reply-lost', 'away'] as const) {
+        const { warehouse, send } = setUp();
+        warehouse.mishap = (call) => (isSaveOf(template)(call) ? mishap : undefined);
+        const wanted = salesOrder('A');
+        await expect(send(job(wanted))).resolves.toMatchObject({ A: { kind: 'unknown' } });
+        warehouse.mishap = () => undefined;
+        await expect(send(again(wanted))).resolves.toEqual({ A: { kind: 'confirmed' } });
+        expect([...warehouse.orders.keys()]).toEqual(['A']);
+        expect(warehouse.lines.get('A')).toHaveLength(2);
+      }
+    },
+  );
+
+  it('treats a throttled save as unknown, since earlier calls may have been taken', async () => {
+    const { warehouse, send } = setUp();
+    warehouse.mishap = (call) => (isSaveOf('Sales order items')(call) ? 'throttled' : undefined);
+    await expect(send(job(salesOrder('A')))).resolves.toMatchObject({ A: { kind: 'unknown' } });
+  });
+
+  it('stops sending when the time of its claims is over', async () => {
+    let sent = 0;
+    const { warehouse, send } = setUp({}, { maySend: () => (sent += 1) <= 2 });
+    await expect(send(job(salesOrder('A')))).resolves.toMatchObject({ A: { kind: 'unknown' } });
+    expect(warehouse.saves().map(({ templateName }) => templateName)).toEqual(['Customers', 'Sales orders']);
+  });
+
+  it('leaves a foreign sales order with one of its numbers untouched, and sends the others', async () => {
+    const { warehouse, send } = setUp();
+    const foreign = { SalesOrderNumber: 'A', CustomerPurchaseOrderReferenceNumber: 'PO 7', Status: 'New' };
+    warehouse.orders.set('A', foreign);
+    await expect(send(job(salesOrder('A')), job(salesOrder('B')))).resolves.toEqual({
+      A: { kind: 'conflict' },
+      B: { kind: 'confirmed' },
+    });
+    expect(warehouse.orders.get('A')).toBe(foreign);
+  });
+});
+
+describe('a change', () => {
+  it('counts when Peoplevox shows it afterwards', async () => {
+    const { warehouse, send } = setUp();
+    const sent = salesOrder('A');
+    await send(job(sent));
+    const wanted = salesOrder('A', [line('A', 'MUG', 5)], 'Low Road');
+    const callsBefore = warehouse.calls.length;
+    await expect(send(changed(sent, wanted))).resolves.toEqual({ A: { kind: 'confirmed' } });
+    expect(warehouse.lines.get('A')).toMatchObject([{ ItemCode: 'MUG', QuantityOrdered: '5' }]);
+    expect(warehouse.orders.get('A')).toMatchObject({ ShippingAddressLine1: 'Low Road' });
+    expect(
+      warehouse.calls
+        .slice(callsBefore)
+        .slice(-2)
+        .map(({ operation }) => operation),
+    ).toEqual(['GetData', 'GetData']);
+  });
+
+  it('came too late when Peoplevox does not show it afterwards', async () => {
+    const { warehouse, send } = setUp();
+    const sent = salesOrder('A');
+    await send(job(sent));
+    warehouse.meanwhile = (call) => {
+      if (isSaveOf('Sales order items')(call))
+        warehouse.lines.set('A', [{ ...warehouse.lines.get('A')?.[0], QuantityOrdered: '1' }]);
+    };
+    const wanted = salesOrder('A', [line('A', 'MUG', 5)]);
+    await expect(send(changed(sent, wanted))).resolves.toMatchObject({
+      A: { kind: 'change-too-late', status: 'New', sent: true },
+    });
+  });
+
+  it('is not sent at all to a sales order that is being picked', async () => {
+    const { warehouse, send } = setUp();
+    const sent = salesOrder('A');
+    await send(job(sent));
+    warehouse.setStatus('A', 'Picking');
+    const saves = warehouse.saves().length;
+    await expect(send(changed(sent, salesOrder('A', sent.lines, 'Low Road')))).resolves.toMatchObject({
+      A: { kind: 'change-too-late', status: 'Picking', sent: false },
+    });
+    expect(warehouse.saves()).toHaveLength(saves);
+  });
+
+  it('has an unknown fate when Peoplevox cannot be read afterwards', async () => {
+    const { warehouse, send } = setUp();
+    const sent = salesOrder('A');
+    await send(job(sent));
+    let isSent = false;
+    warehouse.meanwhile = (call) => {
+      isSent ||= isSaveOf('Sales orders')(call);
+    };
+    warehouse.mishap = ({ operation }) => (isSent && operation === 'GetData' ? 'away' : undefined);
+    await expect(send(changed(sent, salesOrder('A', sent.lines, 'Low Road')))).resolves.toMatchObject({
+      A: { kind: 'unknown' },
+    });
+  });
+});
+
+describe('a cancellation', () => {
+  it('counts when Peoplevox shows it afterwards', async () => {
+    const { warehouse, send } = setUp();
+    await send(job(salesOrder('A')));
+    await expect(send(cancellation('A'))).resolves.toEqual({ A: { kind: 'cancelled' } });
+    expect(warehouse.saves().at(-1)).toMatchObject({
+      templateName: 'Sales orders',
+      action: SaveAction.default,
+      columns: ['SalesOrderNumber', 'Status'],
+    });
+  });
+
+  it.each(['Picking', 'Despatched'])('comes too late for a sales order in status %s', async (status) => {
+    const { warehouse, send } = setUp();
+    await send(job(salesOrder('A')));
+    warehouse.setStatus('A', status);
+    await expect(send(cancellation('A'))).resolves.toEqual({ A: { kind: 'cancel-too-late', status } });
+    expect(warehouse.orders.get('A')).toMatchObject({ Status: status });
+  });
+
+  it('came too late when picking began in between', async () => {
+    const { warehouse, send } = setUp();
+    await send(job(salesOrder('A')));
+    warehouse.meanwhile = (call) => {
+      if (isSaveOf('Sales orders')(call)) warehouse.setStatus('A', 'Picking');
+    };
+    await expect(send(cancellation('A'))).resolves.toEqual({
+      A: { kind: 'cancel-too-late', status: 'Picking' },
+    });
+  });
+
+  it('needs nothing where the sales order is cancelled already, or never came there, or is not ours', async () => {
+    const { warehouse, send } = setUp();
+    await send(job(salesOrder('A')));
+    warehouse.setStatus('A', 'Cancelled');
+    warehouse.orders.set('F', {
+      SalesOrderNumber: 'F',
+      CustomerPurchaseOrderReferenceNumber: 'PO',
+      Status: 'New',
+    });
+    const saves = warehouse.saves().length;
+    await expect(send(cancellation('A'), cancellation('N'), cancellation('F'))).resolves.toEqual({
+      A: { kind: 'cancelled' },
+      N: { kind: 'never-there' },
+      F: { kind: 'never-there' },
+    });
+    expect(warehouse.saves()).toHaveLength(saves);
+    expect(warehouse.orders.get('F')).toMatchObject({ Status: 'New' });
+  });
+});
