@@ -1,7 +1,7 @@
 import type { BatchJob } from './sending/batches';
 import type { Claimed } from './known-order';
 import { confirmedSalesOrders, type LedgerEntry, type LedgerSalesOrder } from './ledger';
-import type { Outcomes } from './sending/send-batch';
+import type { Outcomes } from './sending/send-job';
 
 export type Sent = Pick<BatchJob, 'wanted' | 'cancel' | 'before'>;
 

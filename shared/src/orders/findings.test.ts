@@ -1,7 +1,7 @@
 import { ownerOf } from '../exceptions/codes';
 import { exportCodes, faultFindings, outcomeFindings } from './findings';
 import type { SalesOrder } from './composition/sales-order';
-import type { SalesOrderOutcome } from './sending/send-batch';
+import type { SalesOrderOutcome } from './sending/send-job';
 
 const subject = { type: 'order', id: 'order-1', key: 'WEB-1' } as const;
 

@@ -2,7 +2,7 @@ import type { ExceptionCode } from '../exceptions/codes';
 import type { Finding, Subject } from '../exceptions/exception';
 import { withoutPersonalData } from '../exceptions/redact';
 import type { OrderFault, SalesOrder } from './composition/sales-order';
-import type { Outcomes, SalesOrderOutcome } from './sending/send-batch';
+import type { Outcomes, SalesOrderOutcome } from './sending/send-job';
 
 /** The exceptions that the export of an order raises, and therefore resolves. */
 export const exportCodes = [

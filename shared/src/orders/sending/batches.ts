@@ -10,7 +10,8 @@ import { columns, templates, type Template } from '../composition/columns';
 import { createGroupCommit, type GroupCommit } from './group-commit';
 import { writeLedger, type LedgerEntry, type StoredEntry } from '../ledger';
 import type { Label } from './look';
-import { sendBatch, type Outcomes, type SendJob } from './send-batch';
+import { sendBatch } from './send-batch';
+import type { Outcomes, SendJob } from './send-job';
 
 /** An order ready to be sent: `claimed` is its ledger entry as it must stand before the first row leaves. */
 export interface BatchJob extends SendJob {

@@ -3,7 +3,8 @@ import type { Calls } from './calls';
 import { attemptedSalesOrders, confirmedSalesOrders } from '../ledger';
 import { rules } from '../composition/order.fixture';
 import type { SalesOrder, SalesOrderLine } from '../composition/sales-order';
-import { sendBatch, type SendContext, type SendJob } from './send-batch';
+import { sendBatch } from './send-batch';
+import type { SendContext, SendJob } from './send-job';
 import { createFakeWarehouse, type WarehouseCall } from './warehouse.fixture';
 
 function line(number: string, itemCode: string, quantity = 1): SalesOrderLine {

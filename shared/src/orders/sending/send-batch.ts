@@ -1,68 +1,11 @@
 import type { Rules } from '../../configuration/rules';
-import { SaveAction, type PeoplevoxClient, type SaveOutcome } from '../../peoplevox/client';
-import type { Calls } from './calls';
-import { compareSalesOrder, isCancelled, type WarehouseLine, type WarehouseOrder } from './compare';
-import { attemptedSalesOrders, confirmedSalesOrders, type LedgerSalesOrder } from '../ledger';
-import { lookUpLines, lookUpOrders, type Label } from './look';
 import type { SalesOrder } from '../composition/sales-order';
-import {
-  holdRows,
-  planSaves,
-  tenantRow,
-  type PlannedRow,
-  type PlannedSave,
-  type Sendable,
-} from './send-plan';
-import type { Template } from '../composition/columns';
-
-/** What one order wants of Peoplevox. */
-export interface SendJob {
-  readonly orderId: string;
-  /** Sales orders that Peoplevox must have. */
-  readonly wanted: readonly SalesOrder[];
-  /** Numbers of sales orders that must be cancelled. */
-  readonly cancel: readonly string[];
-  readonly before: readonly LedgerSalesOrder[];
-  /** Numbers that Peoplevox confirmed before. */
-  readonly confirmed: readonly string[];
-}
-
-export type SalesOrderOutcome =
-  /** Peoplevox has it, as wanted. */
-  | { readonly kind: 'confirmed' }
-  | { readonly kind: 'cancelled' }
-  | { readonly kind: 'never-there' }
-  | { readonly kind: 'cancelled-in-warehouse' }
-  | { readonly kind: 'conflict' }
-  | { readonly kind: 'missing' }
-  /** `sent`: rows went out all the same, and Peoplevox may have taken some of them. */
-  | {
-      readonly kind: 'change-too-late';
-      readonly status: string;
-      readonly changes: readonly string[];
-      readonly sent: boolean;
-    }
-  | { readonly kind: 'cancel-too-late'; readonly status: string }
-  /** Peoplevox's own words: they may quote personal data. */
-  | {
-      readonly kind: 'refused';
-      readonly words: string;
-      readonly onHold: boolean;
-      readonly step: PlannedSave['step'];
-    }
-  /** Nobody knows yet: look again, later. */
-  | { readonly kind: 'unknown'; readonly words: string };
-
-export type Outcomes = ReadonlyMap<string, SalesOrderOutcome>;
-
-export interface SendContext {
-  readonly client: PeoplevoxClient;
-  readonly calls: Calls;
-  readonly labels: (template: Template) => Label;
-  readonly rules: Rules['orderExport'];
-  /** False once the claims on the orders are about to expire: then nothing more may be sent. */
-  readonly maySend: () => boolean;
-}
+import { attemptedSalesOrders, confirmedSalesOrders, type LedgerSalesOrder } from '../ledger';
+import { compareSalesOrder, isCancelled, type WarehouseLine, type WarehouseOrder } from './compare';
+import { lookUpLines, lookUpOrders } from './look';
+import { sendAll } from './save-rows';
+import type { Outcomes, SalesOrderOutcome, SendContext, SendJob } from './send-job';
+import type { Sendable } from './send-plan';
 
 interface Found {
   readonly orders: ReadonlyMap<string, WarehouseOrder>;
@@ -82,7 +25,7 @@ export async function sendBatch(jobs: readonly SendJob[], context: SendContext):
     sendable.push(...decideWanted(job, found, context, outcomes));
     cancel.push(...decideCancellations(job, found, context, outcomes));
   }
-  await send(jobs, sendable, cancel, context, outcomes);
+  await sendAll(jobs, sendable, cancel, context, outcomes);
   await verify(jobs, sendable, cancel, context, outcomes);
   return outcomes;
 }
@@ -160,115 +103,6 @@ function decideCancellations(
     else outcomes.set(number, { kind: 'cancel-too-late', status: order.status });
     return false;
   });
-}
-
-async function send(
-  jobs: readonly SendJob[],
-  sendable: readonly Sendable[],
-  cancel: readonly string[],
-  context: SendContext,
-  outcomes: Map<string, SalesOrderOutcome>,
-): Promise<void> {
-  const saves = planSaves(sendable, cancel, context.rules);
-  const unconfirmed = new Set(
-    jobs.flatMap(({ wanted, confirmed }) =>
-      wanted.map(({ number }) => number).filter((number) => !confirmed.includes(number)),
-    ),
-  );
-  const mayHold = sendable.some(({ salesOrder }) => unconfirmed.has(salesOrder.number));
-  await context.calls.ensure(saves.length + (mayHold && context.rules.completeBy === 'onHold' ? 1 : 0));
-  for (const planned of saves) await sendOne(planned, context, outcomes);
-  await settleHolds(
-    sendable.filter(({ salesOrder }) => unconfirmed.has(salesOrder.number)),
-    context,
-    outcomes,
-  );
-}
-
-/** Sends the rows whose sales orders are still well, and marks those that were not taken. */
-async function sendOne(
-  planned: PlannedSave,
-  context: SendContext,
-  outcomes: Map<string, SalesOrderOutcome>,
-): Promise<void> {
-  const rows = planned.rows.filter(({ numbers }) => numbers.some((number) => !outcomes.has(number)));
-  if (rows.length === 0) return;
-  const outcome = await saveRows(planned.template, planned.action, rows, context);
-  rows.forEach((row, index) => {
-    const fate = outcome.kind === 'unknown' ? outcome : outcome.rows[index];
-    if (fate === undefined || fate.kind === 'saved') return;
-    for (const number of row.numbers)
-      outcomes.set(number, fate.kind === 'refused' ? { ...fate, onHold: false, step: planned.step } : fate);
-  });
-}
-
-async function saveRows(
-  template: Template,
-  action: SaveAction,
-  rows: readonly PlannedRow[],
-  { client, calls, labels, maySend }: SendContext,
-): Promise<SaveOutcome> {
-  const tenantRows = rows.map(({ columns }) => tenantRow(columns, labels(template)));
-  const columns = Object.keys(tenantRows[0] ?? {});
-  try {
-    const options = await calls.next();
-    // Asked last: from here on nothing waits before the rows leave.
-    if (!maySend()) return { kind: 'unknown', words: 'Ran out of time before it was sent.' };
-    return await client.saveData({ templateName: template, columns, rows: tenantRows, action }, options);
-  } catch (error) {
-    // Nothing of this call was taken, but earlier calls of the batch may have been: to be looked up again.
-    return { kind: 'unknown', words: error instanceof Error ? error.message : 'The call failed.' };
-  }
-}
-
-/** An incomplete sales order must not be allocated; a complete one must not stay on hold. */
-async function settleHolds(
-  sent: readonly Sendable[],
-  context: SendContext,
-  outcomes: Map<string, SalesOrderOutcome>,
-): Promise<void> {
-  if (context.labels('Sales orders')('OnHold') === undefined) return;
-  const complete = sent
-    .filter(({ salesOrder }) => !outcomes.has(salesOrder.number))
-    .map(({ salesOrder }) => salesOrder.number);
-  const release = context.rules.completeBy === 'onHold' ? complete : completedLater(sent, complete);
-  await sendOne(holdSave(release, false), context, outcomes);
-  const incomplete = sent.filter((difference) => isThereInPart(difference, outcomes));
-  const rows = holdRows(
-    incomplete.map(({ salesOrder }) => salesOrder.number),
-    true,
-  );
-  if (rows.length === 0) return;
-  const outcome = await saveRows('Sales orders', SaveAction.doNotAllocate, rows, context);
-  rows.forEach(({ numbers }, index) => {
-    const held = outcome.kind !== 'unknown' && outcome.rows[index]?.kind === 'saved';
-    for (const number of numbers) {
-      const refused = outcomes.get(number);
-      if (refused?.kind === 'refused') outcomes.set(number, { ...refused, onHold: held });
-    }
-  });
-}
-
-/** Not so where its header was refused: a row with nothing but the hold would create an empty sales order. */
-function isThereInPart({ kind, salesOrder }: Sendable, outcomes: Outcomes): boolean {
-  const outcome = outcomes.get(salesOrder.number);
-  return outcome?.kind === 'refused' && (kind !== 'create' || outcome.step === 'lines');
-}
-
-/** An earlier attempt put these on hold because lines were refused. */
-function completedLater(sent: readonly Sendable[], complete: readonly string[]): string[] {
-  return sent
-    .filter((difference) => difference.kind !== 'create' && complete.includes(difference.salesOrder.number))
-    .map(({ salesOrder }) => salesOrder.number);
-}
-
-function holdSave(numbers: readonly string[], onHold: boolean): PlannedSave {
-  return {
-    step: 'headers',
-    template: 'Sales orders',
-    action: SaveAction.default,
-    rows: holdRows(numbers, onHold),
-  };
 }
 
 /**
