@@ -46,12 +46,9 @@ export async function applyStock(
   const known = await context.skuExceptions.creatable(candidates);
   // What sells out first is put right first.
   let pending = [...candidates].sort((one, other) => one.available - other.available);
-  for (let attempt = 1; pending.length > 0; attempt += 1) {
-    if (attempt > ATTEMPTS) {
-      counting.tally.failed += pending.length;
-      for (const { sku } of pending) again.add(sku);
-      break;
-    }
+  let attempt = 0;
+  while (pending.length > 0 && attempt < ATTEMPTS) {
+    attempt += 1;
     if (attempt > 1) {
       await sleep(world.clock, world.random() * PAUSE_MS * attempt);
       pending = await withEntries(context, pending);
@@ -62,6 +59,8 @@ export async function applyStock(
     for (const { site, sku } of pending) if (young.has(sku) || added.has(placeKey(site, sku))) again.add(sku);
     pending = await attemptAll({ context, audit, units, added, known, again, changed }, pending);
   }
+  counting.tally.failed += pending.length;
+  for (const { sku } of pending) again.add(sku);
   await audit.flush();
   return { again, changed };
 }

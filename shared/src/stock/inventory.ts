@@ -43,7 +43,7 @@ const CHUNK = 100;
 /** SKUs of one request, in characters: longer URLs are refused on the way (reference connect §9.3). */
 const CHUNK_CHARACTERS = 4000;
 /** Ids are random, so their first digits divide the entries evenly. */
-const SCANS = '0123456789abcdef';
+const SCANS = Array.from('0123456789abcdef');
 
 export function createInventory({ api, places, cap }: InventoryOptions): Inventory {
   const ofPlaces = channelPredicate(places);
@@ -102,7 +102,7 @@ export function createInventory({ api, places, cap }: InventoryOptions): Invento
     },
     scan: async (onEntries) => {
       if (places.length === 0) return;
-      await inFlight([...SCANS], Math.min(cap, SCANS.length), (digit) => scanFrom(digit, onEntries));
+      await inFlight(SCANS, Math.min(cap, SCANS.length), (digit) => scanFrom(digit, onEntries));
     },
     known: async (skus) => {
       const known = new Set<string>();

@@ -176,7 +176,7 @@ export function missingColumns(wanted: readonly (string | null)[], known: readon
 }
 
 function lacks(report: string, missing: readonly string[]): string {
-  return `Report "${report}" lacks the column(s) ${missing.map((name) => `"${name}"`).join(', ')}.`;
+  return `Report "${report}" lacks the column(s) "${missing.join('", "')}".`;
 }
 
 /** How a row's cells are found; the first row shows how the tenant spells the columns. */

@@ -44,7 +44,7 @@ export async function saveFull(session: Session, full: FullRun): Promise<FullRun
 
 /**
  * Takes a new reading of what is under way as the one that entries are computed with. SKUs whose units differ from the
- * last reading are to be computed again, so it may be saved at any time.
+ * last reading, or that were ordered since, are to be computed again, so it may be saved at any time.
  */
 export function takeUnderWay(session: Session, underWay: UnderWay): void {
   const units = byPlace(underWay.units);
@@ -55,14 +55,17 @@ export function takeUnderWay(session: Session, underWay: UnderWay): void {
     ...session.state,
     underWay: [...units],
     unallocated: underWay.unallocated,
-    again: [...new Set([...session.state.again, ...changed])],
+    readAt: underWay.readAt,
+    again: [...new Set([...session.state.again, ...changed, ...underWay.touched])],
   };
 }
 
 /** Reads what is under way, on both sides. */
 export async function readUnderWay(session: Session): Promise<UnderWay> {
   const { unitsUnderWay, rules } = session.context;
-  const underWay = await (await unitsUnderWay.begin(rules)).complete(() => countCall(session.context));
+  const underWay = await (
+    await unitsUnderWay.begin(rules, session.state.readAt)
+  ).complete(() => countCall(session.context));
   takeUnderWay(session, underWay);
   await saveState(session, {});
   return underWay;

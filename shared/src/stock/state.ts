@@ -83,6 +83,8 @@ const stockState = z.object({
   underWay: z.array(z.tuple([z.string(), z.number()])),
   /** Sales orders that Peoplevox had not allocated at the last reading. */
   unallocated: z.number(),
+  /** When orders were last read, by commercetools' clock. */
+  readAt: time.optional(),
   /** SKUs to compute again at the next run, whatever changes. */
   again: z.array(z.string()),
   /** When the last run was completed. */

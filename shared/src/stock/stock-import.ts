@@ -15,6 +15,7 @@ import { openSession } from './open-session';
 import { keepLease } from './keep-lease';
 import { ReportUnusable } from './reports';
 import { keepSummaries, type RunSummary } from './run-log';
+import type { Session } from './session';
 import { StockStateNewer } from './state';
 import { tellFailure, tellSites, tellStaleness } from './telling';
 import { runTick } from './tick';
@@ -76,7 +77,8 @@ export function createStockImport(parts: StockImportParts): StockImport {
     try {
       await runTick(session, world.clock.now() + terms.tickMs, note);
       await parts.outage.succeeded();
-      return { outcome: 'done', runs };
+      const stopped = stoppedRun(session);
+      return { outcome: 'done', runs, ...(stopped && { reason: `Run ${stopped} waits for a person.` }) };
     } catch (error) {
       if (error instanceof PeoplevoxError) await parts.outage.failed(error.kind);
       await tellFailure(parts.exceptions, error);
@@ -114,6 +116,10 @@ export function createStockImport(parts: StockImportParts): StockImport {
       }
     },
   };
+}
+
+function stoppedRun({ full, state }: Session): string | undefined {
+  return full?.phase === 'stopped' ? full.run : state.stopped?.run;
 }
 
 const SPEAKING = [

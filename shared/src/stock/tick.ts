@@ -27,7 +27,7 @@ export async function runTick(session: Session, end: number, note: Note): Promis
 /** Stock first that changed; before the first full comparison only what is under way is read, if it is needed. */
 async function deltaOrReading(session: Session, note: Note): Promise<ReportUnusable | undefined> {
   if (session.state.full === undefined) {
-    if (session.full?.phase !== 'stopped') await readUnderWay(session);
+    await readingForFull(session);
     return undefined;
   }
   try {
@@ -35,16 +35,23 @@ async function deltaOrReading(session: Session, note: Note): Promise<ReportUnusa
     return undefined;
   } catch (error) {
     if (!(error instanceof ReportUnusable)) throw error;
-    if (session.full !== undefined && session.full.phase !== 'stopped') await readUnderWay(session);
+    await readingForFull(session);
     return error;
   }
 }
 
+async function readingForFull(session: Session): Promise<void> {
+  const { full, context } = session;
+  if (full === undefined || full.phase === 'stopped') return;
+  context.counting.tally = { ...full.tally };
+  await readUnderWay(session);
+  session.full = { ...full, tally: { ...context.counting.tally } };
+}
+
 async function delta(session: Session, note: Note): Promise<void> {
-  const { context, state } = session;
   const run = runId(session);
   const begun = begin(session);
-  context.counting.tally = newTally();
+  session.context.counting.tally = newTally();
   try {
     const { outcome, reason } = await runDelta(session, run);
     note({ ...begun(), run, kind: 'delta', outcome, ...(reason !== undefined && { reason }) });
@@ -52,33 +59,34 @@ async function delta(session: Session, note: Note): Promise<void> {
     note({ ...begun(), run, kind: 'delta', outcome: 'failed', reason: nameOf(error) });
     throw error;
   }
-  if (state.applied.length === 0) await tellReadable(session, 'changes');
+  await tellReadable(session, 'changes');
 }
 
 async function fullUntil(session: Session, end: number, note: Note): Promise<void> {
-  const { clock } = session.context.world;
   const { full } = session;
-  if (full === undefined) return;
+  if (full === undefined || full.phase === 'stopped') return;
   const begun = begin(session);
-  const done = (outcome: RunSummary['outcome'], reason: string) =>
-    note({ ...begun(), run: full.run, kind: 'full', outcome, reason });
+  const summary = { run: full.run, kind: 'full' } as const;
   try {
-    let outcome: FullOutcome = 'continues';
-    for (
-      let isFirst = true;
-      outcome === 'continues' && clock.now() < end && !(await yields(session));
-      isFirst = false
-    ) {
-      if (!isFirst) await deltaOrReading(session, note);
-      session.context.counting.tally = { ...(session.full?.tally ?? full.tally) };
-      outcome = await stepFull(session, Math.min(end, clock.now() + DELTA_EVERY_MS));
-    }
+    const outcome = await stepsUntil(session, end, note);
     if (outcome === 'done') await tellReadable(session, 'summary');
-    done(outcome, full.reason);
+    note({ ...begun(), ...summary, outcome, reason: full.reason });
   } catch (error) {
-    done('failed', nameOf(error));
+    note({ ...begun(), ...summary, outcome: 'failed', reason: nameOf(error) });
     throw error;
   }
+}
+
+async function stepsUntil(session: Session, end: number, note: Note): Promise<FullOutcome> {
+  const { context } = session;
+  const { clock } = context.world;
+  while (clock.now() < end && !(await yields(session))) {
+    context.counting.tally = { ...(session.full?.tally ?? newTally()) };
+    const outcome = await stepFull(session, Math.min(end, clock.now() + DELTA_EVERY_MS));
+    if (outcome !== 'continues') return outcome;
+    if (clock.now() < end) await deltaOrReading(session, note);
+  }
+  return 'continues';
 }
 
 /** Orders go first, as long as the stock does not grow old by it. */

@@ -12,6 +12,13 @@ export interface UnderWay {
   readonly units: readonly SiteUnits[];
   /** Sales orders that Peoplevox had not allocated completely. */
   readonly unallocated: number;
+  /** When commercetools was asked, by its own clock, milliseconds since the epoch. */
+  readonly readAt: number;
+  /**
+   * SKUs of orders that were placed since the reading before. An order may have come and gone without being under way
+   * at either: what it took from the entry comes back by computing it again.
+   */
+  readonly touched: readonly string[];
   /**
    * Orders that came since, to be asked after an entry was read and before it is written. `units` come on top;
    * `young`: SKUs whose entries may not show yet what an order took from them.
@@ -24,9 +31,14 @@ export interface UnderWay {
  * commercetools), `complete` (sales orders in Peoplevox), then stock. Only then is the subtraction exact.
  */
 export interface UnitsUnderWay {
-  begin(rules: Rules): Promise<{
-    /** No order is under way as far as commercetools tells: Peoplevox need not be asked. */
+  begin(
+    rules: Rules,
+    /** `readAt` of the reading before. */
+    lastReadAt: number | undefined,
+  ): Promise<{
+    /** No order is under way or was placed, as far as commercetools tells: Peoplevox need not be asked. */
     readonly quiet: boolean;
+    /** Of a quiet reading. */
     withoutPeoplevox(): UnderWay;
     /** `onCall` is called for each call to Peoplevox. */
     complete(onCall: () => void): Promise<UnderWay>;
