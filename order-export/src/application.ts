@@ -95,8 +95,7 @@ export function createApplication(
   const showLife = createLifeSign(documents, world.clock, log);
   return {
     receive: async (body) => {
-      const answer = await door(body);
-      await showLife();
+      const [answer] = await Promise.all([door(body), showLife()]);
       return answer;
     },
   };

@@ -13,6 +13,8 @@ export function createHttp({ receive }: ReturnType<typeof createApplication>, wo
     world,
     // An answer of 400 would bring a broken message back for seven days; the door keeps it as an exception instead.
     bodies: 'text',
+    // OrderCreated carries the whole order, in base64; the queue takes up to 10 MB.
+    bodyLimit: '15mb',
     handlers: (router) => {
       router.post('/', async (request, response) => {
         const answer = await receive(parsed(request.body));

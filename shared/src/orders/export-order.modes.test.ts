@@ -124,3 +124,27 @@ describe('an export that is switched off', () => {
     await expect(shop.openCodes()).resolves.toEqual(['order-invalid']);
   });
 });
+
+describe('after an attempt of which nothing was sent', () => {
+  it('an order is still subject to the pause', async () => {
+    const { shop, deliver, warehouse } = setUp({});
+    warehouse.mishap = (call) => (call.template === 'Sales orders' ? 'away' : undefined);
+    await expect(deliver()).rejects.toMatchObject({ kind: 'unavailable' });
+    warehouse.mishap = () => undefined;
+    shop.rules = rules(pause);
+    await expect(deliver()).resolves.toEqual({ kind: 'waiting' });
+    expect(warehouse.orders.size).toBe(0);
+  });
+});
+
+describe('rules that route to another site', () => {
+  const sites = [{ reference: 'PrimarySite' }, { reference: 'North', supplyChannel: 'north' }];
+
+  it('leave the lines of an exported order where they were sent, so that nothing ships twice', async () => {
+    const { shop, deliver, warehouse } = setUp({ sites });
+    await deliver();
+    shop.rules = rules({ sites, defaultSite: 'North' });
+    await expect(deliver()).resolves.toEqual({ kind: 'unchanged' });
+    expect([...warehouse.orders.keys()]).toEqual(['WEB-1001']);
+  });
+});

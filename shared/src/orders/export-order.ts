@@ -230,22 +230,20 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
     });
     if (result.kind === 'conflict') throw new Conflict('Another instance changed the ledger first.');
     if (result.kind === 'failed') {
-      if (result.stored !== undefined) await giveBack({ ...known, stored: result.stored }, before);
+      if (result.stored !== undefined) await giveBack(known, result.stored);
       throw result.error;
     }
     return conclude({ ...known, stored: result.stored }, { wanted, cancel, before }, result.outcomes);
   }
 
-  /** Nothing was sent: the ledger says again what it said before, but keeps the numbers. */
-  async function giveBack(known: Claimed, before: readonly LedgerSalesOrder[]): Promise<void> {
-    const { claim: _given, ...entry } = known.stored.value;
-    const salesOrders = before.length > 0 ? before : entry.salesOrders;
-    await writeLedger(
-      documents,
-      known.order.id,
-      { ...entry, salesOrders: [...salesOrders], trace: known.journey.steps },
-      known.stored.version,
-    );
+  /** Nothing was sent: the ledger says again what it said before. */
+  async function giveBack({ order, stored, journey }: Known, claimed: StoredEntry): Promise<void> {
+    if (stored === undefined) {
+      await removeLedger(documents, order.id, claimed.version);
+      return;
+    }
+    const { claim: _given, ...before } = stored.value;
+    await writeLedger(documents, order.id, { ...before, trace: journey.steps }, claimed.version);
   }
 
   async function conclude(known: Claimed, sent: Sent, outcomes: Outcomes): Promise<Effect> {

@@ -107,13 +107,33 @@ function refused(
   };
 }
 
-const PERSONAL =
-  /^(Customer$|Name|FirstName|LastName|Email|Phone|Mobile|ContactName|Shipping|Invoice|Attribute)/;
+/** Every other column may hold what a customer wrote: any of them can be filled by rule. */
+const IMPERSONAL = new Set([
+  'SalesOrderNumber',
+  'CustomerPurchaseOrderReferenceNumber',
+  'ChannelName',
+  'Site',
+  'ServiceType',
+  'IsPartialShipment',
+  'PaymentMethod',
+  'CustomerType',
+  'ItemCode',
+  'Line',
+  'Sequence',
+  'QuantityOrdered',
+  'SalePrice',
+  'ShippingCost',
+  'TotalSale',
+  'Discount',
+  'TaxPaid',
+  'CreatedDate',
+  'RequestedDeliveryDate',
+]);
 
 function personalValues({ customer, header, lines }: SalesOrder): string[] {
   return [customer, header, ...lines.map(({ columns }) => columns)].flatMap((columns) =>
     Object.entries(columns)
-      .filter(([name, value]) => PERSONAL.test(name) && value !== '')
+      .filter(([name, value]) => !IMPERSONAL.has(name) && value !== '')
       .map(([, value]) => value),
   );
 }

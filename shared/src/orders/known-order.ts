@@ -3,6 +3,7 @@ import type { Rules } from '../configuration/rules';
 import type { Subject } from '../exceptions/exception';
 import type { Journey } from './journey';
 import { ABSENT, fingerprint, isCertainly, type LedgerEntry, type StoredEntry } from './ledger';
+import { lineKey } from './composition/compose';
 import { groupKey } from './composition/routing';
 import type { SalesOrder } from './composition/sales-order';
 import { sentNumbers } from './screen';
@@ -50,6 +51,16 @@ export function fixedNumbers(entry: LedgerEntry | undefined): ReadonlyMap<string
       cancelled === true ? groupKey('', number) : groupKey(site, shippingKey),
       number,
     ]) ?? [],
+  );
+}
+
+/** Lines stay at the site that they were sent to. */
+export function fixedSites(entry: LedgerEntry | undefined): ReadonlyMap<string, string> {
+  const alive = entry?.salesOrders.filter(({ cancelled }) => cancelled !== true) ?? [];
+  return new Map(
+    alive.flatMap(({ site, shippingKey, lines }) =>
+      lines.map(({ lineItemId }) => [lineKey(lineItemId, shippingKey), site] as const),
+    ),
   );
 }
 

@@ -32,10 +32,11 @@ export interface UnitsUnderWayParts {
 const CHANGED_MS = 10 * 60_000;
 /** More than any difference between the order in which orders come to be and come to be seen. */
 const SLACK_MS = 60_000;
-/** commercetools shows what an order takes from an entry up to 10 s late (reference connect §9.2). */
-const YOUNG_MS = 20_000;
-/** More than commercetools' clock may be misread by. */
-const CLOCK_MS = 15_000;
+/**
+ * commercetools shows what an order takes from an entry up to 10 s late (reference connect §9.2), and its clock may be
+ * misread by some more.
+ */
+const YOUNG_MS = 30_000;
 const KEYS = 100;
 
 /** As much of a ledger document as counts here (orders/ledger.ts writes it). */
@@ -87,7 +88,7 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
     const readAt = await serverClock();
     const notBefore = rules.orderExport.notBefore ?? channel?.createdAt;
     const isIgnored = rules.inventory.ordersUnderWay === 'ignore' || notBefore === undefined;
-    const createdSince = (lastReadAt ?? readAt) - CLOCK_MS;
+    const createdSince = (lastReadAt ?? readAt) - YOUNG_MS;
     const found: Order[] = [];
     const touched: string[] = [];
     if (channel !== undefined && notBefore !== undefined && !isIgnored) {
@@ -147,20 +148,14 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
    * Orders that came after the first reading, to be asked after an entry was read and before it is written: what the
    * entry may have lost to them already counts whole, for Peoplevox cannot have allocated it when it was read.
    */
-  async function since(first: First) {
+  async function since(first: First): Promise<SiteUnits[]> {
     const { rules, notBefore, readAt } = first;
-    if (first.isIgnored || notBefore === undefined) return { units: [], young: [] };
+    if (first.isIgnored || notBefore === undefined) return [];
     const known = new Set(first.orders.map(({ id }) => id));
-    const now = await serverClock();
     const units: SiteUnits[] = [];
-    const young: string[] = [];
-    for await (const order of ordersSince(api, readAt - SLACK_MS)) {
-      const createdAt = Date.parse(order.createdAt);
-      const wanted = unitsOf(order, rules);
-      if (now - createdAt < YOUNG_MS) young.push(...wanted.map(({ sku }) => sku));
-      if (!known.has(order.id) && needsStock(order, rules, notBefore)) units.push(...wanted);
-    }
-    return { units, young };
+    for await (const order of ordersSince(api, readAt - SLACK_MS))
+      if (!known.has(order.id) && needsStock(order, rules, notBefore)) units.push(...unitsOf(order, rules));
+    return units;
   }
 
   return {

@@ -5,7 +5,7 @@ import type { Audit } from './audit';
 import { decide, isDifferent, withEntries, type Candidate, type Decision } from './candidates';
 import type { StockContext } from './context';
 import { inFlight } from './in-flight';
-import { byPlace, placeKey, type UnderWay, type UnitsByPlace } from './units-under-way';
+import { byPlace, type UnderWay, type UnitsByPlace } from './units-under-way';
 
 export interface Applied {
   /** SKUs that the next run must compute again. */
@@ -53,10 +53,7 @@ export async function applyStock(
       await sleep(world.clock, world.random() * PAUSE_MS * attempt);
       pending = await withEntries(context, pending);
     }
-    const recent = await underWay.since();
-    const added = byPlace(recent.units);
-    const young = new Set(recent.young);
-    for (const { site, sku } of pending) if (young.has(sku) || added.has(placeKey(site, sku))) again.add(sku);
+    const added = byPlace(await underWay.since());
     pending = await attemptAll({ context, audit, units, added, known, again, changed }, pending);
   }
   counting.tally.failed += pending.length;

@@ -65,8 +65,9 @@ async function readChanges(session: Session): Promise<SortedChanges | 'too-many'
       return changes;
     }
   }
+  const early = await sortedChanges(session);
   takeUnderWay(session, await first.complete(onCall));
-  return sortedChanges(session);
+  return early;
 }
 
 async function sortedChanges({ context, state }: Session): Promise<SortedChanges | 'too-many'> {

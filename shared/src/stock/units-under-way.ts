@@ -15,15 +15,15 @@ export interface UnderWay {
   /** When commercetools was asked, by its own clock, milliseconds since the epoch. */
   readonly readAt: number;
   /**
-   * SKUs of orders that were placed since the reading before. An order may have come and gone without being under way
-   * at either: what it took from the entry comes back by computing it again.
+   * SKUs of orders that were placed since shortly before the last reading. An order may have come and gone without
+   * being under way at either, and an entry may not have shown yet what a young one took from it when it was written:
+   * computing them again puts both right.
    */
   readonly touched: readonly string[];
   /**
-   * Orders that came since, to be asked after an entry was read and before it is written. `units` come on top;
-   * `young`: SKUs whose entries may not show yet what an order took from them.
+   * Units of orders that came since, on top; to be asked after an entry was read and before it is written.
    */
-  since(): Promise<{ readonly units: readonly SiteUnits[]; readonly young: readonly string[] }>;
+  since(): Promise<readonly SiteUnits[]>;
 }
 
 /**

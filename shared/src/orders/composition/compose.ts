@@ -14,6 +14,19 @@ import { shippingEntries } from './shipping-entry';
 export interface CompositionFacts extends HeaderFacts, LineFacts {
   /** Numbers that groups of this order already have: group key → SalesOrderNumber. */
   readonly numbers: ReadonlyMap<string, string>;
+  /** Sites that lines were exported to, by `lineKey`: they stay there, whatever the routing says now. */
+  readonly sites?: ReadonlyMap<string, string>;
+}
+
+export function lineKey(lineItemId: string, shippingKey: string | undefined): string {
+  return `${lineItemId}|${shippingKey ?? ''}`;
+}
+
+/** A line that went to another site while the first may be shipping it would be shipped twice. */
+function settleSite(line: RoutedLine, { sites }: CompositionFacts): RoutedLine {
+  const site = sites?.get(lineKey(line.lineItemId, line.shippingKey));
+  if (site === undefined || line.settled) return line;
+  return { ...line, site, faults: line.faults.filter(({ code }) => code !== 'order-unroutable') };
 }
 
 /** A line ready but for the number of its sales order. */
@@ -148,7 +161,7 @@ function refuseFees({ order, facts, faults }: Parts): void {
  * `shippingMethod`, `state` and `payments` expanded.
  */
 export function composeSalesOrders(order: Order, facts: CompositionFacts): Composition {
-  const routed = routeOrder(order, facts.rules);
+  const routed = routeOrder(order, facts.rules).map((line) => settleSite(line, facts));
   const shipped = routed.filter(({ settled }) => !settled);
   if (shipped.length === 0) return { kind: 'composed', salesOrders: [] };
 

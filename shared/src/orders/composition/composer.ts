@@ -3,7 +3,7 @@ import type { Rules } from '../../configuration/rules';
 import { PeoplevoxError } from '../../peoplevox/errors';
 import { composeSalesOrders } from './compose';
 import type { OrderAccess } from '../export-order';
-import { fixedNumbers, pathsOf, type Known } from '../known-order';
+import { fixedNumbers, fixedSites, pathsOf, type Known } from '../known-order';
 import type { KnownCodes } from '../sending/known-codes';
 import { generatedOrderNumber } from './numbers';
 import type { Composition } from './sales-order';
@@ -36,6 +36,7 @@ export function createComposer(dependencies: ComposerDependencies): (known: Know
       projectKey,
       timeZone,
       numbers: fixedNumbers(stored?.value),
+      sites: fixedSites(stored?.value),
       customer: await customerFor(order, rules),
       itemCodeKnown: () => undefined,
     };
