@@ -111,23 +111,23 @@ function unallocatedUnits(
     .filter(({ units }) => units > 0);
 }
 
-/** Units that were added to a confirmed order and have not reached Peoplevox yet. */
+/** Units that were added to a confirmed order and have not reached Peoplevox yet. Lines that were sent keep their site. */
 function grownBy({ id, units }: OrderFacts, ledger: UnderWayFacts['ledger']): SiteUnits[] {
   const salesOrders = ledger.get(id);
   if (salesOrders === undefined) return [];
-  const sent = summed(
-    salesOrders
-      .filter(({ cancelled }) => cancelled !== true)
-      .flatMap(({ site, lines }) =>
-        lines.map(({ itemCode, quantity }) => ({ site, sku: itemCode, units: quantity })),
-      ),
-  );
-  return summed(units)
-    .map((wanted) => {
-      const known = sent.find(({ site, sku }) => site === wanted.site && sku === wanted.sku);
-      return { ...wanted, units: wanted.units - (known?.units ?? 0) };
-    })
-    .filter((grown) => grown.units > 0);
+  const sent = salesOrders
+    .filter(({ cancelled }) => cancelled !== true)
+    .flatMap(({ lines }) => lines)
+    .reduce(
+      (sums, { itemCode, quantity }) => sums.set(itemCode, (sums.get(itemCode) ?? 0) + quantity),
+      new Map<string, number>(),
+    );
+  return summed(units).flatMap((wanted) => {
+    const total = units.reduce((sum, { sku, units: some }) => (sku === wanted.sku ? sum + some : sum), 0);
+    // Which site it is does not show where a SKU goes to several: each of them keeps it back.
+    const grown = Math.min(wanted.units, total - (sent.get(wanted.sku) ?? 0));
+    return grown > 0 ? [{ ...wanted, units: grown }] : [];
+  });
 }
 
 /** One entry a site and SKU. */

@@ -65,9 +65,8 @@ async function readChanges(session: Session): Promise<SortedChanges | 'too-many'
       return changes;
     }
   }
-  const early = await sortedChanges(session);
   takeUnderWay(session, await first.complete(onCall));
-  return early;
+  return sortedChanges(session);
 }
 
 async function sortedChanges({ context, state }: Session): Promise<SortedChanges | 'too-many'> {

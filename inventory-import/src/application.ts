@@ -1,0 +1,97 @@
+import {
+  CommercetoolsError,
+  createBudgetStore,
+  createCommercetools,
+  createDocuments,
+  createServerClock,
+} from 'peoplevox-connector-shared/commercetools';
+import { createRulesSource } from 'peoplevox-connector-shared/configuration';
+import { createExceptionStore, createOutageWatch } from 'peoplevox-connector-shared/exceptions';
+import { createExportChannel, createUnitsUnderWay } from 'peoplevox-connector-shared/orders';
+import { createPeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
+import {
+  createBreaker,
+  createCallBudget,
+  uuid,
+  type Log,
+  type World,
+} from 'peoplevox-connector-shared/runtime';
+import { createOrdersWait, createStockImport, type StockImport } from 'peoplevox-connector-shared/stock';
+import type { InventoryImportSettings } from './environment';
+
+export const APPLICATION = 'inventory-import';
+
+/** The three jobs share their calls to Peoplevox (contract §2). */
+const BUDGET = 'budget-jobs';
+/** Nobody waits for the answer of a job. */
+const PATIENCE = { attemptMs: 10_000, totalMs: 60_000, attempts: 6 };
+/** Calls of order-export in 15 seconds, as it is deployed by default. */
+const SHARE_OF_ORDERS = 7;
+
+/** What the application and its deployment script are made of. */
+export function createParts(settings: InventoryImportSettings, world: World, log: Log) {
+  const api = createCommercetools({ settings: settings.commercetools, world, log, patience: PATIENCE });
+  const documents = createDocuments(api);
+  const exceptions = createExceptionStore({ documents, clock: world.clock, log, world });
+  const rulesSource = createRulesSource({ documents, exceptions, clock: world.clock, log });
+  const budget = createCallBudget({
+    clock: world.clock,
+    random: world.random,
+    store: createBudgetStore(documents, BUDGET),
+    share: settings.peoplevox.requestsPer15Seconds,
+  });
+  const client = createPeoplevoxClient({
+    settings: settings.peoplevox,
+    world,
+    budget,
+    breaker: createBreaker({ clock: world.clock }),
+    log,
+  });
+  return { api, documents, exceptions, client, rules: async () => (await rulesSource.current()).rules };
+}
+
+/** The whole application without its HTTP frame: production, tests and the simulation start it the same way. */
+export function createApplication(settings: InventoryImportSettings, world: World, log: Log): StockImport {
+  const { api, documents, exceptions, client, rules } = createParts(settings, world, log);
+  const serverClock = createServerClock(documents, world.clock);
+  const channel = createExportChannel(api, world.clock);
+  const stockImport = createStockImport({
+    api,
+    documents,
+    exceptions,
+    outage: createOutageWatch(exceptions, APPLICATION),
+    rules,
+    client,
+    unitsUnderWay: createUnitsUnderWay({
+      api,
+      documents,
+      client,
+      channel,
+      serverClock,
+      projectKey: settings.commercetools.projectKey,
+    }),
+    serverClock,
+    ordersWait: createOrdersWait(documents, serverClock, SHARE_OF_ORDERS),
+    world,
+    log,
+    timeZone: settings.peoplevox.timeZone,
+    holder: `${APPLICATION} ${uuid(world.random)}`,
+  });
+  return {
+    tick: async () => {
+      // The Channel comes after the first rules document, in which nothing is written yet (contract §3).
+      if (await isInstalled(channel)) return stockImport.tick();
+      return { outcome: 'off', runs: [], reason: 'The connector is not installed yet.' };
+    },
+  };
+}
+
+async function isInstalled(channel: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await channel();
+    return true;
+  } catch (error) {
+    // Whatever else is wrong shows in the tick, which knows how to tell it.
+    return !(error instanceof CommercetoolsError && error.statusCode === 404);
+  }
+}

@@ -1,0 +1,312 @@
+import type { FaultDial } from '../commercetools';
+import { createStockWorld, type StockWorld, type StockWorldOptions } from './stock-world';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const CONNECTOR = 'peoplevox-connector';
+const SKUS = Array.from({ length: 10 }, (_, index) => `SKU-${index}`);
+
+async function open(skus: readonly string[], options: StockWorldOptions = {}) {
+  const world = createStockWorld({ inventoryLagMs: 0, ...options });
+  await world.clock.runUntil(world.install());
+  const [first, ...others] = skus;
+  if (first !== undefined) await world.clock.runUntil(world.addProduct(first, ...others));
+  for (const sku of skus) {
+    world.peoplevox.seed('Item types', [{ ItemCode: sku, Name: sku, Barcode: `B-${sku}` }]);
+    world.peoplevox.warehouse.receiveStock({ itemCode: sku, quantity: 5 });
+  }
+  return world;
+}
+
+async function tick(world: StockWorld) {
+  const result = await world.clock.runUntil(world.tick());
+  await world.clock.advance(MINUTE);
+  return result;
+}
+
+async function ready(skus: readonly string[] = SKUS, options: StockWorldOptions = {}) {
+  const world = await open(skus, options);
+  await tick(world);
+  await tick(world);
+  return world;
+}
+
+/** All at once, behind the back of the report of changes. */
+function empty(world: StockWorld, count: number): void {
+  for (const sku of SKUS.slice(0, count)) {
+    const stock = world.peoplevox.floor.items.get(sku)?.stock.get('PrimarySite');
+    if (stock) stock.onHand = 0;
+  }
+  world.peoplevox.floor.availabilityChanges.length = 0;
+}
+
+async function request(world: StockWorld, key: string, value: object = {}) {
+  await world.clock.runUntil(world.documents.write(CONNECTOR, key, value, 0));
+}
+
+const requestFull = (world: StockWorld) => request(world, 'request-stock-full');
+const exceptionsOf = (world: StockWorld) =>
+  world.documentsOf('peoplevox-exceptions').map(({ value }) => value);
+const openCodes = (world: StockWorld) =>
+  exceptionsOf(world).flatMap((value) => (JSON.stringify(value).includes('"status":"open"') ? [value] : []));
+const quantities = (world: StockWorld, skus: readonly string[] = SKUS) =>
+  skus.map((sku) => world.quantity(sku));
+const summaryCalls = (world: StockWorld) =>
+  world.peoplevox.journal.filter(({ template }) => template === 'Item inventory summary').length;
+
+describe('full comparisons', () => {
+  it('are made at their time of day in the time zone of Peoplevox, once', async () => {
+    const world = await ready(SKUS, { startAt: '2026-06-30T23:00:00Z', timeZone: 'Europe/London' });
+    await world.clock.advance(3 * HOUR - 3 * MINUTE);
+    // 02:59 in London.
+    expect((await world.clock.runUntil(world.tick())).runs).toHaveLength(1);
+    await world.clock.advance(2 * MINUTE);
+    expect((await tick(world)).runs).toMatchObject([
+      { kind: 'delta' },
+      { kind: 'full', outcome: 'done', reason: 'it is 03:00 in Europe/London', read: 10, unchanged: 10 },
+    ]);
+    expect((await tick(world)).runs).toHaveLength(1);
+  });
+
+  it('are made after an outage, and when a person asks', async () => {
+    const world = await ready(SKUS, { startAt: '2026-03-02T04:00:00Z' });
+    await world.clock.advance(7 * HOUR);
+    empty(world, 1);
+    expect((await tick(world)).runs).toMatchObject([
+      { kind: 'delta' },
+      { kind: 'full', reason: 'nothing was read for more than 360 minutes', changed: 1 },
+    ]);
+    await requestFull(world);
+    expect((await tick(world)).runs).toMatchObject([{ kind: 'delta' }, { reason: 'a person asked for it' }]);
+    expect((await tick(world)).runs).toHaveLength(1);
+  });
+
+  it('report what the runs of changes missed, naming the time zone, until there is nothing to report', async () => {
+    const world = await ready();
+    empty(world, 1);
+    await requestFull(world);
+    await tick(world);
+    expect(quantities(world)).toEqual([0, 5, 5, 5, 5, 5, 5, 5, 5, 5]);
+    expect(openCodes(world)).toMatchObject([{ code: 'stock-drift', owner: 'integration' }]);
+    expect(JSON.stringify(openCodes(world))).toContain('Europe/London');
+    await requestFull(world);
+    await tick(world);
+    expect(openCodes(world)).toEqual([]);
+  });
+
+  it('do not call it drift when the report of changes shows the change', async () => {
+    const world = await ready();
+    await requestFull(world);
+    const run = world.tick();
+    world.peoplevox.warehouse.adjustStock({ itemCode: 'SKU-3', quantity: -1 });
+    await world.clock.runUntil(run);
+    expect(openCodes(world)).toEqual([]);
+  });
+
+  it('set an entry to 0 whose SKU was missing twice, and not before', async () => {
+    const world = await ready();
+    world.peoplevox.floor.items.delete('SKU-4');
+    await requestFull(world);
+    await tick(world);
+    expect(world.quantity('SKU-4')).toBe(5);
+    await requestFull(world);
+    await tick(world);
+    expect(quantities(world)).toEqual([5, 5, 5, 5, 0, 5, 5, 5, 5, 5]);
+    expect(world.documentsOf('peoplevox-audit').at(-1)).toMatchObject({
+      value: { records: [{ sku: 'SKU-4', from: 5, to: 0, cause: 'missing in Peoplevox' }] },
+    });
+  });
+
+  it('leave missing SKUs alone by rule, and SKUs that Peoplevox does not ship always', async () => {
+    const keeping = await ready(SKUS, { rules: { inventory: { zeroMissing: false } } });
+    keeping.peoplevox.floor.items.delete('SKU-4');
+    const world = await open(SKUS, { rules: { notShippedByPeoplevox: { skuPrefixes: ['GIFT-'] } } });
+    await world.clock.runUntil(world.addEntry('GIFT-CARD', 999));
+    for (let round = 0; round < 3; round += 1) {
+      await requestFull(keeping);
+      await tick(keeping);
+      await requestFull(world);
+      await tick(world);
+    }
+    expect([keeping.quantity('SKU-4'), world.quantity('GIFT-CARD')]).toEqual([5, 999]);
+  });
+});
+
+describe('the guard', () => {
+  it('stops a bad reading before any write, and goes on when a person confirms it', async () => {
+    const world = await ready();
+    empty(world, 3);
+    await requestFull(world);
+    const writes = world.stockWrites();
+    const { runs } = await tick(world);
+    expect(runs).toMatchObject([{ kind: 'delta' }, { kind: 'full', outcome: 'stopped' }]);
+    expect(await tick(world)).toMatchObject({ outcome: 'done', runs: [{ kind: 'delta', outcome: 'done' }] });
+    expect(world.stockWrites() - writes).toBe(0);
+    expect(openCodes(world)).toMatchObject([
+      { code: 'stock-feed-implausible', message: expect.stringContaining('3 of 10 entries') },
+    ]);
+    await request(world, 'request-stock-confirm', { run: 'another' });
+    await tick(world);
+    expect(world.stockWrites() - writes).toBe(0);
+    await request(world, 'request-stock-confirm', { run: runs[1]?.run ?? '' });
+    await tick(world);
+    expect(quantities(world)).toEqual([0, 0, 0, 5, 5, 5, 5, 5, 5, 5]);
+    expect(openCodes(world).filter((value) => JSON.stringify(value).includes('implausible'))).toEqual([]);
+  });
+
+  it('lets as many entries become 0 as the rules allow', async () => {
+    const world = await ready();
+    empty(world, 2);
+    await requestFull(world);
+    await tick(world);
+    expect(quantities(world).filter((quantity) => quantity === 0)).toHaveLength(2);
+  });
+
+  it('stops when the reading has become smaller, and recovers by itself with it', async () => {
+    const world = await ready();
+    const kept = new Map(world.peoplevox.floor.items);
+    for (const sku of SKUS.slice(0, 3)) world.peoplevox.floor.items.delete(sku);
+    await requestFull(world);
+    expect((await tick(world)).runs).toMatchObject([{ kind: 'delta' }, { outcome: 'stopped' }]);
+    for (const [sku, item] of kept) world.peoplevox.floor.items.set(sku, item);
+    await requestFull(world);
+    await tick(world);
+    expect(openCodes(world)).toEqual([]);
+  });
+
+  it('asks at the first comparison too, measured by the entries that are there', async () => {
+    const world = await open(SKUS);
+    for (const sku of SKUS) await world.clock.runUntil(world.addEntry(sku, 7));
+    empty(world, 3);
+    const writes = world.stockWrites();
+    const { runs } = await tick(world);
+    expect(runs).toMatchObject([{ kind: 'full', outcome: 'stopped' }]);
+    expect(await tick(world)).toMatchObject({
+      outcome: 'done',
+      runs: [],
+      reason: expect.stringContaining('waits'),
+    });
+    expect(world.stockWrites() - writes).toBe(0);
+    await request(world, 'request-stock-confirm', { run: runs[0]?.run ?? '' });
+    await tick(world);
+    expect(quantities(world)).toEqual([0, 0, 0, 5, 5, 5, 5, 5, 5, 5]);
+  });
+
+  it('stops a run of changes that would sell out too much at once, and comes back to all of its changes', async () => {
+    const world = await ready();
+    for (const sku of SKUS.slice(0, 6))
+      world.peoplevox.warehouse.adjustStock({ itemCode: sku, quantity: -5 });
+    const { runs } = await tick(world);
+    expect(runs).toMatchObject([{ kind: 'delta', outcome: 'stopped' }]);
+    await tick(world);
+    expect(quantities(world)).not.toContain(0);
+    await request(world, 'request-stock-confirm', { run: runs[0]?.run ?? '' });
+    await tick(world);
+    expect(quantities(world)).toEqual([0, 0, 0, 0, 0, 0, 5, 5, 5, 5]);
+    expect(openCodes(world)).toEqual([]);
+  });
+});
+
+describe('a reading that fails', () => {
+  it('says which columns a report lacks, imports what it can, and recovers', async () => {
+    const world = await ready();
+    await world.clock.runUntil(
+      world.setRules({
+        inventory: { reports: { changes: { columns: { site: 'Depot', itemCode: 'Code' } } } },
+      }),
+    );
+    expect(await tick(world)).toMatchObject({ outcome: 'failed' });
+    expect(openCodes(world)).toMatchObject([
+      {
+        code: 'report-unusable',
+        subject: { type: 'report', key: 'Incremental Changes Report v1' },
+        message: expect.stringContaining('"Code", "Depot"'),
+      },
+    ]);
+    empty(world, 1);
+    await requestFull(world);
+    await tick(world);
+    expect(world.quantity('SKU-0')).toBe(0);
+    await world.clock.runUntil(world.setRules({}));
+    await tick(world);
+    expect(JSON.stringify(openCodes(world))).not.toContain('report-unusable');
+  });
+
+  it('is told once stock has grown old, and no longer when it is fresh', async () => {
+    const world = await ready();
+    world.peoplevox.away = true;
+    for (let minute = 0; minute < 17; minute += 1)
+      expect(await tick(world)).toMatchObject({ outcome: 'failed' });
+    expect(JSON.stringify(openCodes(world))).toContain('stock-stale');
+    world.peoplevox.away = false;
+    await world.clock.advance(5 * MINUTE);
+    await tick(world);
+    expect(openCodes(world)).toEqual([]);
+  });
+
+  it.each([
+    ['reset', { kind: 'reset' }],
+    ['html', { kind: 'html' }],
+    ['truncated', { kind: 'truncated' }],
+    ['lost session', { kind: 'session-lost' }],
+    ['503', { kind: 'http', status: 503 }],
+    ['429', { kind: 'http', status: 429, headers: { 'retry-after': '7' } }],
+  ] as const)('ends as it would have without a %s', async (_name, fault) => {
+    const world = await ready();
+    empty(world, 1);
+    world.peoplevox.warehouse.adjustStock({ itemCode: 'SKU-1', quantity: 4 });
+    await requestFull(world);
+    for (const template of ['Incremental Changes Report v1', 'Item inventory summary', 'Sales orders'])
+      world.peoplevox.faults.set({ template, fault, times: fault.kind === 'session-lost' ? 1 : 2 });
+    for (let minute = 0; minute < 6; minute += 1) await tick(world);
+    expect(quantities(world)).toEqual([0, 9, 5, 5, 5, 5, 5, 5, 5, 5]);
+  });
+
+  it('ends as it would have when commercetools fails, too', async () => {
+    const faults = ['reset', 'reply-lost', { status: 503 }, { status: 502 }, 'reply-lost', 'reset'] as const;
+    let at: number = faults.length;
+    const dial: FaultDial = ({ method, path }) => {
+      if (method !== 'POST' || !path.includes('/inventory') || at >= faults.length) return undefined;
+      at += 1;
+      return faults[at - 1];
+    };
+    const world = await ready(SKUS, { commercetoolsFaults: dial });
+    for (const sku of SKUS) world.peoplevox.warehouse.adjustStock({ itemCode: sku, quantity: 1 });
+    at = 0;
+    for (let minute = 0; minute < 3; minute += 1) await tick(world);
+    expect(quantities(world)).toEqual(SKUS.map(() => 6));
+  });
+});
+
+describe('a large catalogue', () => {
+  const many = Array.from({ length: 2_300 }, (_, index) => `S${String(index).padStart(5, '0')}`);
+
+  it('is read page by page, once while nothing differs', async () => {
+    const world = await ready(many);
+    expect(new Set(quantities(world, many))).toEqual(new Set([5]));
+    const before = summaryCalls(world);
+    await requestFull(world);
+    expect((await tick(world)).runs[1]).toMatchObject({ read: 2300, unchanged: 2300, changed: 0 });
+    expect(summaryCalls(world) - before).toBe(3);
+  });
+
+  it('comes to the same end when the process is killed between pages, again and again', async () => {
+    const world = await open(many, { latencyMs: 200 });
+    for (let life = 0; life < 6; life += 1) {
+      void world.tick();
+      await world.clock.advance(1_700);
+      world.killImport();
+      await world.clock.advance(95_000);
+    }
+    await tick(world);
+    await tick(world);
+    expect(new Set(quantities(world, many))).toEqual(new Set([5]));
+    expect(world.documentsOf(CONNECTOR).filter(({ key }) => key.startsWith('stock-seen'))).toEqual([]);
+  });
+
+  it('slows down while Peoplevox throttles, and finishes', async () => {
+    const world = await open(many, { peoplevox: { limit: { requests: 2, answer: '429-retry-after' } } });
+    for (let minute = 0; minute < 15; minute += 1) await tick(world);
+    expect(new Set(quantities(world, many))).toEqual(new Set([5]));
+  });
+});
