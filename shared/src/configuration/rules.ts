@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { despatchRules } from './despatch-rules';
 import { inventoryRules } from './inventory-rules';
 import { checkSiteLinks } from './site-links';
 import { skuAuditRules } from './sku-audit-rules';
@@ -161,18 +162,6 @@ const notShippedByPeoplevox = z.strictObject({
   productTypes: names.default([]).describe('Keys of the product types of such lines.'),
 });
 
-const despatch = z.strictObject({
-  closedStatuses: names
-    .default(['Despatched', 'Cancelled'])
-    .describe('Sales order statuses (in any case) after which nothing more is despatched.'),
-  closeAfterMinutes: wholeNumber
-    .min(0)
-    .default(10)
-    .describe(
-      'A sales order with units still due is closed when two readings this many minutes apart agree.',
-    ),
-});
-
 const capture = z.strictObject({
   mode: z
     .enum(['off', 'charge', 'payment-intents'])
@@ -267,7 +256,7 @@ export const rulesSchema = z
       .default({})
       .describe('Carrier as Peoplevox names it → its tracking page.'),
     inventory: inventoryRules.prefault({}).describe('Stock.'),
-    despatch: despatch.prefault({}).describe('Despatches.'),
+    despatch: despatchRules.prefault({}).describe('Despatches and returns.'),
     skuAudit: skuAuditRules.prefault({}).describe('Comparison of SKUs with Item types.'),
     unitsOfMeasure: z
       .record(z.string(), z.number().positive())

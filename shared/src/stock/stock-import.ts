@@ -14,7 +14,7 @@ import type { Log } from '../runtime/log';
 import type { World } from '../runtime/world';
 import { openSession } from './open-session';
 import { keepLease } from '../commercetools/keep-lease';
-import { ReportUnusable } from './reports';
+import { ReportUnusable } from '../peoplevox/report-reader';
 import { keepSummaries, type RunSummary } from './run-log';
 import type { Session } from './session';
 import { tellFailure, tellSites, tellStaleness } from './telling';
