@@ -11,5 +11,6 @@ export { retry, type RetryOptions } from './retry';
 export { serve, type ServeOptions, type Serving } from './serve';
 export * from './settings';
 export { createCallBudget, type CallBudgetOptions } from './shared-call-budget';
+export { createTurns } from './turns';
 export * from './world';
 export { runMain } from './run-main';
