@@ -172,6 +172,22 @@ const despatch = z.strictObject({
     ),
 });
 
+function numberPaths(...paths: readonly string[]) {
+  return z
+    .array(z.string().regex(/^[A-Za-z_][\w.]*$/, { error: 'must be a path of letters, digits, _ and dots' }))
+    .min(1)
+    .default([...paths])
+    .describe("Paths of the event's data at which Peoplevox may have the SalesOrderNumber.");
+}
+
+const callbacks = z.strictObject({
+  status: numberPaths('SalesOrderNumber'),
+  packageDespatched: numberPaths('Despatch.SalesOrder.SalesOrderNumber', 'Picks.SalesOrder.SalesOrderNumber'),
+  tracking: numberPaths('Picks.SalesOrder.SalesOrderNumber'),
+  packageTracking: numberPaths('Despatch.SalesOrder.SalesOrderNumber', 'Picks.SalesOrder.SalesOrderNumber'),
+  returns: numberPaths('SalesOrder.SalesOrderNumber', 'SalesOrderNumber'),
+});
+
 const capture = z.strictObject({
   mode: z
     .enum(['off', 'charge', 'payment-intents'])
@@ -267,6 +283,9 @@ export const rulesSchema = z
       .describe('Carrier as Peoplevox names it → its tracking page.'),
     inventory: inventoryRules.prefault({}).describe('Stock.'),
     despatch: despatch.prefault({}).describe('Despatches.'),
+    callbacks: callbacks
+      .prefault({})
+      .describe('What Peoplevox is asked to tell with each event; a change takes effect with the next deployment.'),
     unitsOfMeasure: z
       .record(z.string(), z.number().positive())
       .default({})

@@ -115,9 +115,7 @@ describe('the key of a hint', () => {
   });
 
   it('is always a key, another for each number', () => {
-    const number = fc
-      .string({ unit: 'binary', minLength: 1, maxLength: 30 })
-      .filter((text) => text.isWellFormed());
+    const number = fc.string({ unit: 'grapheme-composite', minLength: 1, maxLength: 30 });
     fc.assert(
       fc.property(number, number, (one, other) => {
         expect(keyOf(one)).toMatch(/^[-_~.a-zA-Z0-9]{1,256}$/);

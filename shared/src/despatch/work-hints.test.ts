@@ -1,19 +1,32 @@
 import { createMemoryDocuments } from '../../../sandbox/simulation/memory-documents';
 import { createVirtualClock } from '../../../sandbox/simulation/virtual-clock';
+import { sleep } from '../runtime/clock';
+import type { Booking } from './booking';
 import { createHints } from './hints';
-import { workHints, type HintOutcome, type HintWork } from './work-hints';
+import { workDueHints, workHints, type HintWork } from './work-hints';
+
+const UNCHANGED: Booking = { kind: 'unchanged', orderId: 'o' };
+const outcomeOf = (kind: 'booked' | 'unchanged' | 'foreign' | 'orphan' | 'shadow'): Booking => ({
+  kind,
+  orderId: 'o',
+  would: [],
+});
 
 const START = Date.parse('2026-03-02T09:00:00Z');
 
-function setUp(book: HintWork['book'], bookReturns: HintWork['bookReturns'] = async () => undefined) {
+function setUp(book: HintWork['book'], bookReturns: HintWork['bookReturns'] = async () => new Map()) {
   const clock = createVirtualClock(START);
-  const hints = createHints(createMemoryDocuments(clock), { clock, random: () => 0.5 });
-  const work = async () => workHints({ hints, book, bookReturns, clock }, await hints.due(1_000));
-  return { clock, hints, work };
+  const world = { clock, random: () => 0.5 };
+  const documents = createMemoryDocuments(clock);
+  const hints = createHints(documents, world);
+  const parts = { hints, book, bookReturns, world };
+  const work = async () => workHints(parts, await hints.due(1_000));
+  const workDue = () => workDueHints({ ...parts, documents, holder: 'test' });
+  return { clock, hints, work, workDue };
 }
 
 const all =
-  (outcome: HintOutcome): HintWork['book'] =>
+  (outcome: Booking): HintWork['book'] =>
   async (requests) =>
     new Map(requests.map(({ number }) => [number, outcome]));
 
@@ -21,7 +34,7 @@ describe('working hints', () => {
   it.each(['booked', 'unchanged', 'foreign', 'orphan', 'shadow'] as const)(
     'takes a hint away whose sales order is %s',
     async (kind) => {
-      const { hints, work } = setUp(all({ kind }));
+      const { hints, work } = setUp(all(outcomeOf(kind)));
       await hints.note('GB-1', 'status');
       await expect(work()).resolves.toMatchObject({ [kind]: 1, later: 0 });
       await expect(hints.read('GB-1')).resolves.toBeUndefined();
@@ -32,7 +45,7 @@ describe('working hints', () => {
     const sizes: number[] = [];
     const { hints, work } = setUp(async (requests) => {
       sizes.push(requests.length);
-      return all({ kind: 'unchanged' })(requests);
+      return all(UNCHANGED)(requests);
     });
     await Promise.all(Array.from({ length: 230 }, (_, index) => hints.note(`GB-${index}`, 'status')));
     await work();
@@ -43,15 +56,15 @@ describe('working hints', () => {
     const seen: unknown[] = [];
     const { clock, hints, work } = setUp(async (requests) => {
       seen.push(...requests.map(({ reading }) => reading));
-      const again = { afterMs: 600_000, reading: { status: 'Despatched' } };
-      return all(seen.length === 1 ? { kind: 'booked', again } : { kind: 'unchanged' })(requests);
+      const again = { afterMs: 600_000, reading: { status: 'Despatched', at: START } };
+      return all(seen.length === 1 ? { kind: 'booked', orderId: 'o', again } : UNCHANGED)(requests);
     });
     await hints.note('GB-1', 'despatch');
-    await expect(work()).resolves.toMatchObject({ booked: 1, later: 1 });
+    await expect(work()).resolves.toMatchObject({ booked: 1, later: 1, nextInMs: 600_000 });
     await expect(work()).resolves.toMatchObject({ unchanged: 0 });
     await clock.advance(600_000);
     await expect(work()).resolves.toMatchObject({ unchanged: 1, later: 0 });
-    expect(seen).toEqual([undefined, { status: 'Despatched' }]);
+    expect(seen).toEqual([undefined, { status: 'Despatched', at: START }]);
     await expect(hints.read('GB-1')).resolves.toBeUndefined();
   });
 
@@ -67,7 +80,7 @@ describe('working hints', () => {
   it('keeps one for which something arrived while it was worked', async () => {
     const made = setUp(async (requests) => {
       await made.hints.note('GB-1', 'tracking');
-      return all({ kind: 'booked' })(requests);
+      return all({ kind: 'booked', orderId: 'o' })(requests);
     });
     await made.hints.note('GB-1', 'despatch');
     await expect(made.work()).resolves.toMatchObject({ booked: 1, newer: 1 });
@@ -82,17 +95,28 @@ describe('working hints', () => {
     await expect(hints.read('GB-1')).resolves.toEqual(before);
   });
 
+  it('keeps one whose return failed', async () => {
+    const failed = { kind: 'failed', reason: 'refused' } as const;
+    const { hints, work } = setUp(
+      all(UNCHANGED),
+      async (numbers) => new Map(numbers.map((number) => [number, failed])),
+    );
+    await hints.note('GB-1', 'return');
+    await expect(work()).resolves.toMatchObject({ failed: 1, later: 1 });
+  });
+
   it('books the returns of those that speak of one, after their despatches, and keeps them when that fails', async () => {
     const order: string[] = [];
     let isAway = true;
     const { hints, work } = setUp(
       async (requests) => {
         order.push('despatches');
-        return all({ kind: 'unchanged' })(requests);
+        return all(UNCHANGED)(requests);
       },
       async (numbers) => {
         order.push(`returns of ${numbers.join()}`);
         if (isAway) throw new Error('away');
+        return new Map();
       },
     );
     await hints.note('GB-1', 'status');
@@ -102,5 +126,30 @@ describe('working hints', () => {
     isAway = false;
     await work();
     await expect(hints.due(2)).resolves.toEqual([]);
+  });
+});
+
+describe('working the hints that are due', () => {
+  it('takes a hundred, and nothing where nothing is due', async () => {
+    const { clock, hints, workDue } = setUp(all(UNCHANGED));
+    await Promise.all(Array.from({ length: 130 }, (_, index) => hints.note(`GB-${index}`, 'status')));
+    await expect(clock.runUntil(workDue())).resolves.toMatchObject({ unchanged: 100 });
+    await expect(clock.runUntil(workDue())).resolves.toMatchObject({ unchanged: 30 });
+    await expect(workDue()).resolves.toBe('idle');
+  });
+
+  it('asks about no sales order twice at the same time', async () => {
+    let asked = 0;
+    const { clock, hints, workDue } = setUp(async (requests) => {
+      asked += 1;
+      await sleep(clock, 5_000);
+      return all(UNCHANGED)(requests);
+    });
+    await hints.note('GB-1', 'status');
+    const first = workDue();
+    await clock.advance(1_000);
+    await expect(workDue()).resolves.toBe('busy');
+    await expect(clock.runUntil(first)).resolves.toMatchObject({ unchanged: 1 });
+    expect(asked).toBe(1);
   });
 });

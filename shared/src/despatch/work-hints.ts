@@ -1,31 +1,24 @@
-import type { Clock } from '../runtime/clock';
+import { withLease } from '../commercetools/lease';
+import type { Documents } from '../commercetools/documents';
+import type { World } from '../runtime/world';
+import type { Booking, DespatchBooking } from './booking';
 import { isDue, type Hints, type StoredHint } from './hints';
-
-/** What became of the despatches of one sales order (see the booking). */
-export type HintOutcome =
-  | { readonly kind: 'booked' | 'unchanged'; readonly again?: LookAgain }
-  | { readonly kind: 'foreign' | 'orphan' | 'shadow' }
-  | { readonly kind: 'failed'; readonly reason: string };
-
-interface LookAgain {
-  readonly afterMs: number;
-  readonly reading: unknown;
-}
+import type { ReturnBooking } from './returns';
 
 export interface HintWork {
   readonly hints: Hints;
-  /** Reads the truth about these sales orders and applies what is missing. Rejects when Peoplevox cannot be asked. */
-  readonly book: (
-    requests: readonly { readonly number: string; readonly reading?: unknown }[],
-  ) => Promise<ReadonlyMap<string, HintOutcome>>;
-  readonly bookReturns: (numbers: readonly string[]) => Promise<unknown>;
-  readonly clock: Clock;
+  readonly book: DespatchBooking['book'];
+  readonly bookReturns: ReturnBooking['bookOrders'];
+  readonly world: Pick<World, 'clock' | 'random'>;
 }
 
 /** How many hints ended how. `newer`: stayed, for something arrived meanwhile. */
-export type HintTally = Readonly<
+export interface HintTally extends Readonly<
   Record<'booked' | 'unchanged' | 'foreign' | 'orphan' | 'shadow' | 'failed' | 'later' | 'newer', number>
->;
+> {
+  /** Time until the first of those that were put off is due; undefined: none was. */
+  readonly nextInMs?: number;
+}
 
 /** Terms of one search (SEEN ONCE: 100, peoplevox-api §3.3). */
 const BATCH = 100;
@@ -36,48 +29,79 @@ const FAILED_AGAIN_MS = 5 * 60_000;
  * they were; those of earlier batches are done.
  */
 export async function workHints(work: HintWork, taken: readonly StoredHint[]): Promise<HintTally> {
-  const tally = { booked: 0, unchanged: 0, foreign: 0, orphan: 0, shadow: 0, failed: 0, later: 0, newer: 0 };
-  const due = taken.filter(({ value }) => isDue(value, work.clock.now()));
+  const tally = newTally();
+  const waits: number[] = [];
+  const due = taken.filter(({ value }) => isDue(value, work.world.clock.now()));
   for (let from = 0; from < due.length; from += BATCH) {
     const batch = due.slice(from, from + BATCH);
     const outcomes = await bookBatch(work, batch);
     await Promise.all(
       batch.map(async (hint) => {
-        const outcome = outcomes.get(hint.value.number);
+        const outcome = outcomes(hint);
         if (outcome === undefined) return;
         tally[outcome.kind] += 1;
-        const ending = endingOf(hint, outcome, work.clock.now());
-        if (ending !== 'done') tally.later += 1;
-        if (!(await settle(work.hints, hint, ending))) tally.newer += 1;
+        const ending = endingOf(hint, outcome);
+        if (ending !== 'done') {
+          tally.later += 1;
+          waits.push(ending.afterMs);
+        }
+        if (!(await settle(work, hint, ending))) tally.newer += 1;
       }),
     );
   }
-  return tally;
+  return { ...tally, ...(waits.length > 0 && { nextInMs: Math.min(...waits) }) };
+}
+
+function newTally() {
+  return { booked: 0, unchanged: 0, foreign: 0, orphan: 0, shadow: 0, failed: 0, later: 0, newer: 0 };
+}
+
+export interface DueHintWork extends HintWork {
+  readonly documents: Documents;
+  /** Application and instance. */
+  readonly holder: string;
+}
+
+/** Longer than the calls of a batch take; after a crash the hints rest for as long. */
+const LEASE_MS = 60_000;
+
+/**
+ * Works one batch of the hints that are due, while no other instance or application does: Peoplevox is asked about each
+ * sales order once. 'busy': another one does, 'idle': there is none.
+ */
+export async function workDueHints(work: DueHintWork): Promise<HintTally | 'busy' | 'idle'> {
+  const { documents, holder, hints, world } = work;
+  if ((await hints.due(1)).length === 0) return 'idle';
+  const terms = { container: 'peoplevox-connector', key: 'lease-hints', holder, ttlMs: LEASE_MS };
+  return withLease(documents, world, terms, async () => workHints(work, await hints.due(BATCH)));
 }
 
 async function bookBatch(
   { book, bookReturns }: HintWork,
   batch: readonly StoredHint[],
-): Promise<ReadonlyMap<string, HintOutcome>> {
-  const outcomes = await book(
+): Promise<(hint: StoredHint) => Booking | undefined> {
+  const booked = await book(
     batch.map(({ value: { number, reading } }) => ({ number, ...(reading !== undefined && { reading }) })),
   );
-  const returned = batch.filter(({ value }) => value.kinds.includes('return'));
+  const withReturn = batch.filter(({ value }) => value.kinds.includes('return'));
   // After the despatches: what came back was despatched before.
-  if (returned.length > 0) await bookReturns(returned.map(({ value }) => value.number));
-  return outcomes;
+  const returned =
+    withReturn.length > 0 ? await bookReturns(withReturn.map(({ value }) => value.number)) : undefined;
+  return ({ value: { number } }) => {
+    const outcome = returned?.get(number);
+    return outcome?.kind === 'failed' ? outcome : booked.get(number);
+  };
 }
 
-type Ending = 'done' | { readonly notBefore: number; readonly reading: unknown };
+type Ending = 'done' | { readonly afterMs: number; readonly reading: unknown };
 
 /** Pure: whether a hint is done with, or when to look again. */
-function endingOf({ value }: StoredHint, outcome: HintOutcome, now: number): Ending {
-  if (outcome.kind === 'failed') return { notBefore: now + FAILED_AGAIN_MS, reading: value.reading };
-  if ('again' in outcome && outcome.again !== undefined)
-    return { notBefore: now + outcome.again.afterMs, reading: outcome.again.reading };
-  return 'done';
+function endingOf({ value }: StoredHint, outcome: Booking): Ending {
+  if (outcome.kind === 'failed') return { afterMs: FAILED_AGAIN_MS, reading: value.reading };
+  return 'again' in outcome && outcome.again !== undefined ? outcome.again : 'done';
 }
 
-function settle(hints: Hints, hint: StoredHint, ending: Ending): Promise<boolean> {
-  return ending === 'done' ? hints.remove(hint) : hints.postpone(hint, ending.notBefore, ending.reading);
+function settle({ hints, world }: HintWork, hint: StoredHint, ending: Ending): Promise<boolean> {
+  if (ending === 'done') return hints.remove(hint);
+  return hints.postpone(hint, world.clock.now() + ending.afterMs, ending.reading);
 }

@@ -14,8 +14,11 @@ export interface HttpAppOptions {
   readonly handlers: (router: Router) => void;
   /** As express.json takes it; 1 MB if not given. */
   readonly bodyLimit?: string | number;
-  /** `text`: bodies reach the handlers unparsed, for an app that must itself decide on what is not JSON. */
-  readonly bodies?: 'json' | 'text';
+  /**
+   * `text`: bodies reach the handlers unparsed, for an app that must itself decide on what is not JSON. `unread`: each
+   * route reads its own, once it knows the caller.
+   */
+  readonly bodies?: 'json' | 'text' | 'unread';
 }
 
 const CORRELATION_HEADER = 'X-Correlation-ID';
@@ -93,7 +96,7 @@ export function createHttpApp({
   app.use(correlate(world));
   const status = { status: 'OK', application: endpoint.replace(/^\//, ''), version };
   app.get(['/status', `${endpoint}/status`], (_request, response) => void response.json(status));
-  app.use(express[bodies]({ limit: bodyLimit, type: JSON_TYPES }));
+  if (bodies !== 'unread') app.use(express[bodies]({ limit: bodyLimit, type: JSON_TYPES }));
   const router = Router();
   handlers(router);
   app.use(endpoint, router);

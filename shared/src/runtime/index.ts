@@ -7,6 +7,7 @@ export { createHttpApp, type HttpAppOptions } from './http';
 export * from './log';
 export { createLog, type LogOptions } from './logger';
 export { memoryBudgetStore } from './memory-budget-store';
+export { NotDeployable } from './not-deployable';
 export { retry, type RetryOptions } from './retry';
 export { serve, type ServeOptions, type Serving } from './serve';
 export * from './settings';
