@@ -1,5 +1,5 @@
-import express, { type NextFunction, type Request, type Response, type Router } from 'express';
-import { createHttpApp, type Log, type World } from 'peoplevox-connector-shared/runtime';
+import type { NextFunction, Request, Response, Router } from 'express';
+import { createHttpApp, rawBody, type Log, type World } from 'peoplevox-connector-shared/runtime';
 import { version } from '../package.json';
 import type { CallbackAnswer } from './callbacks/callbacks';
 import { isCallbackName, type CallbackName } from './callbacks/events';
@@ -40,7 +40,7 @@ function addCallbacks(router: Router, { isCallbackSecret, callback }: Doors): vo
     const isKnown = isCallbackSecret(secret);
     next(isKnown && isCallbackName(event) ? undefined : 'route');
   };
-  const body = express.raw({ type: () => true, limit: CALLBACK_LIMIT });
+  const body = rawBody(CALLBACK_LIMIT);
   const take = async (
     request: Request<{ secret: string; event: string }>,
     response: Response,

@@ -76,6 +76,16 @@ function answerErrors(log: Log): ErrorRequestHandler {
   };
 }
 
+/** For a route of an app whose bodies are `unread`: the bytes of whatever is sent, as a Buffer. */
+export function rawBody(limit: string | number): RequestHandler {
+  return express.raw({ limit, type: () => true });
+}
+
+/** For a route of an app whose bodies are `unread`: its JSON, parsed. */
+export function jsonBody(limit: string | number): RequestHandler {
+  return express.json({ limit, type: JSON_TYPES });
+}
+
 /**
  * The frame of an app: status, correlation ids, JSON bodies, and answers to everything that goes wrong, none of which
  * tells the caller more than the correlation id.

@@ -3,7 +3,7 @@ export * from './call-budget';
 export * from './clock';
 export { correlationId, withCorrelation } from './correlation';
 export { EnvironmentInvalid, readEnvironment, type EnvironmentFault } from './environment';
-export { createHttpApp, type HttpAppOptions } from './http';
+export { createHttpApp, jsonBody, rawBody, type HttpAppOptions } from './http';
 export * from './log';
 export { createLog, type LogOptions } from './logger';
 export { memoryBudgetStore } from './memory-budget-store';
