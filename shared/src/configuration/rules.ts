@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { callbackRules } from './callback-rules';
 import { despatchRules } from './despatch-rules';
 import { inventoryRules } from './inventory-rules';
 import { checkSiteLinks } from './site-links';
@@ -258,6 +259,11 @@ export const rulesSchema = z
     inventory: inventoryRules.prefault({}).describe('Stock.'),
     despatch: despatchRules.prefault({}).describe('Despatches and returns.'),
     skuAudit: skuAuditRules.prefault({}).describe('Comparison of SKUs with Item types.'),
+    callbacks: callbackRules
+      .prefault({})
+      .describe(
+        'What Peoplevox is asked to tell with each event; a change takes effect with the next deployment.',
+      ),
     unitsOfMeasure: z
       .record(z.string(), z.number().positive())
       .default({})
