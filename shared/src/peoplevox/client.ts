@@ -61,12 +61,15 @@ export type RowOutcome =
 
 /**
  * What became of a SaveData. `unknown`: a timeout, reset or 5xx after the request may have been received: look before
- * anything else. In the other cases `rows` has one outcome for each row sent, in order; `refused`: none was taken.
+ * anything else. `failed`: Peoplevox answered that it broke off; it may have taken rows, but works on them no longer, so
+ * they may be sent again at once. In the other cases `rows` has one outcome for each row sent, in order; `refused`: none
+ * was taken.
  */
 export type SaveOutcome =
   | { readonly kind: 'saved'; readonly rows: readonly RowOutcome[] }
   | { readonly kind: 'partly'; readonly rows: readonly RowOutcome[]; readonly words: string }
   | { readonly kind: 'refused'; readonly rows: readonly RowOutcome[]; readonly words: string }
+  | { readonly kind: 'failed'; readonly words: string }
   | { readonly kind: 'unknown'; readonly words: string };
 
 /** Where event subscriptions exist; a tenant's version may lack the later ones (peoplevox-api §1.3, §6.2). */

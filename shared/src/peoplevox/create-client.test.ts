@@ -445,15 +445,14 @@ describe('saveData', () => {
     const { client } = desk(() => new Response(faultXml('soap:Client', words), { status: 500 }));
     const outcome = await client.saveData(order);
     expect(outcome).toMatchObject({ kind: 'refused', rows: [{ kind: 'not-taken' }, { kind: 'not-taken' }] });
-    expect(outcome).toMatchObject({ words: expect.stringMatching(/ John Roe$/) });
+    expect('words' in outcome && outcome.words).toMatch(/ John Roe$/);
   });
 
   it('has no secret of ours in the words of a fault', async () => {
     const words = `Cannot read ${SESSION}1 of ${SECRET_WORD}`;
     const { client } = desk(() => new Response(faultXml('soap:Client', words), { status: 500 }));
-    await expect(client.saveData(order)).resolves.toMatchObject({
-      words: expect.stringMatching(/Cannot read \*\*\* of \*\*\*$/),
-    });
+    const outcome = await client.saveData(order);
+    expect('words' in outcome && outcome.words).toMatch(/Cannot read \*\*\* of \*\*\*$/);
   });
 
   it('is not sent any more when its time is over after a log-in', async () => {

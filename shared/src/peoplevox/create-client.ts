@@ -65,6 +65,7 @@ function subscriptionId(operation: Operation, result: Result): number {
 function outcomeOfFailure(error: unknown, rowCount: number): SaveOutcome {
   if (!(error instanceof CallFailed)) throw error;
   if (error.facts.executed === 'perhaps') return { kind: 'unknown', words: error.message };
+  if (error.facts.executed === 'in-part') return { kind: 'failed', words: error.message };
   if (error.error.kind !== 'refused') throw error.error;
   return refusedOutcome(error.message, rowCount);
 }

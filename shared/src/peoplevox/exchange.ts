@@ -73,7 +73,7 @@ function faultFailure(operation: Operation, fault: Fault): CallFailed {
     operation,
     refused ? 'refused' : 'unavailable',
     `Peoplevox ${refused ? 'did not accept' : 'failed to process'} ${operation}: ${fault.words}`,
-    { executed: refused ? 'no' : 'perhaps', down: false, passing: !refused },
+    { executed: refused ? 'no' : 'in-part', down: false, passing: !refused },
   );
 }
 

@@ -3,8 +3,8 @@ import type { Operation } from './envelope';
 
 /** What is known of a call that brought no usable reply. */
 export interface FailureFacts {
-  /** `no`: Peoplevox surely did nothing. */
-  readonly executed: 'no' | 'perhaps';
+  /** `no`: Peoplevox surely did nothing. `in-part`: perhaps something, but it has ended. `perhaps`: it may still go on. */
+  readonly executed: 'no' | 'in-part' | 'perhaps';
   /** A sign that Peoplevox is down, which the breaker counts. */
   readonly down: boolean;
   /** Asking again soon may help. */

@@ -46,7 +46,7 @@ function reply(
 }
 
 const kinds = (result: ReturnType<typeof outcome>): RowOutcome['kind'][] =>
-  result.kind === 'unknown' ? [] : result.rows.map((row) => row.kind);
+  'rows' in result ? result.rows.map((row) => row.kind) : [];
 
 describe('saveOutcome', () => {
   it('is saved when every row succeeded', () => {
