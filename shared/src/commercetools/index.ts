@@ -19,6 +19,7 @@ export { Conflict, createDocuments, type Documents, type Stored } from './docume
 export { LeaseLost, withLease, type Lease, type LeaseTerms } from './lease';
 export { createServerClock, type ServerClock } from './server-clock';
 export { getCustomer, getOrder, updateOrder } from './orders';
+export { NotOurField, ownership, printOwnership, type OwnedUpdate } from './ownership';
 export type { Patience } from './perseverance';
 export { equals, greaterThan, isIn, quoted } from './predicate';
 export {
