@@ -20,6 +20,7 @@ export { LeaseLost, withLease, type Lease, type LeaseTerms } from './lease';
 export { createLifeSign, lifeSignOf, livedLately, type LifeSignParts } from './life-sign';
 export { createServerClock, type ServerClock } from './server-clock';
 export { getCustomer, getOrder, updateOrder } from './orders';
+export { NotOurField, ownership, printOwnership, type OwnedUpdate } from './ownership';
 export type { Patience } from './perseverance';
 export { equals, greaterThan, isIn, quoted } from './predicate';
 export {
