@@ -2,15 +2,9 @@ import { defineConfig } from 'eslint/config';
 import boundaries from 'eslint-plugin-boundaries';
 import sonarjs from 'eslint-plugin-sonarjs';
 import tseslint from 'typescript-eslint';
+import { applications } from './scripts/applications.mjs';
 
-const applications = [
-  'order-export',
-  'despatch-processor',
-  'inventory-import',
-  'sku-audit',
-  'reconciliation',
-];
-const doors = applications.map((application) => `${application}/src`);
+const doors = applications.map(({ name }) => `${name}/src`);
 const domainRooms = ['orders', 'stock', 'despatch', 'catalogue'];
 
 const typescript = [
@@ -50,7 +44,12 @@ const elements = [
     capture: ['name'],
     partialMatch: false,
   },
-  { type: 'door', pattern: `(${applications.join('|')})/src`, capture: ['name'], partialMatch: false },
+  {
+    type: 'door',
+    pattern: `(${applications.map(({ name }) => name).join('|')})/src`,
+    capture: ['name'],
+    partialMatch: false,
+  },
   { type: 'sandbox', pattern: 'sandbox', partialMatch: false },
   { type: 'scripts', pattern: 'scripts', partialMatch: false },
 ];

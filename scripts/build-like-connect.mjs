@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { applications } from './applications.mjs';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -29,13 +30,6 @@ async function npm(cwd, ...args) {
   } catch (failure) {
     throw new Error(`npm ${args.join(' ')} failed in ${cwd}:\n${failure.stdout}\n${failure.stderr}`);
   }
-}
-
-async function applications() {
-  const yaml = await readFile(join(root, 'connect.yaml'), 'utf8');
-  return [
-    ...yaml.matchAll(/^ {2}- name: ['"]?([\w-]+)['"]?\n(?: {4}.*\n)*? {4}endpoint: ['"]?([\w/-]+)/gm),
-  ].map(([, name, endpoint]) => ({ name, endpoint: `/${endpoint.replace(/^\//, '')}` }));
 }
 
 function freePort() {
@@ -165,7 +159,7 @@ try {
   const library = join(work, 'lib');
   await copyWithout(left, root.replace(/\/$/, ''), library);
   const nodes = [process.execPath, await node24(work)].filter((node) => node !== undefined);
-  for (const application of await applications()) {
+  for (const application of applications) {
     const image = await buildImage(application, work, library);
     for (const node of nodes) await measure(node, application, image);
   }

@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { applications } from './applications.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -45,12 +46,6 @@ async function run(what, command, args, cwd) {
     throw new Error(`${what} failed: \`${command} ${args.join(' ')}\` in ${cwd} ended with ${code}.`);
   }
   console.log(`setup: ${what} (${seconds(startedAt)})`);
-}
-
-/** Applications are the folders that connect.yaml deploys: each has its own lockfile and bundles itself. */
-async function applications() {
-  const yaml = (await read(join(root, 'connect.yaml'))) ?? '';
-  return [...yaml.matchAll(/^ {2}- name: ['"]?([\w-]+)/gm)].map((match) => match[1]);
 }
 
 /**
@@ -95,7 +90,7 @@ async function build(application) {
 
 /** Deploy-time artefacts are bundled one after the other; installations wait for the network and go side by side. */
 async function setUp() {
-  const apps = await applications();
+  const apps = applications.map(({ name }) => name);
   await Promise.all(['.', 'shared', ...apps].map(install));
   if (process.argv.includes('--build')) for (const application of apps) await build(application);
 }

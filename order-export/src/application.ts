@@ -2,6 +2,7 @@ import {
   createBudgetStore,
   createCommercetools,
   createDocuments,
+  createLifeSign,
   createServerClock,
   getCustomer,
   getOrder,
@@ -20,7 +21,6 @@ import { createPeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
 import { createBreaker, createCallBudget, type Log, type World } from 'peoplevox-connector-shared/runtime';
 import { createDoor, type Answer } from './door';
 import type { OrderExportSettings } from './environment';
-import { createLifeSign } from './life-sign';
 
 export const APPLICATION = 'order-export';
 
@@ -85,7 +85,7 @@ export function createApplication(
   });
   const outage = createOutageWatch(exceptions, APPLICATION);
   const door = createDoor({ orderExport, exceptions, outage, world, log });
-  const showLife = createLifeSign(documents, world.clock, log);
+  const showLife = createLifeSign({ application: APPLICATION, documents, clock: world.clock, log });
   return {
     receive: async (body) => {
       const [answer] = await Promise.all([door(body), showLife()]);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { record, records, text } from './record';
+import { record, records, text, texts } from './record';
 
 /** A configuration key as connect.yaml declares it. */
 export interface ConfigurationKey {
@@ -26,6 +26,8 @@ export interface DeclaredApplication {
   /** Commands; empty where there is none. */
   readonly scripts: { readonly postDeploy: string; readonly preUndeploy: string };
   readonly retryPolicy: RetryPolicy;
+  /** Of a job: when it is called, in the form of cron; empty for others. */
+  readonly schedule: string;
   /** Its own keys and those that all applications inherit. */
   readonly configuration: readonly ConfigurationKey[];
 }
@@ -54,9 +56,18 @@ function retryPolicy(declared: unknown): RetryPolicy {
   };
 }
 
+function connectFile(repository: string): Record<string, unknown> {
+  return record(parse(readFileSync(join(repository, 'connect.yaml'), 'utf8')));
+}
+
+/** Scopes of the API client that Connect makes for the applications, without the project's key. */
+export function declaredScopes(repository: string): readonly string[] {
+  return texts(record(record(connectFile(repository)['inheritAs'])['apiClient'])['scopes']);
+}
+
 /** Reads `connect.yaml` of a checkout. Trusts it to be valid: the official specification checks that in a test. */
 export function readConnectFile(repository: string): readonly DeclaredApplication[] {
-  const file = record(parse(readFileSync(join(repository, 'connect.yaml'), 'utf8')));
+  const file = connectFile(repository);
   const inherited = keys(record(file['inheritAs'])['configuration']);
   return records(file['deployAs']).map((application) => {
     const { postDeploy, preUndeploy } = record(application['scripts']);
@@ -67,6 +78,7 @@ export function readConnectFile(repository: string): readonly DeclaredApplicatio
       healthPath: text(record(application['healthCheck'])['path']) || '/status',
       scripts: { postDeploy: text(postDeploy), preUndeploy: text(preUndeploy) },
       retryPolicy: retryPolicy(application['retryPolicy']),
+      schedule: text(record(application['properties'])['schedule']),
       configuration: [...inherited, ...keys(application['configuration'])],
     };
   });

@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { environmentSchema } from '../../order-export/src/environment';
-import { ENDPOINT } from '../../order-export/src/http';
+import type { z } from 'zod';
 import { EnvironmentInvalid, readEnvironment } from '../../shared/src/runtime';
 import { readConnectFile } from './connect-file';
 import type { Configuration } from './deployment-configuration';
@@ -16,6 +15,7 @@ const injected = /^(CTP_(?!CHECKOUT_URL$)|CONNECT_|PORT$|K_|NODE_ENV$)/;
 /** The official library is an ES module, which Jest cannot load on Node 20: it runs in a process of its own. */
 const specificationScript = `
   import { ConnectorSpecification } from '@commercetools-connect/specification';
+  import { applications as known } from './scripts/applications.mjs';
   const specification = await ConnectorSpecification.load('.');
   const applications = specification.getApplications().map((application) => ({
     name: application.getName(),
@@ -23,11 +23,13 @@ const specificationScript = `
     endpoint: application.getEndpoint(),
     keys: specification.getApplicationAggregatedConfigurationKeys(application.getName()),
   }));
-  console.log(JSON.stringify({ applications, scopes: specification.getApiClient()?.getScopes() ?? [] }));
+  console.log(JSON.stringify({ applications, known, scopes: specification.getApiClient()?.getScopes() ?? [] }));
 `;
 
 interface LoadedSpecification {
   readonly applications: readonly { name: string; type: string; endpoint: string; keys: readonly string[] }[];
+  /** What setup, build and lint read. */
+  readonly known: readonly { name: string; endpoint: string }[];
   readonly scopes: readonly string[];
 }
 
@@ -42,7 +44,11 @@ function loadSpecification(): LoadedSpecification {
     endpoint: text(endpoint),
     keys: texts(keys),
   }));
-  return { applications, scopes: texts(loaded['scopes']) };
+  const known = records(loaded['known']).map(({ name, endpoint }) => ({
+    name: text(name),
+    endpoint: text(endpoint),
+  }));
+  return { applications, known, scopes: texts(loaded['scopes']) };
 }
 
 /** A section of a folder's package.json, such as its scripts. */
@@ -59,25 +65,26 @@ const apiClient = {
   CTP_AUTH_URL: 'https://auth.europe-west1.gcp.commercetools.com',
 };
 
-/** For every key a usable value that is not its default. */
+/** Usable values that are not the defaults, of keys that do not take any text. */
 const values: Configuration = {
   PEOPLEVOX_URL: 'https://peoplevox.example',
-  PEOPLEVOX_CLIENT_ID: 'tenant',
-  PEOPLEVOX_USERNAME: 'exporter',
-  PEOPLEVOX_PASSWORD: 'in-clear',
   PEOPLEVOX_PASSWORD_ENCODING: 'plain',
   PEOPLEVOX_TIME_ZONE: 'America/New_York',
   PEOPLEVOX_REQUESTS_PER_15_SECONDS: '3',
   LOG_LEVEL: 'debug',
 };
 
-/** Where each application listens. */
-const routes: Readonly<Record<string, string>> = { 'order-export': ENDPOINT };
+const valueOf = (key: string): string => values[key] ?? `some-${key.toLowerCase()}`;
 
-/** How each application reads its environment. */
-const readers: Readonly<Record<string, (environment: Configuration) => unknown>> = {
-  'order-export': (environment) => readEnvironment(environmentSchema, environment),
-};
+/** The two files that every application has: how it reads its environment, and where it listens. */
+async function loadDoor(name: string) {
+  const environment = (await import(join(repository, name, 'src/environment'))) as {
+    readonly environmentSchema: z.ZodObject;
+  };
+  const { ENDPOINT } = (await import(join(repository, name, 'src/http'))) as { readonly ENDPOINT: string };
+  const read = (variables: Configuration) => readEnvironment(environment.environmentSchema, variables);
+  return { ENDPOINT, read };
+}
 
 function faultyKeys(read: () => unknown): string[] {
   try {
@@ -112,14 +119,13 @@ describe('connect.yaml', () => {
     expect(applications.map(({ name, type, endpoint }) => ({ name, type, endpoint }))).toEqual(
       specification.applications.map(({ name, type, endpoint }) => ({ name, type, endpoint })),
     );
+    expect(specification.known).toEqual(applications.map(({ name, endpoint }) => ({ name, endpoint })));
     expect(applications.length).toBeGreaterThan(0);
   });
 
-  it('asks for nothing that opens the catalogue, the prices or the whole project', () => {
+  it('asks for nothing that opens the whole project or its API clients', () => {
     expect(specification.scopes).toContain('manage_orders');
-    expect(
-      specification.scopes.filter((scope) => /^manage_(project|products|api_clients)/.test(scope)),
-    ).toEqual([]);
+    expect(specification.scopes.filter((scope) => /^manage_(project|api_clients)/.test(scope))).toEqual([]);
   });
 
   it('declares every key that the code names', () => {
@@ -129,7 +135,11 @@ describe('connect.yaml', () => {
   });
 
   describe.each(applications)('of $name', (application) => {
-    const { name, type, endpoint, scripts } = application;
+    const { name, type, endpoint, scripts, schedule } = application;
+    let door: Awaited<ReturnType<typeof loadDoor>>;
+    beforeAll(async () => {
+      door = await loadDoor(name);
+    });
 
     it('names a folder beside it with a package and a lockfile', () => {
       for (const file of ['package.json', 'package-lock.json']) {
@@ -147,15 +157,15 @@ describe('connect.yaml', () => {
 
     it('has the endpoint of the contract, where the application listens', () => {
       expect(endpoint).toBe(`/${name}`);
-      expect(routes[name]).toBe(endpoint);
+      expect(door.ENDPOINT).toBe(endpoint);
     });
 
     const required = application.configuration.filter((entry) => entry.required).map(({ key }) => key);
     const complete = {
       ...apiClient,
-      ...Object.fromEntries(required.map((key) => [key, values[key] ?? ''])),
+      ...Object.fromEntries(required.map((key) => [key, valueOf(key)])),
     };
-    const read = (environment: Configuration): unknown => readers[name]?.(environment);
+    const read = (environment: Configuration): unknown => door.read(environment);
 
     it('requires exactly the keys that the code cannot do without', () => {
       expect(new Set(notInjected(faultyKeys(() => read({}))))).toEqual(new Set(required));
@@ -168,7 +178,7 @@ describe('connect.yaml', () => {
         const { key } = entry;
         if (entry.default !== undefined)
           expect(read({ ...complete, [key]: entry.default })).toEqual(read(complete));
-        const other = required.includes(key) ? `${values[key] ?? ''}-other` : (values[key] ?? '');
+        const other = required.includes(key) ? `${valueOf(key)}-other` : valueOf(key);
         expect(read({ ...complete, [key]: other })).not.toEqual(read(complete));
       },
     );
@@ -186,6 +196,10 @@ describe('connect.yaml', () => {
         ([module]) => module in dependencies,
       );
       expect(both).toEqual(both.map(([module]) => [module, dependencies[module]]));
+    });
+
+    it('has a schedule where it is a job, and only there', () => {
+      expect(schedule !== '').toBe(type === 'job');
     });
 
     it('lets an event wait as long as it must, from 10 s to 10 minutes between attempts', () => {

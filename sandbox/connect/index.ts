@@ -1,4 +1,5 @@
 export type { Broker, BrokerFactory, BrokerStats, PublishOptions, PushSubscription } from './broker';
+export { declaredScopes, readConnectFile, type DeclaredApplication } from './connect-file';
 export type { DeployedApplication } from './deployed-application';
 export type { Cloud, Destination } from './destination';
 export { pubSubEnvelope, snsEnvelope, type Envelope } from './envelope';

@@ -4,6 +4,7 @@ import { sleep, systemClock, systemWorld } from '../../shared/src/runtime';
 import { createCommercetoolsEmulator, listen, openApiInspector } from '../commercetools';
 import {
   findPubSubEmulator,
+  readConnectFile,
   startConnect,
   startPubSubEmulator,
   type Connect,
@@ -16,11 +17,11 @@ import {
   LIVE_RULES,
   MERCHANT_CLIENT,
   PROJECT_KEY,
+  REPOSITORY,
   stockPeoplevox,
   TENANT,
 } from '../simulation/merchant';
 
-export const REPOSITORY = resolve(__dirname, '../..');
 export const RUNS = resolve(REPOSITORY, '.runs/demo');
 
 export interface StageOptions {
@@ -30,7 +31,25 @@ export interface StageOptions {
   readonly connect?: Partial<Pick<ConnectOptions, 'instances' | 'cloud' | 'retryPolicy'>>;
   /** The genuine Pub/Sub emulator if it is on this machine. */
   readonly genuineQueue?: boolean;
+  /** Applications that are deployed; all that connect.yaml names if not given. */
+  readonly applications?: readonly string[];
+  /** Over the values that are given to every application. */
   readonly configuration?: Readonly<Record<string, string>>;
+}
+
+/** Each application has a Peoplevox user of its own, and of the values those whose keys it declares. */
+function configurations(values: Readonly<Record<string, string>>, only: readonly string[] | undefined) {
+  const deployed = readConnectFile(REPOSITORY).filter(({ name }) => only?.includes(name) ?? true);
+  return Object.fromEntries(
+    deployed.map(({ name, configuration }) => {
+      const all = new Map(Object.entries({ PEOPLEVOX_USERNAME: name, ...values }));
+      const own = configuration.flatMap(({ key }) => {
+        const value = all.get(key);
+        return value === undefined ? [] : [[key, value] as const];
+      });
+      return [name, Object.fromEntries(own)];
+    }),
+  );
 }
 
 /** Both systems over HTTP and the connector deployed as Connect does it, on this machine. */
@@ -54,7 +73,11 @@ export async function openStage(options: StageOptions) {
       },
     },
   });
-  const peoplevox = createPeoplevoxSimulator({ clock, random, tenant: TENANT });
+  const users = readConnectFile(REPOSITORY).map(({ name }) => ({
+    username: name,
+    password: TENANT.password,
+  }));
+  const peoplevox = createPeoplevoxSimulator({ clock, random, tenant: { ...TENANT, users } });
   stockPeoplevox(peoplevox, options.skus, 100);
   const api = await listen(commercetools, { port: 0 });
   const wms = await serve(peoplevox, { clock, latencyMs: options.peoplevoxLatencyMs ?? 0 });
@@ -76,15 +99,15 @@ export async function openStage(options: StageOptions) {
         CTP_API_URL: api.url,
         CTP_AUTH_URL: api.url,
       },
-      configuration: {
-        'order-export': {
+      configuration: configurations(
+        {
           PEOPLEVOX_URL: wms.url,
           PEOPLEVOX_CLIENT_ID: TENANT.clientId,
-          PEOPLEVOX_USERNAME: TENANT.username,
           PEOPLEVOX_PASSWORD: TENANT.password,
           ...options.configuration,
         },
-      },
+        options.applications,
+      ),
       retryPolicy: { minBackoffMs: 1_000, maxBackoffMs: 5_000 },
       ...(pubSub && { broker: pubSub.createBroker }),
       ...options.connect,

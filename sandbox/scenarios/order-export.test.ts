@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { sleep, systemClock } from '../../shared/src/runtime';
-import { comesTrue, documentsOf, openStage, REPOSITORY, type Stage } from '../demo/stage';
-import { PERSONAL, placeOrder } from '../simulation/merchant';
+import { comesTrue, documentsOf, openStage, type Stage } from '../demo/stage';
+import { PERSONAL, placeOrder, REPOSITORY } from '../simulation/merchant';
 
 const SKUS = ['MUG-BLUE', 'MUG-RED'];
 
 let stage: Stage | undefined;
 
 async function open(options: Partial<Parameters<typeof openStage>[0]> = {}): Promise<Stage> {
-  stage = await openStage({ skus: SKUS, ...options });
+  stage = await openStage({ skus: SKUS, applications: ['order-export'], ...options });
   await stage.setRules();
   return stage;
 }
@@ -71,9 +71,13 @@ describe('order-export as a real process', () => {
   }, 60_000);
 
   it('says everything that is in the way when it cannot be deployed', async () => {
-    await expect(openStage({ skus: SKUS, configuration: { PEOPLEVOX_PASSWORD: 'wrong' } })).rejects.toThrow(
-      /order-export cannot be deployed:\n- /,
-    );
+    await expect(
+      openStage({
+        skus: SKUS,
+        applications: ['order-export'],
+        configuration: { PEOPLEVOX_PASSWORD: 'wrong' },
+      }),
+    ).rejects.toThrow(/order-export cannot be deployed:\n- /);
   }, 60_000);
 
   it('reaches the same end when its processes are killed again and again', async () => {

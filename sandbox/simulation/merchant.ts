@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { CommercetoolsEmulator } from '../commercetools';
+import { declaredScopes } from '../connect';
 import type { PeoplevoxSimulator } from '../peoplevox';
 
 /** A small merchant on both sides: the same SKUs and ItemCodes, one shipping method, one site. */
@@ -7,20 +9,12 @@ export interface Merchant {
   readonly skus: readonly string[];
 }
 
+export const REPOSITORY = resolve(__dirname, '../..');
 export const PROJECT_KEY = 'sandbox-shop';
 export const API_CLIENT = {
   id: 'connect-client',
   secret: 'connect-secret',
-  scopes: [
-    'manage_orders',
-    'manage_channels',
-    'manage_subscriptions',
-    'manage_key_value_documents',
-    'view_states',
-    'view_payments',
-    'view_product_types',
-    'view_customers',
-  ].map((scope) => `${scope}:${PROJECT_KEY}`),
+  scopes: declaredScopes(REPOSITORY).map((scope) => `${scope}:${PROJECT_KEY}`),
 };
 export const MERCHANT_CLIENT = {
   id: 'merchant',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createStockWorld, type StockWorld } from './stock-world';
 
-const SKUS = ['MUG'] as const;
+const SKUS = ['MUG', 'CUP'] as const;
 const MINUTE = 60_000;
 
 type Sku = (typeof SKUS)[number];
@@ -101,14 +101,16 @@ async function play({ acts, lagMs, latencyMs }: Course, ordersUnderWay: 'subtrac
       case 'wait':
         return clock.advance(step.ms);
       case 'import':
-        return void imports.push(world.tick());
+        imports.push(world.tick());
+        return;
       case 'kill':
         imports = [];
         world.killImport();
         // As long as its lease lives, no other run begins.
         return clock.advance(91_000);
       case 'receive':
-        return receive(step.sku, step.units);
+        receive(step.sku, step.units);
+        return;
       case 'order': {
         if (offered(step.sku) < step.units) return;
         const number = `GB-${sales.length + 1}`;

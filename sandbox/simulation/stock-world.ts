@@ -7,6 +7,7 @@ import { createCommercetoolsEmulator, emulatorFetch, type FaultDial } from '../c
 import { createPeoplevoxSimulator, simulatorFetch, type SettingsInput } from '../peoplevox';
 import type { TenantOptions } from '../peoplevox/tenant';
 import { LIVE_RULES, MERCHANT_CLIENT, PROJECT_KEY, TENANT, placeOrder } from './merchant';
+import { mortal } from './mortal';
 import { seededRandom } from './random';
 import { createVirtualClock } from './virtual-clock';
 
@@ -40,13 +41,16 @@ export function createStockWorld(options: StockWorldOptions = {}) {
     projectKey: PROJECT_KEY,
     settings: { clients: [MERCHANT_CLIENT], ...(lag !== undefined && { inventoryLagMs: lag }) },
   });
-  let onPeoplevoxCall: (template: string) => void = () => undefined;
+  let onPeoplevoxCall = (_template: string): void => undefined;
   const peoplevox = createPeoplevoxSimulator({
     clock,
     random,
     tenant: { ...TENANT, ...options.tenant },
     settings: { limit: null, ...options.peoplevox },
-    faults: (call) => void onPeoplevoxCall(call.template ?? call.operation),
+    faults: (call) => {
+      onPeoplevoxCall(call.template ?? call.operation);
+      return undefined;
+    },
   });
   const latencyMs = options.latencyMs ?? 0;
   const toCommercetools = emulatorFetch(commercetools, {
@@ -81,27 +85,9 @@ export function createStockWorld(options: StockWorldOptions = {}) {
 
   /** inventory-import as one process; `end` ends it as a kill does: nothing of it runs on. */
   function startImport() {
-    let alive = true;
-    const never = new Promise<never>(() => undefined);
-    const life: World = {
-      random,
-      clock: {
-        now: () => clock.now(),
-        after: (delayMs, run) => clock.after(delayMs, () => (alive ? run() : undefined)),
-      },
-      fetch: async (input, init) => {
-        if (!alive) return never;
-        const reply = await network(input, init);
-        return alive ? reply : never;
-      },
-    };
-    const application = createInventoryImport(settings, life, log);
-    return {
-      tick: () => application.tick(),
-      end: () => {
-        alive = false;
-      },
-    };
+    const life = mortal(world);
+    const application = createInventoryImport(settings, life.world, log);
+    return { tick: () => application.tick(), end: () => life.end() };
   }
   let importer = startImport();
   let exporter = createOrderExport(settings, world, log);
@@ -131,7 +117,7 @@ export function createStockWorld(options: StockWorldOptions = {}) {
         .productTypes()
         .post({ body: { key: 'goods', name: 'Goods', description: 'Goods' } })
         .execute();
-    const [master, ...others] = skus.map((sku) => ({ sku }));
+    const [master, ...others] = skus;
     await api
       .products()
       .post({
@@ -139,8 +125,8 @@ export function createStockWorld(options: StockWorldOptions = {}) {
           productType: { typeId: 'product-type', key: 'goods' },
           name: { en: skus[0] },
           slug: { en: `p-${Math.floor(random() * 1e12)}` },
-          ...(master && { masterVariant: master }),
-          variants: others,
+          masterVariant: { sku: master },
+          variants: others.map((sku) => ({ sku })),
         },
       })
       .execute();
@@ -204,9 +190,9 @@ export function createStockWorld(options: StockWorldOptions = {}) {
     stockWrites: (): number =>
       commercetools.journal.filter(({ method, path }) => method === 'POST' && path.includes('/inventory'))
         .length,
-    documentsOf: (container: string): { readonly key: string; readonly value: unknown }[] =>
+    documentsOf: (container: string): readonly { readonly key: string; readonly value: unknown }[] =>
       [...commercetools.project.collections['key-value-document'].values(container)].map(
-        ({ key, value }) => ({ key, value }),
+        ({ key, value }: { key: string; value: unknown }) => ({ key, value }),
       ),
   };
 }

@@ -1,11 +1,12 @@
 import { createApplication, createParts } from '../../order-export/src/application';
 import { prepare } from '../../order-export/src/connector/prepare';
 import { environmentSchema } from '../../order-export/src/environment';
-import { createLog, readEnvironment, type Fetch, type World } from '../../shared/src/runtime';
+import { createLog, readEnvironment, type Fetch } from '../../shared/src/runtime';
 import { createCommercetoolsEmulator, emulatorFetch, type FaultDial } from '../commercetools';
 import { createPushDispatcher, pubSubEnvelope } from '../connect';
 import { createPeoplevoxSimulator, simulatorFetch, type SettingsInput } from '../peoplevox';
 import { API_CLIENT, asMerchant, LIVE_RULES, MERCHANT_CLIENT, PROJECT_KEY, TENANT } from './merchant';
+import { mortal } from './mortal';
 import { seededRandom } from './random';
 import { createVirtualClock, type VirtualClock } from './virtual-clock';
 
@@ -139,27 +140,3 @@ export function createSimulatedWorld(options: SimulatedWorldOptions = {}) {
 }
 
 export type SimulatedWorld = ReturnType<typeof createSimulatedWorld>;
-
-/** After the end nothing comes back: no timer fires, no reply arrives. */
-function mortal(world: World): { readonly world: World; end(): void } {
-  let ended = false;
-  const isOver = () => ended;
-  const never = new Promise<never>(() => undefined);
-  return {
-    world: {
-      random: world.random,
-      clock: {
-        now: () => world.clock.now(),
-        after: (delayMs, run) => world.clock.after(delayMs, () => (isOver() ? undefined : run())),
-      },
-      fetch: async (input, init) => {
-        if (isOver()) return never;
-        const reply = await world.fetch(input, init);
-        return isOver() ? never : reply;
-      },
-    },
-    end: () => {
-      ended = true;
-    },
-  };
-}

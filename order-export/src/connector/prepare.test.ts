@@ -1,8 +1,7 @@
-import { createServerClock, type Documents } from 'peoplevox-connector-shared/commercetools';
+import { createServerClock, lifeSignOf, type Documents } from 'peoplevox-connector-shared/commercetools';
 import { rulesSchema } from 'peoplevox-connector-shared/configuration';
 import { neededColumns, templates } from 'peoplevox-connector-shared/orders';
 import { PeoplevoxError, type PeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
-import { LIFE_SIGN } from '../life-sign';
 import { orderMessages } from '../messages';
 import { createDocumentShelf, createManualClock } from '../stand-ins.fixture';
 import { prepare } from './prepare';
@@ -10,6 +9,7 @@ import { createProject } from './project.fixture';
 
 const ours = { type: 'GoogleCloudPubSub', projectId: 'p', topic: 'ours' } as const;
 const theirs = { ...ours, topic: 'theirs' };
+const LIFE_SIGN = lifeSignOf('order-export');
 const KEY = 'peoplevox-order-export';
 const rules = rulesSchema.parse({ defaultServiceType: 'RM48' });
 

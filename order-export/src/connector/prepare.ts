@@ -4,6 +4,7 @@ import {
   equals,
   getSubscription,
   isSameDestination,
+  livedLately,
   type ByProjectKeyRequestBuilder,
   type Destination,
   type Documents,
@@ -12,7 +13,8 @@ import {
 import { firstInstallation, type Rules } from 'peoplevox-connector-shared/configuration';
 import { EXPORT_CHANNEL, forgetTemplates, missingColumns, warnings } from 'peoplevox-connector-shared/orders';
 import type { PeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
-import { LIFE_SIGN } from '../life-sign';
+import { NotDeployable } from 'peoplevox-connector-shared/runtime';
+import { APPLICATION } from '../application';
 import { orderMessages } from '../messages';
 import { SUBSCRIPTION_KEY } from './deployment';
 
@@ -24,16 +26,6 @@ export interface Preparation {
   readonly rules: () => Promise<Rules>;
   readonly destination: Destination;
 }
-
-/** Everything that keeps the deployment from working, at once. */
-export class NotDeployable extends Error {
-  override readonly name = 'NotDeployable';
-  constructor(readonly faults: readonly string[]) {
-    super(['order-export cannot be deployed:', ...faults.map((fault) => `- ${fault}`)].join('\n'));
-  }
-}
-
-const HOUR_MS = 3_600_000;
 
 /**
  * Makes the project ready, or says everything that is in the way and leaves the Subscription as it is. Safe to repeat.
@@ -49,7 +41,7 @@ export async function prepare(preparation: Preparation): Promise<readonly string
   const rules = await preparation.rules();
   await forgetTemplates(documents);
   faults.push(...(await peoplevoxFaults(preparation.client, rules)));
-  if (faults.length > 0) throw new NotDeployable(faults);
+  if (faults.length > 0) throw new NotDeployable(APPLICATION, faults);
   const { change } = await ensureSubscription(api, {
     key: SUBSCRIPTION_KEY,
     destination: preparation.destination,
@@ -85,8 +77,7 @@ async function foreignSubscription({
 }: Preparation): Promise<string[]> {
   const found = await getSubscription(api, SUBSCRIPTION_KEY);
   if (found === undefined || isSameDestination(found.destination, destination)) return [];
-  const sign = await documents.read(LIFE_SIGN.container, LIFE_SIGN.key);
-  if (sign === undefined || (await serverClock()) - sign.lastModifiedAt > HOUR_MS) return [];
+  if (!(await livedLately(documents, serverClock, APPLICATION))) return [];
   return [
     `Subscription "${SUBSCRIPTION_KEY}" belongs to another deployment of this connector, which worked within the last hour. Undeploy that one first, or stop it and deploy again an hour later.`,
   ];

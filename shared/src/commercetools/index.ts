@@ -9,6 +9,7 @@ export type {
   OrderUpdateAction,
   Subscription,
 } from '@commercetools/platform-sdk';
+export { AUDIT_CONTAINER } from './audit-trail';
 export { createBudgetStore } from './budget-store';
 export { ensureChannel, type WantedChannel } from './channels';
 export { CommercetoolsError, connectionCodes, type FailedOutcome } from './commercetools-error';
@@ -16,6 +17,7 @@ export { withConflictRetry } from './conflict';
 export { createCommercetools, type CommercetoolsOptions } from './create-client';
 export { Conflict, createDocuments, type Documents, type Stored } from './documents';
 export { LeaseLost, withLease, type Lease, type LeaseTerms } from './lease';
+export { createLifeSign, lifeSignOf, livedLately, type LifeSignParts } from './life-sign';
 export { createServerClock, type ServerClock } from './server-clock';
 export { getCustomer, getOrder, updateOrder } from './orders';
 export type { Patience } from './perseverance';

@@ -41,7 +41,7 @@ import { generatedOrderNumber } from './composition/numbers';
 import type { SalesOrder } from './composition/sales-order';
 import { screen, sentNumbers } from './screen';
 import type { Outcomes } from './sending/send-job';
-import { createTurns } from './sending/turns';
+import { createTurns } from '../runtime/turns';
 
 /** What became of an order. Each of these is durable: the message that asked may be acknowledged. */
 export type Effect =

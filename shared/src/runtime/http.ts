@@ -14,8 +14,11 @@ export interface HttpAppOptions {
   readonly handlers: (router: Router) => void;
   /** As express.json takes it; 1 MB if not given. */
   readonly bodyLimit?: string | number;
-  /** `text`: bodies reach the handlers unparsed, for an app that must itself decide on what is not JSON. */
-  readonly bodies?: 'json' | 'text';
+  /**
+   * `text`: bodies reach the handlers unparsed, for an app that must itself decide on what is not JSON. `unread`: each
+   * route reads its own, once it knows the caller.
+   */
+  readonly bodies?: 'json' | 'text' | 'unread';
 }
 
 const CORRELATION_HEADER = 'X-Correlation-ID';
@@ -73,6 +76,16 @@ function answerErrors(log: Log): ErrorRequestHandler {
   };
 }
 
+/** For a route of an app whose bodies are `unread`: the bytes of whatever is sent, as a Buffer. */
+export function rawBody(limit: string | number): RequestHandler {
+  return express.raw({ limit, type: () => true });
+}
+
+/** For a route of an app whose bodies are `unread`: its JSON, parsed. */
+export function jsonBody(limit: string | number): RequestHandler {
+  return express.json({ limit, type: JSON_TYPES });
+}
+
 /**
  * The frame of an app: status, correlation ids, JSON bodies, and answers to everything that goes wrong, none of which
  * tells the caller more than the correlation id.
@@ -93,7 +106,7 @@ export function createHttpApp({
   app.use(correlate(world));
   const status = { status: 'OK', application: endpoint.replace(/^\//, ''), version };
   app.get(['/status', `${endpoint}/status`], (_request, response) => void response.json(status));
-  app.use(express[bodies]({ limit: bodyLimit, type: JSON_TYPES }));
+  if (bodies !== 'unread') app.use(express[bodies]({ limit: bodyLimit, type: JSON_TYPES }));
   const router = Router();
   handlers(router);
   app.use(endpoint, router);

@@ -1,12 +1,11 @@
+import { applications } from './scripts/applications.mjs';
+
 /** @type {import('jest').Config} */
-module.exports = {
+export default {
   testEnvironment: 'node',
-  roots: [
-    '<rootDir>/shared/src',
-    '<rootDir>/order-export/src',
-    '<rootDir>/inventory-import/src',
-    '<rootDir>/sandbox',
-  ],
+  roots: ['shared/src', ...applications.map(({ name }) => `${name}/src`), 'sandbox'].map(
+    (folder) => `<rootDir>/${folder}`,
+  ),
   testMatch: ['**/*.test.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
   modulePathIgnorePatterns: ['/dist/'],

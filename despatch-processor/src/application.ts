@@ -1,0 +1,97 @@
+import {
+  createBudgetStore,
+  createCommercetools,
+  createDocuments,
+  createLifeSign,
+  createServerClock,
+} from 'peoplevox-connector-shared/commercetools';
+import { createRulesSource } from 'peoplevox-connector-shared/configuration';
+import { createHints, workDueHints } from 'peoplevox-connector-shared/despatch';
+import { createExceptionStore, createOutageWatch } from 'peoplevox-connector-shared/exceptions';
+import { createPeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
+import {
+  createBreaker,
+  createCallBudget,
+  uuid,
+  type Log,
+  type World,
+} from 'peoplevox-connector-shared/runtime';
+import { createBooking, watched } from './booking';
+import { createCallbackTally } from './callbacks/callback-tally';
+import { createCallbacks } from './callbacks/callbacks';
+import { createHintWorker } from './callbacks/hint-worker';
+import type { DespatchProcessorSettings } from './environment';
+import type { Doors } from './http';
+import { secretCheck } from './secrets';
+
+export const APPLICATION = 'despatch-processor';
+
+export type Parts = ReturnType<typeof createParts>;
+
+/** What the application and its deployment scripts are made of. */
+export function createParts(settings: DespatchProcessorSettings, world: World, log: Log) {
+  const api = createCommercetools({ settings: settings.commercetools, world, log });
+  const documents = createDocuments(api);
+  const exceptions = createExceptionStore({ documents, clock: world.clock, log, world });
+  const rulesSource = createRulesSource({ documents, exceptions, clock: world.clock, log });
+  const budget = createCallBudget({
+    clock: world.clock,
+    random: world.random,
+    store: createBudgetStore(documents, `budget-${APPLICATION}`),
+    share: settings.peoplevox.requestsPer15Seconds,
+  });
+  const client = createPeoplevoxClient({
+    settings: settings.peoplevox,
+    world,
+    budget,
+    breaker: createBreaker({ clock: world.clock }),
+    log,
+  });
+  return {
+    settings,
+    world,
+    log,
+    api,
+    documents,
+    exceptions,
+    client,
+    serverClock: createServerClock(documents, world.clock),
+    rules: async () => (await rulesSource.current()).rules,
+  };
+}
+
+/** The whole application without its HTTP frame: production, tests and the simulation start it the same way. */
+export function createApplication(settings: DespatchProcessorSettings, world: World, log: Log): Application {
+  const parts = createParts(settings, world, log);
+  const { documents, exceptions, rules } = parts;
+  const { clock } = world;
+  const hints = createHints(documents, world);
+  const booking = createBooking(parts);
+  const outage = createOutageWatch(exceptions, APPLICATION);
+  const tally = createCallbackTally({ documents, world, log });
+  const showLife = createLifeSign({ application: APPLICATION, documents, clock, log });
+  const holder = `${APPLICATION} ${uuid(world.random)}`;
+  const worker = createHintWorker({
+    work: async () => {
+      if ((await rules()).mode.despatch === 'off') return 'idle';
+      return watched(outage, () => workDueHints({ ...booking, hints, documents, world, holder }));
+    },
+    onForeign: (count) => tally.count('foreign', count),
+    world,
+    log,
+  });
+  const callback = createCallbacks({ hints, rules, exceptions, tally, onHint: worker.wake, clock, log });
+  return {
+    isCallbackSecret: secretCheck(settings.PEOPLEVOX_CALLBACK_SECRET),
+    callback: (name, text) => {
+      void showLife();
+      return callback(name, text);
+    },
+    wake: worker.wake,
+  };
+}
+
+export interface Application extends Doors {
+  /** Works what an ended process left behind. */
+  wake(): void;
+}

@@ -1,0 +1,46 @@
+import {
+  createDespatchBooking,
+  createReturnBooking,
+  type DespatchBooking,
+  type DespatchParts,
+  type ReturnBooking,
+} from 'peoplevox-connector-shared/despatch';
+import type { OutageWatch } from 'peoplevox-connector-shared/exceptions';
+import { readLedger, routeOrder } from 'peoplevox-connector-shared/orders';
+import { PeoplevoxError } from 'peoplevox-connector-shared/peoplevox';
+import type { Parts } from './application';
+
+/** The booking of despatches and returns, with what it needs of the orders room. */
+export interface Booking {
+  readonly book: DespatchBooking['book'];
+  readonly bookReturns: ReturnBooking['bookOrders'];
+}
+
+export function createBooking(parts: Parts): Booking {
+  const { settings, documents } = parts;
+  const despatchParts: DespatchParts = {
+    ...parts,
+    ledger: {
+      salesOrdersOf: async (orderId) => (await readLedger(documents, orderId))?.value.salesOrders,
+    },
+    notShipped: (order, rules) => routeOrder(order, rules).filter(({ settled }) => settled),
+    projectKey: settings.commercetools.projectKey,
+    timeZone: settings.peoplevox.timeZone,
+  };
+  return {
+    book: createDespatchBooking(despatchParts).book,
+    bookReturns: createReturnBooking(despatchParts).bookOrders,
+  };
+}
+
+/** Tells people when Peoplevox cannot be worked with, and when it can again. */
+export async function watched<T>(outage: OutageWatch, work: () => Promise<T>): Promise<T> {
+  try {
+    const result = await work();
+    if (result !== 'idle' && result !== 'busy') await outage.succeeded();
+    return result;
+  } catch (error) {
+    if (error instanceof PeoplevoxError) await outage.failed(error.kind);
+    throw error;
+  }
+}

@@ -1,0 +1,47 @@
+/** Names under which a number may come: ours, and what people who subscribe by hand choose (peoplevox-api §6.3). */
+const NUMBER_NAME =
+  /^(?:(?:sales[-_ ]?)?order[-_ ]?(?:number|no|num)?|so(?:[-_]?(?:number|no|num))?|number)$/i;
+/** A `&` that begins no new parameter belongs to a value that was not encoded. */
+const PARAMETER = /(?:^|&)([A-Za-z_][\w.-]*)=/g;
+/** How Peoplevox joins several values is not public; a comma is the likely one. */
+const JOINED = /[,;|\r\n\t]+/;
+/** Placeholders that Peoplevox did not know, and what no search could ask for. */
+const SENSELESS = /^\{.*\}$|["\\\p{Cc}\p{Cs}\uFFFD]/u;
+/** SalesOrderNumber: string(30) (peoplevox-api §7.1). */
+const LONGEST = 30;
+
+/**
+ * Every text in a callback's query or form that may be a sales order number: encoded or not, one or several joined in
+ * one value. Rather one too many, which costs a term of a search, than one too few. Pure.
+ */
+export function readNumbers(text: string): readonly string[] {
+  const numbers = valuesOf(text)
+    .flatMap(readings)
+    .flatMap((value) => value.split(JOINED))
+    .flatMap(wholeAndWords)
+    .filter((number) => number !== '' && number.length <= LONGEST && !SENSELESS.test(number));
+  return [...new Set(numbers)];
+}
+
+function valuesOf(text: string): string[] {
+  const starts = [...text.matchAll(PARAMETER)];
+  return starts.flatMap((start, place) => {
+    const value = text.slice(start.index + start[0].length, starts[place + 1]?.index);
+    return NUMBER_NAME.test(start[1] ?? '') ? [value] : [];
+  });
+}
+
+/** Nothing tells whether a value was encoded: `10%25` may mean itself or `10%`. */
+function readings(value: string): string[] {
+  try {
+    return [value, decodeURIComponent(value.replaceAll('+', ' '))];
+  } catch {
+    return [value];
+  }
+}
+
+/** A blank may part two numbers or be part of one. */
+function wholeAndWords(value: string): string[] {
+  const whole = value.trim();
+  return [whole, ...whole.split(/ +/)];
+}

@@ -1,0 +1,15 @@
+export type {
+  Again,
+  Booked,
+  Booking,
+  BookingRequest,
+  DespatchBooking,
+  DespatchParts,
+  LineUnits,
+  Reading,
+  SentOrders,
+  SentSalesOrder,
+} from './booking';
+export type { ReturnBooking, ReturnOutcome, ReturnParts, ReturnSweep } from './returns';
+export { createHints, HINTS_CONTAINER, type Hint, type HintKind, type Hints, type StoredHint } from './hints';
+export { workDueHints, workHints, type DueHintWork, type HintTally, type HintWork } from './work-hints';

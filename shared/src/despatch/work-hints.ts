@@ -1,0 +1,107 @@
+import { withLease } from '../commercetools/lease';
+import type { Documents } from '../commercetools/documents';
+import type { World } from '../runtime/world';
+import type { Booking, DespatchBooking } from './booking';
+import { isDue, type Hints, type StoredHint } from './hints';
+import type { ReturnBooking } from './returns';
+
+export interface HintWork {
+  readonly hints: Hints;
+  readonly book: DespatchBooking['book'];
+  readonly bookReturns: ReturnBooking['bookOrders'];
+  readonly world: Pick<World, 'clock' | 'random'>;
+}
+
+/** How many hints ended how. `newer`: stayed, for something arrived meanwhile. */
+export interface HintTally extends Readonly<
+  Record<'booked' | 'unchanged' | 'foreign' | 'orphan' | 'shadow' | 'failed' | 'later' | 'newer', number>
+> {
+  /** Time until the first of those that were put off is due; undefined: none was. */
+  readonly nextInMs?: number;
+}
+
+/** Terms of one search (SEEN ONCE: 100, peoplevox-api §3.3). */
+const BATCH = 100;
+const FAILED_AGAIN_MS = 5 * 60_000;
+
+/**
+ * Works hints that are due, in batches, and takes away each that is done. What rejects leaves the hints of its batch as
+ * they were; those of earlier batches are done.
+ */
+export async function workHints(work: HintWork, taken: readonly StoredHint[]): Promise<HintTally> {
+  const tally = newTally();
+  const waits: number[] = [];
+  const due = taken.filter(({ value }) => isDue(value, work.world.clock.now()));
+  for (let from = 0; from < due.length; from += BATCH) {
+    const batch = due.slice(from, from + BATCH);
+    const outcomes = await bookBatch(work, batch);
+    await Promise.all(
+      batch.map(async (hint) => {
+        const outcome = outcomes(hint);
+        if (outcome === undefined) return;
+        tally[outcome.kind] += 1;
+        const ending = endingOf(hint, outcome);
+        if (ending !== 'done') {
+          tally.later += 1;
+          waits.push(ending.afterMs);
+        }
+        if (!(await settle(work, hint, ending))) tally.newer += 1;
+      }),
+    );
+  }
+  return { ...tally, ...(waits.length > 0 && { nextInMs: Math.min(...waits) }) };
+}
+
+function newTally() {
+  return { booked: 0, unchanged: 0, foreign: 0, orphan: 0, shadow: 0, failed: 0, later: 0, newer: 0 };
+}
+
+export interface DueHintWork extends HintWork {
+  readonly documents: Documents;
+  /** Application and instance. */
+  readonly holder: string;
+}
+
+/** Longer than the calls of a batch take; after a crash the hints rest for as long. */
+const LEASE_MS = 60_000;
+
+/**
+ * Works one batch of the hints that are due, while no other instance or application does: Peoplevox is asked about each
+ * sales order once. 'busy': another one does, 'idle': there is none.
+ */
+export async function workDueHints(work: DueHintWork): Promise<HintTally | 'busy' | 'idle'> {
+  const { documents, holder, hints, world } = work;
+  if ((await hints.due(1)).length === 0) return 'idle';
+  const terms = { container: 'peoplevox-connector', key: 'lease-hints', holder, ttlMs: LEASE_MS };
+  return withLease(documents, world, terms, async () => workHints(work, await hints.due(BATCH)));
+}
+
+async function bookBatch(
+  { book, bookReturns }: HintWork,
+  batch: readonly StoredHint[],
+): Promise<(hint: StoredHint) => Booking | undefined> {
+  const booked = await book(
+    batch.map(({ value: { number, reading } }) => ({ number, ...(reading !== undefined && { reading }) })),
+  );
+  const withReturn = batch.filter(({ value }) => value.kinds.includes('return'));
+  // After the despatches: what came back was despatched before.
+  const returned =
+    withReturn.length > 0 ? await bookReturns(withReturn.map(({ value }) => value.number)) : undefined;
+  return ({ value: { number } }) => {
+    const outcome = returned?.get(number);
+    return outcome?.kind === 'failed' ? outcome : booked.get(number);
+  };
+}
+
+type Ending = 'done' | { readonly afterMs: number; readonly reading: unknown };
+
+/** Pure: whether a hint is done with, or when to look again. */
+function endingOf({ value }: StoredHint, outcome: Booking): Ending {
+  if (outcome.kind === 'failed') return { afterMs: FAILED_AGAIN_MS, reading: value.reading };
+  return 'again' in outcome && outcome.again !== undefined ? outcome.again : 'done';
+}
+
+function settle({ hints, world }: HintWork, hint: StoredHint, ending: Ending): Promise<boolean> {
+  if (ending === 'done') return hints.remove(hint);
+  return hints.postpone(hint, world.clock.now() + ending.afterMs, ending.reading);
+}
