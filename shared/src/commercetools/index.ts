@@ -20,6 +20,14 @@ export { LeaseLost, withLease, type Lease, type LeaseTerms } from './lease';
 export { createLifeSign, lifeSignOf, livedLately, type LifeSignParts } from './life-sign';
 export { createServerClock, type ServerClock } from './server-clock';
 export { getCustomer, getOrder, updateOrder } from './orders';
+export {
+  createPaymentIntents,
+  type CaptureRequest,
+  type CaptureResult,
+  type PaymentIntents,
+  type PaymentIntentsOptions,
+} from './payment-intents';
+export { getPayments } from './payments';
 export type { Patience } from './perseverance';
 export { equals, greaterThan, isIn, quoted } from './predicate';
 export {

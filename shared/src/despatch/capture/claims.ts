@@ -10,16 +10,17 @@ export interface Claim {
   readonly amount: number;
 }
 
-/** Of the routing of an order (`routeOrder`): `settled` are the units that Peoplevox does not ship. */
-export interface RoutedUnits {
+/** Units that Peoplevox never ships: settled portions of the routing. */
+export interface NotShipped {
   readonly lineItemId: string;
+  /** In Multiple shipping mode. */
   readonly shippingKey?: string;
-  readonly settled: boolean;
 }
 
 export interface ClaimFacts {
-  readonly routed: readonly RoutedUnits[];
-  readonly isOurs: (delivery: Delivery) => boolean;
+  readonly notShipped: readonly NotShipped[];
+  /** Keys of the Deliveries that stand for despatches of Peoplevox. */
+  readonly deliveries: readonly string[];
   readonly rules: Pick<Rules['capture'], 'shipping' | 'fees'>;
 }
 
@@ -51,9 +52,9 @@ interface Goods extends LineShare {
  */
 export function claimsOf(order: Order, facts: ClaimFacts): readonly Claim[] {
   const shares = sharesOf(order);
-  const ours = shares.lines.filter((share) => !isSettled(share, facts.routed));
+  const ours = shares.lines.filter((share) => !isIn(facts.notShipped, share));
   const lumps = lumpsOf(order, shares, facts.rules);
-  const deliveries = ourDeliveries(order, facts.isOurs);
+  const deliveries = ourDeliveries(order, facts.deliveries);
   const states = deliveredStates(spread(ours, lumps), deliveries);
   const claims = deliveries.map(({ reference }, index) => {
     const before = states[index] ?? [];
@@ -79,10 +80,9 @@ function isClosed({ shipmentState }: Order): boolean {
   return shipmentState === 'Shipped' || shipmentState === 'Delivered';
 }
 
-function isSettled(share: LineShare, routed: readonly RoutedUnits[]): boolean {
-  return routed.some(
-    (units) =>
-      units.settled && units.lineItemId === share.lineItemId && units.shippingKey === share.shippingKey,
+function isIn(notShipped: readonly NotShipped[], share: LineShare): boolean {
+  return notShipped.some(
+    ({ lineItemId, shippingKey }) => lineItemId === share.lineItemId && shippingKey === share.shippingKey,
   );
 }
 
@@ -102,19 +102,18 @@ function lumpsOf(
   ];
 }
 
-function ourDeliveries(order: Order, isOurs: ClaimFacts['isOurs']): readonly OurDelivery[] {
+function ourDeliveries(order: Order, keys: readonly string[]): readonly OurDelivery[] {
   const entries =
     order.shippingMode === 'Multiple'
       ? order.shipping.map(({ shippingKey, shippingInfo }) => ({ shippingKey, shippingInfo }))
       : [{ shippingKey: undefined, shippingInfo: order.shippingInfo }];
   return entries
     .flatMap(({ shippingKey, shippingInfo }) =>
-      (shippingInfo?.deliveries ?? []).flatMap((delivery): OurDelivery[] => {
-        const { key, createdAt, items } = delivery;
-        return key !== undefined && isOurs(delivery)
+      (shippingInfo?.deliveries ?? []).flatMap(({ key, createdAt, items }): OurDelivery[] =>
+        key !== undefined && keys.includes(key)
           ? [{ reference: key, createdAt, items, ...(shippingKey !== undefined && { shippingKey }) }]
-          : [];
-      }),
+          : [],
+      ),
     )
     .sort((one, other) => Date.parse(one.createdAt) - Date.parse(other.createdAt));
 }
