@@ -75,8 +75,13 @@ export function claimsOf(order: Order, facts: ClaimFacts): readonly Claim[] {
     : [...claims, { reference: `${last.reference}-rest`, amount: sumOf(rest) }];
 }
 
+/** The value of what Peoplevox shipped of an order so far: the sum of its claims. */
+export function owed(order: Order, facts: ClaimFacts): number {
+  return sumOf(claimsOf(order, facts));
+}
+
 /** As the connector sets it once every unit is despatched, cancelled or closed short (contract §6). */
-function isClosed({ shipmentState }: Order): boolean {
+export function isClosed({ shipmentState }: Order): boolean {
   return shipmentState === 'Shipped' || shipmentState === 'Delivered';
 }
 

@@ -8,6 +8,9 @@ export interface Charge {
   readonly amount: number;
   readonly state: TransactionState;
   readonly interactionId?: string;
+  readonly interfaceId?: string;
+  /** Milliseconds since the epoch, as the payment says. */
+  readonly at?: number;
 }
 
 /**
@@ -23,13 +26,18 @@ export interface Ask {
   readonly isVoid: boolean;
 }
 
+/** The payment to charge, and what is authorised on it in all. */
+export interface AuthorisedPayment {
+  readonly id: string;
+  readonly authorised: number;
+}
+
 export interface DueFacts {
   readonly claims: readonly Claim[];
   /** Of all payments of the order. */
   readonly charges: readonly Charge[];
   readonly asks: readonly Ask[];
-  /** The payment to charge, and what is authorised on it in all. */
-  readonly payment: { readonly id: string; readonly authorised: number };
+  readonly payment: AuthorisedPayment;
 }
 
 export interface Due {
