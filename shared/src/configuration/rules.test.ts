@@ -167,7 +167,14 @@ describe('the rules document', () => {
         },
       },
       unitsOfMeasure: {},
-      capture: { mode: 'off', interfaces: [] },
+      capture: {
+        mode: 'off',
+        interfaces: [],
+        withoutPayment: 'report',
+        shipping: 'first',
+        fees: 'first',
+        askAgainAfterMinutes: 60,
+      },
       extension: { refuseLateChanges: false, refuseUnexportableOrders: false },
       columnNames: {},
     });
