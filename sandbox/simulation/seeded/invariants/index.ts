@@ -1,0 +1,39 @@
+import type { Shop } from '../shop';
+import type { SeededWorld } from '../world';
+import type { Invariant } from './invariant';
+import { noLoops, nothingLost, onceInPeoplevox } from './orders';
+import { onlyOwnFields } from './ownership';
+import { nothingLeaks } from './privacy';
+import { movementsAddUp, neverOversold, noDrift } from './stock';
+
+export interface Violation {
+  readonly invariant: string;
+  readonly what: string;
+}
+
+export function createInvariants(world: SeededWorld, shop: Shop) {
+  const scene = { world, shop };
+  const all: readonly Invariant[] = [
+    onceInPeoplevox(scene),
+    nothingLost(scene),
+    neverOversold(scene),
+    onlyOwnFields(scene),
+    noLoops(scene),
+    movementsAddUp(scene),
+    nothingLeaks(scene),
+    noDrift(scene),
+  ];
+
+  function first(look: (invariant: Invariant) => string | undefined): Violation | undefined {
+    for (const invariant of all) {
+      const what = look(invariant);
+      if (what !== undefined) return { invariant: invariant.name, what };
+    }
+    return undefined;
+  }
+
+  return {
+    atEveryStep: () => first(({ atEveryStep }) => atEveryStep?.()),
+    atRest: () => first(({ atRest }) => atRest?.()),
+  };
+}
