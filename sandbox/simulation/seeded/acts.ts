@@ -43,20 +43,18 @@ export function perform(world: SeededWorld, shop: Shop, act: Act): void {
   }
 }
 
-function crash(world: SeededWorld, { which, calls, when, awayMs }: Extract<Act, { kind: 'crash' }>): void {
+function crash(world: SeededWorld, act: Extract<Act, { kind: 'crash' }>): void {
   const processes = world.processes();
-  const victim = processes[which % Math.max(1, processes.length)];
+  const victim = processes[act.which % Math.max(1, processes.length)];
   if (victim === undefined) return;
-  world.history.note(`a process will die ${when} its call ${calls} from now`);
-  victim.crashAt(calls, when);
-  world.restart(awayMs);
+  world.history.note(`a process will die ${act.when} its call ${act.calls} from now`);
+  victim.crashAt(act);
 }
 
 /** New instances first, then the old ones end. */
 function redeploy(world: SeededWorld): void {
   world.history.note('redeployed');
   for (const process of world.processes()) process.end();
-  world.restart(1);
 }
 
 function customerService(world: SeededWorld, shop: Shop, { kind, which }: WithChoice): void {
@@ -91,8 +89,7 @@ function warehouse(world: SeededWorld, { kind, which }: WithChoice): void {
   const { floor } = world.peoplevox;
   const open = [...floor.orders.values()].filter(isFor(kind));
   const order = open[which % Math.max(1, open.length)];
-  if (order !== undefined)
-    attempt(world, `${kind} ${order.number}`, () => handle(world, order, kind, which));
+  if (order !== undefined) attempt(world, `${kind} ${order.number}`, () => handle(world, order, kind, which));
 }
 
 /** Sales orders that people would do this to. */
@@ -132,7 +129,9 @@ function handle(
       return people.startWave({ salesOrderNumbers: [order.number] });
     case 'short-pick': {
       const line = order.lines.find(({ item, allocated }) => item.code === PLENTIFUL && allocated > 0);
-      return line && people.shortPick({ ...number, lines: [{ line: line.line, quantity: line.allocated - 1 }] });
+      return (
+        line && people.shortPick({ ...number, lines: [{ line: line.line, quantity: line.allocated - 1 }] })
+      );
     }
     case 'despatch':
       people.pick(number);

@@ -4,41 +4,45 @@ import type { World } from '../../../shared/src/runtime';
 export interface Process {
   readonly world: World;
   readonly isAlive: () => boolean;
-  end(): void;
-  /** It dies at the `nth` call from now: before the request leaves, or after it was carried out and before the reply. */
-  crashAt(nth: number, when: 'before' | 'after'): void;
+  /** @param awayMs how long it takes until another one may take its place. */
+  end(awayMs?: number): void;
+  /** It dies at a call to come. */
+  crashAt(crash: Crash): void;
+}
+
+export interface Crash {
+  /** Of the calls from now, from 1. */
+  readonly calls: number;
+  /** Before the request leaves, or after it was carried out and before the reply. */
+  readonly when: 'before' | 'after';
+  readonly awayMs: number;
 }
 
 export interface ProcessOptions {
   /** What its clock shows beside the true time, milliseconds. */
   readonly skewMs?: number;
-  readonly onDeath?: () => void;
+  readonly onDeath?: (awayMs: number) => void;
 }
 
 /** After the end nothing comes back: no timer fires, no reply arrives. */
 export function startProcess(world: World, { skewMs = 0, onDeath }: ProcessOptions = {}): Process {
   let alive = true;
-  let crash: { nth: number; readonly when: 'before' | 'after' } | undefined;
+  let crash: Crash | undefined;
+  let calls = 0;
   const never = new Promise<never>(() => undefined);
 
-  function end(): void {
+  function end(awayMs = 0): void {
     if (!alive) return;
     alive = false;
-    onDeath?.();
-  }
-
-  /** Whether this call is the one to die at. */
-  function isLast(): boolean {
-    if (crash === undefined) return false;
-    crash.nth -= 1;
-    return crash.nth <= 0;
+    onDeath?.(awayMs);
   }
 
   return {
     isAlive: () => alive,
     end,
-    crashAt: (nth, when) => {
-      crash = { nth, when };
+    crashAt: (coming) => {
+      crash = coming;
+      calls = 0;
     },
     world: {
       random: world.random,
@@ -48,13 +52,14 @@ export function startProcess(world: World, { skewMs = 0, onDeath }: ProcessOptio
       },
       fetch: async (input, init) => {
         if (!alive) return never;
-        const dies = isLast();
-        if (dies && crash?.when === 'before') {
-          end();
+        calls += 1;
+        const fatal = crash !== undefined && calls >= crash.calls ? crash : undefined;
+        if (fatal?.when === 'before') {
+          end(fatal.awayMs);
           return never;
         }
         const reply = await world.fetch(input, init);
-        if (dies) end();
+        if (fatal !== undefined) end(fatal.awayMs);
         return alive ? reply : never;
       },
     },

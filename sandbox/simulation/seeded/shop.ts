@@ -51,7 +51,9 @@ export function createShop(world: SeededWorld) {
         ...(flaw === 'address' && { shippingAddress: incomplete }),
       });
       sales.push({ id, number, at: clock.now(), lines: wanted });
-      history.note(`${number} ordered: ${wanted.map(({ sku, quantity }) => `${quantity} ${sku}`).join(', ')}`);
+      history.note(
+        `${number} ordered: ${wanted.map(({ sku, quantity }) => `${quantity} ${sku}`).join(', ')}`,
+      );
     },
     /** Changes the order as the merchant's people do; a refusal for its version means that they look again another time. */
     async change(sale: Sale, ...actions: readonly object[]): Promise<void> {

@@ -171,7 +171,11 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
     const url = `https://order-export-${started}.test/`;
     const process = startProcess(world, {
       skewMs: skewOf(started),
-      onDeath: () => void instances.delete(url),
+      onDeath: (awayMs) => {
+        instances.delete(url);
+        history.note('an instance of order-export ends');
+        clock.after(awayMs, startOrderExport);
+      },
     });
     const application = createOrderExport(settingsWith(7), process.world, log);
     const instance = { application: 'order-export', process, receive: application.receive };
@@ -280,11 +284,6 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
       ...[...instances.values()].map(({ process }) => process),
       ...(importer?.process.isAlive() === true ? [importer.process] : []),
     ],
-    restart: (awayMs: number) => {
-      clock.after(awayMs, () => {
-        while (instances.size < setting.instances) startOrderExport();
-      });
-    },
     async outage(system: 'peoplevox' | 'commercetools', ms: number): Promise<void> {
       if (system === 'peoplevox') peoplevox.away = true;
       outages.add(system);

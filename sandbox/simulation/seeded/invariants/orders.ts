@@ -38,7 +38,8 @@ export function onceInPeoplevox(scene: Scene): Invariant {
       );
       return violation && `${violation.salesOrderNumber} could be allocated incomplete: ${violation.kind}`;
     },
-    atRest: () => scene.shop.sales.map((sale) => unfinished(scene, sale)).find((wrong) => wrong !== undefined),
+    atRest: () =>
+      scene.shop.sales.map((sale) => unfinished(scene, sale)).find((wrong) => wrong !== undefined),
   };
 }
 
@@ -57,16 +58,24 @@ function twice(scene: Scene, orderId: string, most: ReadonlyMap<string, number>)
   return line && `order ${orderId}: Peoplevox has ${line[1]} units of line ${line[0]}, more than it ever had`;
 }
 
-function unfinished(scene: Scene, sale: { readonly id: string; readonly number: string }): string | undefined {
+function unfinished(
+  scene: Scene,
+  sale: { readonly id: string; readonly number: string },
+): string | undefined {
   const order = scene.shop.orderOf(sale);
   const salesOrders = salesOrdersOf(scene, sale.id);
   const isHeld = openExceptions(scene).some(({ subject }) => subject.id === sale.id);
   if (order === undefined || isHeld) return undefined;
   const alive = salesOrders.filter(({ status }) => status !== 'Cancelled');
   if (order.orderState === 'Cancelled')
-    return alive.length === 0 ? undefined : `${sale.number} is cancelled, and alive in Peoplevox without an exception`;
+    return alive.length === 0
+      ? undefined
+      : `${sale.number} is cancelled, and alive in Peoplevox without an exception`;
   if (alive.length === 0) return `${sale.number} is neither in Peoplevox nor in an open exception`;
-  return differences(order, alive.flatMap(({ lines }) => lines)).map((what) => `${sale.number}: ${what}`)[0];
+  return differences(
+    order,
+    alive.flatMap(({ lines }) => lines),
+  ).map((what) => `${sale.number}: ${what}`)[0];
 }
 
 function differences(
@@ -108,8 +117,12 @@ export function noLoops(scene: Scene): Invariant {
     atRest: () => {
       const order = [...project.collections.order.values()].find(({ version }) => version > MOST_WRITES);
       if (order !== undefined) return `order ${order.orderNumber} was written ${order.version} times`;
-      const late = journal.slice(-400).filter(({ method, path }) => method === 'POST' && path.includes('/orders/'));
-      return late.length > 100 ? `${late.length} of the last 400 calls write orders though nothing happens` : undefined;
+      const late = journal
+        .slice(-400)
+        .filter(({ method, path }) => method === 'POST' && path.includes('/orders/'));
+      return late.length > 100
+        ? `${late.length} of the last 400 calls write orders though nothing happens`
+        : undefined;
     },
   };
 }

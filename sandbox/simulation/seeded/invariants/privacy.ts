@@ -2,7 +2,13 @@ import { API_CLIENT, PERSONAL, TENANT } from '../../merchant';
 import { documentsIn, type Invariant, type Scene } from './invariant';
 
 const SECRETS = [...PERSONAL, API_CLIENT.secret, TENANT.password];
-const CONTAINERS = ['peoplevox-connector', 'peoplevox-orders', 'peoplevox-exceptions', 'peoplevox-hints', 'peoplevox-audit'];
+const CONTAINERS = [
+  'peoplevox-connector',
+  'peoplevox-orders',
+  'peoplevox-exceptions',
+  'peoplevox-hints',
+  'peoplevox-audit',
+];
 
 export function nothingLeaks(scene: Scene): Invariant {
   return {

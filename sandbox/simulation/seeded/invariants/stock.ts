@@ -18,9 +18,12 @@ export function neverOversold(scene: Scene): Invariant {
     let units = 0;
     for (const { lines, status, closed } of floor.orders.values()) {
       for (const { item, ordered, despatched } of lines)
-        if (item.code === sku) units += status === 'Cancelled' || closed ? despatched : Math.max(ordered, despatched);
+        if (item.code === sku)
+          units += status === 'Cancelled' || closed ? despatched : Math.max(ordered, despatched);
     }
-    const known = new Set([...floor.orders.values()].map(({ columns }) => columns.get('CustomerPurchaseOrderReferenceNumber')));
+    const known = new Set(
+      [...floor.orders.values()].map(({ columns }) => columns.get('CustomerPurchaseOrderReferenceNumber')),
+    );
     for (const sale of shop.sales) {
       const order = shop.orderOf(sale);
       if (known.has(sale.id) || order === undefined || order.orderState === 'Cancelled') continue;
