@@ -29,8 +29,8 @@ function planting({ name, file, from, to }: Mutant): Plugin {
   const path = resolve(ROOT, file);
   return {
     name: 'plant-a-fault',
-    setup: ({ onLoad }) => {
-      onLoad({ filter: new RegExp(`${escaped(path)}$`) }, async () => {
+    setup: (building) => {
+      building.onLoad({ filter: new RegExp(`${escaped(path)}$`) }, async () => {
         const source = await readFile(path, 'utf8');
         if (source.split(from).length !== 2)
           throw new MutantOutdated(`"${name}": its place in ${file} is not there exactly once.`);

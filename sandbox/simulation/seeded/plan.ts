@@ -1,5 +1,7 @@
 import type { Random } from '../../../shared/src/runtime';
+import type { CustomerServiceAct } from './customer-service';
 import { between, chosen, createDice } from './dice';
+import type { WarehouseAct } from './warehouse-people';
 
 /** Scarce SKUs prove that no more is sold than is there; people count, lose and order the plentiful one as they like. */
 export const SCARCE = ['MUG', 'TEAPOT'] as const;
@@ -14,25 +16,7 @@ export interface Wish {
 /** Something that a person or the world does. `which` picks among what is there at the time. */
 export type Act = { readonly at: number } & (
   | { readonly kind: 'order'; readonly lines: readonly Wish[]; readonly flaw?: 'address' | 'sku' }
-  | {
-      readonly kind:
-        | 'cancel'
-        | 'mend-address'
-        | 'change-address'
-        | 'lower-quantity'
-        | 'add-line'
-        | 'wave'
-        | 'short-pick'
-        | 'despatch'
-        | 'late-tracking'
-        | 'correct-tracking'
-        | 'warehouse-cancel'
-        | 'close-short'
-        | 'hold'
-        | 'release'
-        | 'return';
-      readonly which: number;
-    }
+  | { readonly kind: CustomerServiceAct | WarehouseAct; readonly which: number }
   | { readonly kind: 'receive'; readonly sku: Sku; readonly quantity: number }
   | { readonly kind: 'adjust'; readonly quantity: number }
   | {
@@ -162,7 +146,7 @@ function actOf(random: Random, kind: ActKind): Act {
     case 'receive':
       return { at, kind, sku: chosen(random, [...SCARCE, PLENTIFUL]), quantity: between(random, 1, 4) };
     case 'adjust':
-      return { at, kind, quantity: between(random, -6, 6) };
+      return { at, kind, quantity: chosen(random, [-5, -3, -1, 1, 3, 6]) };
     case 'crash':
       return {
         at,

@@ -31,6 +31,8 @@ export function startProcess(world: World, { skewMs = 0, onDeath }: ProcessOptio
   let calls = 0;
   const never = new Promise<never>(() => undefined);
 
+  const isAlive = () => alive;
+
   function end(awayMs = 0): void {
     if (!alive) return;
     alive = false;
@@ -38,7 +40,7 @@ export function startProcess(world: World, { skewMs = 0, onDeath }: ProcessOptio
   }
 
   return {
-    isAlive: () => alive,
+    isAlive,
     end,
     crashAt: (coming) => {
       crash = coming;
@@ -60,7 +62,7 @@ export function startProcess(world: World, { skewMs = 0, onDeath }: ProcessOptio
         }
         const reply = await world.fetch(input, init);
         if (fatal !== undefined) end(fatal.awayMs);
-        return alive ? reply : never;
+        return isAlive() ? reply : never;
       },
     },
   };

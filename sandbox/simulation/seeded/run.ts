@@ -30,25 +30,22 @@ export async function run(plan: Plan, options: SeededWorldOptions = {}): Promise
   world.start();
   const startedAt = clock.now();
   let violation: Violation | undefined;
-  const look = () => {
+  const look = (): boolean => {
     violation ??= invariants.atEveryStep();
+    return violation === undefined;
   };
-  world.afterEachWrite(look);
+  world.afterEachWrite(() => void look());
   for (const act of plan.acts) {
     await clock.advance(startedAt + act.at - clock.now());
-    perform(world, shop, act);
+    perform({ world, shop }, act);
     await clock.settle();
-    look();
-    if (violation !== undefined) break;
+    if (!look()) break;
   }
-  if (violation === undefined) {
+  if (look()) {
     await clock.advance(Math.max(0, startedAt + ACTIVE_MS - clock.now()));
     history.note('all is calm');
     world.calm();
-    for (let minute = 0; minute < REST_MS / MINUTE && violation === undefined; minute += 1) {
-      await clock.advance(MINUTE);
-      look();
-    }
+    for (let minute = 0; minute < REST_MS / MINUTE && look(); minute += 1) await clock.advance(MINUTE);
     violation ??= invariants.atRest();
   }
   return {

@@ -43,7 +43,10 @@ export function createShop(world: SeededWorld) {
     orderOf,
     order(lines: readonly Wish[], flaw: 'address' | 'sku' | undefined): void {
       const wanted = merged(lines);
-      if (wanted.some(({ sku, quantity }) => offered(sku) < quantity)) return history.note('sold out');
+      if (wanted.some(({ sku, quantity }) => offered(sku) < quantity)) {
+        history.note('sold out');
+        return;
+      }
       const number = `GB-${sales.length + 1}`;
       const { postalCode: _missing, ...incomplete } = ADDRESS;
       const extra = flaw === 'sku' ? [{ sku: 'UNHEARD-OF', quantity: 1 }] : [];
@@ -51,9 +54,7 @@ export function createShop(world: SeededWorld) {
         ...(flaw === 'address' && { shippingAddress: incomplete }),
       });
       sales.push({ id, number, at: clock.now(), lines: wanted });
-      history.note(
-        `${number} ordered: ${wanted.map(({ sku, quantity }) => `${quantity} ${sku}`).join(', ')}`,
-      );
+      history.note(`${number} ordered: ${wanted.map(inWords).join(', ')}`);
     },
     /** Changes the order as the merchant's people do; a refusal for its version means that they look again another time. */
     async change(sale: Sale, ...actions: readonly object[]): Promise<void> {
@@ -90,4 +91,8 @@ function merged(lines: readonly Wish[]): Wish[] {
   const units = new Map<Sku, number>();
   for (const { sku, quantity } of lines) units.set(sku, (units.get(sku) ?? 0) + quantity);
   return [...units].map(([sku, quantity]) => ({ sku, quantity }));
+}
+
+function inWords({ sku, quantity }: Wish): string {
+  return `${quantity} ${sku}`;
 }

@@ -135,7 +135,10 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
   /** Messages get lost before the queue, come twice, or late and so in another order. */
   function publish(payload: unknown): void {
     const isOver = clock.now() > endOfFaults;
-    if (!isOver && events() < setting.lostEvents) return history.note('a message is lost');
+    if (!isOver && events() < setting.lostEvents) {
+      history.note('a message is lost');
+      return;
+    }
     const copies = !isOver && events() < setting.repeatedEvents ? between(events, 2, 3) : 1;
     const lateMs = !isOver && events() < setting.lateEvents ? between(events, 1_000, 4 * MINUTE) : 0;
     if (lateMs === 0) void broker.publish(payload, { copies });

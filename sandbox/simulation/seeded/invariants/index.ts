@@ -4,7 +4,7 @@ import type { Invariant } from './invariant';
 import { noLoops, nothingLost, onceInPeoplevox } from './orders';
 import { onlyOwnFields } from './ownership';
 import { nothingLeaks } from './privacy';
-import { movementsAddUp, neverOversold, noDrift } from './stock';
+import { movementsTold, neverOversold, noDrift } from './stock';
 
 export interface Violation {
   readonly invariant: string;
@@ -19,7 +19,7 @@ export function createInvariants(world: SeededWorld, shop: Shop) {
     neverOversold(scene),
     onlyOwnFields(scene),
     noLoops(scene),
-    movementsAddUp(scene),
+    movementsTold(scene),
     nothingLeaks(scene),
     noDrift(scene),
   ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Sale } from '../shop';
 import { documentsIn, type Invariant, type Scene } from './invariant';
 
 const exception = z.object({
@@ -58,10 +59,7 @@ function twice(scene: Scene, orderId: string, most: ReadonlyMap<string, number>)
   return line && `order ${orderId}: Peoplevox has ${line[1]} units of line ${line[0]}, more than it ever had`;
 }
 
-function unfinished(
-  scene: Scene,
-  sale: { readonly id: string; readonly number: string },
-): string | undefined {
+function unfinished(scene: Scene, sale: Sale): string | undefined {
   const order = scene.shop.orderOf(sale);
   const salesOrders = salesOrdersOf(scene, sale.id);
   const isHeld = openExceptions(scene).some(({ subject }) => subject.id === sale.id);
