@@ -18,7 +18,7 @@ type OrderAct<Kind> = { readonly kind: Kind; readonly which: number };
 export function perform(stage: Stage, act: Act): void {
   if (isCustomerService(act)) byCustomerService(stage, act);
   else if (isWarehouse(act)) byWarehouse(stage, act);
-  else (doings[act.kind] as (stage: Stage, act: Act) => void)(stage, act);
+  else (doings[act.kind as OtherKind] as (stage: Stage, act: Act) => void)(stage, act);
 }
 
 function isCustomerService(act: Act): act is Act & OrderAct<CustomerServiceAct> {

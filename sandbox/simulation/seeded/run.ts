@@ -34,7 +34,12 @@ export async function run(plan: Plan, options: SeededWorldOptions = {}): Promise
     violation ??= invariants.atEveryStep();
     return violation === undefined;
   };
-  world.afterEachWrite(() => void look());
+  world.watch({
+    afterWrite: () => void look(),
+    afterAcknowledgement: (orderId) => {
+      violation ??= invariants.atAcknowledgement(orderId);
+    },
+  });
   for (const act of plan.acts) {
     await clock.advance(startedAt + act.at - clock.now());
     perform({ world, shop }, act);

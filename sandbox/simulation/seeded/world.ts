@@ -12,6 +12,7 @@ import { createCommercetoolsEmulator, emulatorFetch } from '../../commercetools'
 import { createPushDispatcher, pubSubEnvelope } from '../../connect';
 import { createPeoplevoxSimulator, simulatorFetch } from '../../peoplevox';
 import { API_CLIENT, MERCHANT_CLIENT, PROJECT_KEY, TENANT } from '../merchant';
+import { z } from 'zod';
 import { createVirtualClock } from '../virtual-clock';
 import { between, createDice } from './dice';
 import { createFaults } from './faults';
@@ -29,6 +30,21 @@ interface Instance {
   readonly application: string;
   readonly process: Process;
   readonly receive: (body: unknown) => Promise<{ readonly status: number }>;
+}
+
+/** Sees what the connector does to both systems, as it happens. */
+export interface Watcher {
+  /** After every call that may have written something. */
+  readonly afterWrite: () => void;
+  readonly afterAcknowledgement: (orderId: string) => void;
+}
+
+const envelope = z.object({ message: z.object({ data: z.string() }) });
+const payload = z.object({ resource: z.object({ id: z.string() }) });
+
+function orderIdIn(body: unknown): string {
+  const { message } = envelope.parse(body);
+  return payload.parse(JSON.parse(Buffer.from(message.data, 'base64').toString())).resource.id;
 }
 
 export interface SeededWorldOptions {
@@ -84,8 +100,8 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
     },
     faults: faults.peoplevox,
   });
-  let onWrite: () => void = () => undefined;
-  const witness = createWitness(commercetools, history, () => onWrite());
+  let watcher: Watcher = { afterWrite: () => undefined, afterAcknowledgement: () => undefined };
+  const witness = createWitness(commercetools, history, () => watcher.afterWrite());
   const toCommercetools = emulatorFetch(witness.emulator, { faults: faults.commercetools });
   const toPeoplevox = simulatorFetch(peoplevox, {
     clock,
@@ -106,7 +122,7 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
     try {
       return await toPeoplevox(input, init);
     } finally {
-      onWrite();
+      watcher.afterWrite();
     }
   };
   const world: World = { clock, random, fetch: network };
@@ -114,8 +130,10 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
   async function toInstance(url: string, init: RequestInit | undefined): Promise<Response> {
     const instance = instances.get(url);
     if (instance === undefined) throw new TypeError('fetch failed');
-    const { status } = await instance.receive(JSON.parse(typeof init?.body === 'string' ? init.body : ''));
+    const body: unknown = JSON.parse(typeof init?.body === 'string' ? init.body : '');
+    const { status } = await instance.receive(body);
     history.note(`${instance.application} answers ${status}`);
+    if (status === 200) watcher.afterAcknowledgement(orderIdIn(body));
     return new Response(null, { status });
   }
 
@@ -267,9 +285,8 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
     broker,
     lines,
     witness,
-    /** Called after every write to either system. */
-    afterEachWrite: (look: () => void) => {
-      onWrite = look;
+    watch: (eyes: Watcher) => {
+      watcher = eyes;
     },
     api,
     documents,

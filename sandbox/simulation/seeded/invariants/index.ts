@@ -1,7 +1,8 @@
 import type { Shop } from '../shop';
 import type { SeededWorld } from '../world';
 import type { Invariant } from './invariant';
-import { noLoops, nothingLost, onceInPeoplevox } from './orders';
+import { exportedOnce, neverIncomplete } from './export-once';
+import { exceptionsAreTrue, limitKept, noLoops, nothingForgotten } from './messages';
 import { onlyOwnFields } from './ownership';
 import { nothingLeaks } from './privacy';
 import { movementsTold, neverOversold, noDrift } from './stock';
@@ -14,8 +15,11 @@ export interface Violation {
 export function createInvariants(world: SeededWorld, shop: Shop) {
   const scene = { world, shop };
   const all: readonly Invariant[] = [
-    onceInPeoplevox(scene),
-    nothingLost(scene),
+    exportedOnce(scene),
+    neverIncomplete(scene),
+    nothingForgotten(scene),
+    limitKept(scene),
+    exceptionsAreTrue(scene),
     neverOversold(scene),
     onlyOwnFields(scene),
     noLoops(scene),
@@ -34,6 +38,7 @@ export function createInvariants(world: SeededWorld, shop: Shop) {
 
   return {
     atEveryStep: () => first(({ atEveryStep }) => atEveryStep?.()),
+    atAcknowledgement: (orderId: string) => first(({ atAcknowledgement }) => atAcknowledgement?.(orderId)),
     atRest: () => first(({ atRest }) => atRest?.()),
   };
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { SeededWorld } from '../world';
 import type { Shop } from '../shop';
 
@@ -7,6 +8,8 @@ export interface Invariant {
   readonly name: string;
   /** After every write to either system: what is wrong, undefined if nothing is. */
   readonly atEveryStep?: () => string | undefined;
+  /** When a message about an order was answered with 200. */
+  readonly atAcknowledgement?: (orderId: string) => string | undefined;
   /** When faults have ceased and everything had its time. */
   readonly atRest?: () => string | undefined;
 }
@@ -26,4 +29,16 @@ export function documentsIn({ world }: Scene, container: string): ConnectorDocum
   return [...world.commercetools.project.collections['key-value-document'].values(container)].filter(
     (document) => document.container === container,
   );
+}
+
+const exception = z.object({
+  code: z.string(),
+  status: z.string(),
+  subject: z.object({ id: z.string().optional(), key: z.string().optional() }),
+});
+
+export function openExceptions(scene: Scene): z.infer<typeof exception>[] {
+  return documentsIn(scene, 'peoplevox-exceptions')
+    .flatMap(({ value }) => exception.safeParse(value).data ?? [])
+    .filter(({ status }) => status === 'open');
 }
