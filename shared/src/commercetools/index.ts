@@ -9,6 +9,7 @@ export type {
   OrderUpdateAction,
   Subscription,
 } from '@commercetools/platform-sdk';
+export { AUDIT_CONTAINER } from './audit-trail';
 export { createBudgetStore } from './budget-store';
 export { ensureChannel, type WantedChannel } from './channels';
 export { CommercetoolsError, connectionCodes, type FailedOutcome } from './commercetools-error';
