@@ -41,6 +41,23 @@ describe('the rules document', () => {
       orderAttributes: {},
       lineAttributes: {},
       carriers: {},
+      skuAudit: {
+        everyHours: 20,
+        soldWithinDays: 30,
+        barcodeAttribute: 'barcode',
+        singleUnits: ['EA', 'Each', 'Unit', 'Units', 'Single', 'Item', 'Piece', 'Pieces', 'PC', 'PCS'],
+        maxExceptions: 1000,
+        holdUnknown: false,
+        itemTypes: {
+          mode: 'off',
+          variants: 'all',
+          locale: null,
+          barcodeMissing: 'skip',
+          weightAttribute: null,
+          weightMeasure: 'Kilogram',
+          groupAttribute: null,
+        },
+      },
       inventory: {
         maxZeroedShare: 0.2,
         buffers: [],

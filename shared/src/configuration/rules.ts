@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { inventoryRules } from './inventory-rules';
 import { checkSiteLinks } from './site-links';
+import { skuAuditRules } from './sku-audit-rules';
 
 /**
  * The merchant's business rules: one document, changed without a redeploy (Custom Object `peoplevox-connector` /
@@ -267,6 +268,7 @@ export const rulesSchema = z
       .describe('Carrier as Peoplevox names it → its tracking page.'),
     inventory: inventoryRules.prefault({}).describe('Stock.'),
     despatch: despatch.prefault({}).describe('Despatches.'),
+    skuAudit: skuAuditRules.prefault({}).describe('Comparison of SKUs with Item types.'),
     unitsOfMeasure: z
       .record(z.string(), z.number().positive())
       .default({})
