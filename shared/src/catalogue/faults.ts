@@ -145,15 +145,19 @@ function unknownFault(
 }
 
 /** Codes of active Item types that no variant has. */
-function loneItems(items: Items, variants: Variants, { notShippedByPeoplevox }: Terms): Set<string> {
+function loneItems(items: Items, variants: Variants, rules: Terms): Set<string> {
   const lone = new Set<string>();
   for (const { code, active } of items.values())
-    if (active && !variants.has(code) && !isForeign(code, notShippedByPeoplevox)) lone.add(code);
+    if (active && !variants.has(code) && !isForeign(code, rules)) lone.add(code);
   return lone;
 }
 
-function isForeign(code: string, { skuPrefixes }: Terms['notShippedByPeoplevox']): boolean {
-  return skuPrefixes.some((prefix) => code.startsWith(prefix));
+/** By rule Peoplevox does not ship what has such a code. */
+export function isForeign(
+  code: string,
+  { notShippedByPeoplevox }: Pick<Rules, 'notShippedByPeoplevox'>,
+): boolean {
+  return notShippedByPeoplevox.skuPrefixes.some((prefix) => code.startsWith(prefix));
 }
 
 function nearIndex(codes: ReadonlySet<string>): Map<string, string[]> {
@@ -172,12 +176,12 @@ interface Owners {
   readonly items: BarcodeOwners;
 }
 
-function barcodeOwners(items: Items, variants: Variants, { notShippedByPeoplevox }: Terms): Owners {
+function barcodeOwners(items: Items, variants: Variants, rules: Terms): Owners {
   const owners = { variants: new BarcodeOwners(), items: new BarcodeOwners() };
   for (const { sku, barcode, shipped, replaces } of variants.values())
     if (shipped) owners.variants.add(barcode, replaces ?? sku);
   for (const { code, barcode, active } of items.values())
-    if (active && !isForeign(code, notShippedByPeoplevox)) owners.items.add(barcode, code);
+    if (active && !isForeign(code, rules)) owners.items.add(barcode, code);
   return owners;
 }
 

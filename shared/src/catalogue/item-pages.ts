@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Conflict, type Documents } from '../commercetools/documents';
 import type { Item } from './facts';
+import type { ItemTypesPage } from './item-types';
 
 const CONTAINER = 'peoplevox-connector';
 const KEY_PREFIX = 'sku-audit-items-';
@@ -11,13 +12,10 @@ const page = z.object({
   schemaVersion: z.literal(1),
   run: z.string(),
   total: z.number(),
+  missing: z.array(z.string()),
+  read: z.number(),
   rows: z.array(row),
 });
-
-export interface KeptPage {
-  readonly items: readonly Item[];
-  readonly total: number;
-}
 
 /** The pages of Item types that a run has read: one that goes on at a later tick, or in another process, has them. */
 export class ItemPages {
@@ -28,13 +26,15 @@ export class ItemPages {
   ) {}
 
   /** Undefined: this run has not read that page yet. */
-  async load(pageNo: number): Promise<KeptPage | undefined> {
+  async load(pageNo: number): Promise<ItemTypesPage | undefined> {
     const kept = page.safeParse((await this.read(pageNo))?.value).data;
-    return kept?.run === this.run ? { items: kept.rows.map(itemOf), total: kept.total } : undefined;
+    if (kept?.run !== this.run) return undefined;
+    const { rows, total, missing, read } = kept;
+    return { items: rows.map(itemOf), total, missing, rows: read };
   }
 
-  async save(pageNo: number, { items, total }: KeptPage): Promise<void> {
-    const value = { schemaVersion: 1, run: this.run, total, rows: items.map(rowOf) };
+  async save(pageNo: number, { items, total, missing, rows }: ItemTypesPage): Promise<void> {
+    const value = { schemaVersion: 1, run: this.run, total, missing, read: rows, rows: items.map(rowOf) };
     this.assertHeld();
     try {
       await this.documents.write(CONTAINER, key(pageNo), value, 0);

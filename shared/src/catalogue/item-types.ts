@@ -11,10 +11,12 @@ export const ITEM_TYPES = 'Item types';
 /** The practical maximum (peoplevox-api §3.2). */
 export const PAGE = 1000;
 const TERMS = 100;
-/** A throttled call waits in the budget for its next turn; a tenant that throttles for longer ends the run. */
-const THROTTLED_TRIES = 10;
+/** Calls that Peoplevox throttled or did not answer are made again; after so many the tick ends. */
+const TRIES = 10;
+const PASSING: readonly string[] = ['throttled', 'unavailable'];
 
 const COMPARED = ['ItemCode', 'Barcode', 'UnitOfMeasure'] as const;
+/** What only keeping Item types in step needs. */
 const DETAILS = ['Name', 'Weight', 'WeightMeasure', 'ItemGroup'] as const;
 type Column = (typeof COMPARED)[number] | (typeof DETAILS)[number];
 
@@ -27,6 +29,7 @@ export interface ItemTypesPage {
   readonly items: readonly Item[];
   /** Item types in all. */
   readonly total: number;
+  /** Rows of this page, also those without ItemCode. */
   readonly rows: number;
   /** What the tenant's template lacks of what is compared. */
   readonly missing: readonly string[];
@@ -34,9 +37,9 @@ export interface ItemTypesPage {
 
 export interface ItemTypes {
   /** One page of all Item types; `pageNo` from 1. One call. */
-  page(pageNo: number): Promise<ItemTypesPage>;
+  readonly page: (pageNo: number) => Promise<ItemTypesPage>;
   /** Which of the codes active Item types have now; one call for each 100. Codes that cannot be asked for are left out. */
-  known(codes: readonly string[]): Promise<Set<string>>;
+  readonly known: (codes: readonly string[]) => Promise<Set<string>>;
 }
 
 export interface ItemTypesParts {
@@ -44,10 +47,12 @@ export interface ItemTypesParts {
   readonly rules: Pick<Rules, 'columnNames' | 'skuAudit'>;
   /** Awaited before each call to Peoplevox. */
   readonly beforeCall: () => Promise<void>;
+  /** Awaited before a call is repeated. */
+  readonly rest: () => Promise<void>;
 }
 
 /** Item types as the tenant's template shows them. Rejects with ItemTypesUnusable or PeoplevoxError. */
-export function createItemTypes({ client, rules, beforeCall }: ItemTypesParts): ItemTypes {
+export function createItemTypes({ client, rules, beforeCall, rest }: ItemTypesParts): ItemTypes {
   const withDetails = rules.skuAudit.itemTypes.mode !== 'off';
 
   async function read(pageNo: number, searchClause?: string): Promise<ItemTypesPage> {
@@ -64,14 +69,14 @@ export function createItemTypes({ client, rules, beforeCall }: ItemTypesParts): 
         if (!(error instanceof PeoplevoxError)) throw error;
         if (error.kind === 'refused' || error.kind === 'unreadable')
           throw new ItemTypesUnusable(`Template "${ITEM_TYPES}" cannot be read: ${error.message}`);
-        if (error.kind !== 'throttled' || attempt === THROTTLED_TRIES) throw error;
+        if (!PASSING.includes(error.kind) || attempt === TRIES) throw error;
+        await rest();
       }
     }
   }
 
   function parsed(rows: readonly Row[], columns: readonly string[], total: number): ItemTypesPage {
-    const wanted = withDetails ? [...COMPARED, ...DETAILS] : COMPARED;
-    const { names, missing } = mapColumns(wanted, columns, rules.columnNames[ITEM_TYPES]);
+    const { names, missing } = mapColumns(columnsFor(rules), columns, rules.columnNames[ITEM_TYPES]);
     if (missing.includes('ItemCode'))
       throw new ItemTypesUnusable(`Template "${ITEM_TYPES}" lacks the column ItemCode.`);
     const items = rows.flatMap((row) => {
@@ -92,6 +97,11 @@ export function createItemTypes({ client, rules, beforeCall }: ItemTypesParts): 
       return known;
     },
   };
+}
+
+/** What is compared of an Item type. */
+export function columnsFor({ skuAudit }: Pick<Rules, 'skuAudit'>): readonly Column[] {
+  return skuAudit.itemTypes.mode === 'off' ? COMPARED : [...COMPARED, ...DETAILS];
 }
 
 function itemCodeLabel({ columnNames }: Pick<Rules, 'columnNames'>): string {

@@ -9,6 +9,7 @@ import { greaterThan, isIn } from '../commercetools/predicate';
 import type { Rules } from '../configuration/rules';
 import { inFlight } from '../runtime/in-flight';
 import type { Details, Variant } from './facts';
+import { isForeign } from './faults';
 
 /** Products can be large: a hundred variants with their prices each. */
 const PAGE = 100;
@@ -131,16 +132,17 @@ function all({ masterVariant, variants }: ProductProjection): ProductVariant[] {
 }
 
 function toVariant(
-  { skuAudit, notShippedByPeoplevox }: Terms,
+  rules: Terms,
   variant: ProductVariant,
   sku: string,
   { isShipped, isPublished, replaces, name }: { readonly isShipped: boolean } & Omit<Placed, 'variant'>,
 ): Variant {
+  const { skuAudit } = rules;
   return {
     sku,
     barcode: attributeText(variant, skuAudit.barcodeAttribute),
     published: isPublished,
-    shipped: isShipped && !notShippedByPeoplevox.skuPrefixes.some((prefix) => sku.startsWith(prefix)),
+    shipped: isShipped && !isForeign(sku, rules),
     ...(replaces !== undefined && { replaces }),
     ...(skuAudit.itemTypes.mode !== 'off' && { details: detailsOf(skuAudit.itemTypes, variant, name) }),
   };
