@@ -93,5 +93,5 @@ export function createApplication(settings: DespatchProcessorSettings, world: Wo
 
 export interface Application extends Doors {
   /** Works what an ended process left behind. */
-  wake(): void;
+  readonly wake: () => void;
 }

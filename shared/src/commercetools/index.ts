@@ -3,6 +3,7 @@ export type {
   Channel,
   Customer,
   Destination,
+  ExtensionTrigger,
   LineItem,
   MessageSubscription,
   Order,
@@ -16,6 +17,7 @@ export { withConflictRetry } from './conflict';
 export { createCommercetools, type CommercetoolsOptions } from './create-client';
 export { Conflict, createDocuments, type Documents, type Stored } from './documents';
 export { LeaseLost, withLease, type Lease, type LeaseTerms } from './lease';
+export { ensureExtension, getExtension, removeExtension, urlOf, type WantedExtension } from './extensions';
 export { createLifeSign, lifeSignOf, livedLately, type LifeSignParts } from './life-sign';
 export { createServerClock, type ServerClock } from './server-clock';
 export { getCustomer, getOrder, updateOrder } from './orders';
@@ -29,3 +31,4 @@ export {
   type EnsuredSubscription,
   type WantedSubscription,
 } from './subscriptions';
+export { ensureType, removeUnusedType } from './types';
