@@ -11,6 +11,7 @@ const things = () =>
   createCollection<Thing>({
     unique: { key: { field: 'key', of: ({ key }) => key } },
     groupOf: ({ group }) => group,
+    indexed: { key: ({ key = 'none' }) => key },
   });
 
 describe('a collection', () => {
@@ -42,5 +43,16 @@ describe('a collection', () => {
     expect(collection.find('key', 'a')).toBeUndefined();
     expect([...collection.values('g')]).toEqual([]);
     expect([...collection.values('h')]).toHaveLength(1);
+  });
+
+  it('looks up what has a value now', () => {
+    const collection = things();
+    const having = (value: string) => [...(collection.lookups.get('key')?.(value) ?? [])].map(({ id }) => id);
+    collection.put({ id: '1', group: 'g' });
+    collection.put({ id: '2', group: 'g' });
+    expect(having('none')).toEqual(['1', '2']);
+    collection.put({ id: '1', key: 'a', group: 'g' });
+    collection.delete('2');
+    expect([having('none'), having('a')]).toEqual([[], ['1']]);
   });
 });

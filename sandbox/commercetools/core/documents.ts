@@ -80,6 +80,7 @@ export function createCollections(): Collections {
         key,
         place: { field: 'sku', of: ({ sku, supplyChannel }) => stockPlace(sku, supplyChannel?.id) },
       },
+      indexed: { sku: ({ sku }) => sku },
     }),
     'key-value-document': createCollection<CustomObject>({
       unique: { name: { field: 'key', of: (stored) => documentName(stored.container, stored.key) } },

@@ -1,4 +1,12 @@
-import { predicateFault, predicateMatcher, type Fields, type Matcher, type Variables } from '../predicate';
+import {
+  predicateFault,
+  readPredicate,
+  type Fields,
+  type Lookups,
+  type Matcher,
+  type ReadPredicate,
+  type Variables,
+} from '../predicate';
 import { malformedParameter } from './errors';
 import { sortOrder } from './sort';
 
@@ -36,25 +44,41 @@ function variablesOf(query: URLSearchParams): Variables {
   return new Map(names.map((name) => [name.slice('var.'.length), query.getAll(name)]));
 }
 
-/** A document matches when it matches every `where` of the query. */
-export function whereMatcher(query: URLSearchParams, fields: Fields): Matcher | undefined {
-  const wheres = query.getAll('where');
-  if (wheres.length === 0) return undefined;
+function wheresOf(query: URLSearchParams, fields: Fields): readonly ReadPredicate[] {
   const variables = variablesOf(query);
-  const matchers = wheres.map((where) => {
+  return query.getAll('where').map((where) => {
     try {
-      return predicateMatcher(where, fields, variables);
+      return readPredicate(where, fields, variables);
     } catch (error) {
       const fault = predicateFault(error);
       throw fault === undefined ? error : malformedParameter('where', fault);
     }
   });
-  return (document) => matchers.every((matches) => matches(document));
+}
+
+/** A document matches when it matches every `where` of the query. */
+export function whereMatcher(query: URLSearchParams, fields: Fields): Matcher {
+  const wheres = wheresOf(query, fields);
+  return (document) => wheres.every(({ matches }) => matches(document));
+}
+
+/** What a query looks through: everything, or what a lookup finds where the predicate names the values. */
+export interface Source<T> {
+  readonly lookups: Lookups<T>;
+  values(): Iterable<T>;
+}
+
+function found<T>(source: Source<T>, wheres: readonly ReadPredicate[]): T[] {
+  const candidates = wheres
+    .map((where) => where.candidates(source.lookups))
+    .find((some) => some !== undefined);
+  const all = [...(candidates ?? source.values())];
+  return wheres.reduce((left, { matches }) => left.filter(matches), all);
 }
 
 /** Filters, sorts and cuts; `present` is applied only to what is shown. */
 export function queried<T>(
-  candidates: Iterable<T>,
+  source: Source<T>,
   query: URLSearchParams,
   fields: Fields,
   present: (resource: T) => unknown,
@@ -62,11 +86,11 @@ export function queried<T>(
   const limit = wholeNumber(query, 'limit', DEFAULT_LIMIT, MAX_LIMIT);
   const offset = wholeNumber(query, 'offset', 0, MAX_OFFSET);
   const withTotal = flag(query, 'withTotal', true);
-  const matches = whereMatcher(query, fields);
+  const wheres = wheresOf(query, fields);
   const order = sortOrder(query.getAll('sort'), fields);
-  const found = matches === undefined ? [...candidates] : [...candidates].filter(matches);
-  if (order !== undefined) found.sort(order);
-  const results = found.slice(offset, offset + limit).map(present);
-  const total = matches === undefined ? found.length : Math.min(found.length, MAX_COUNTED);
+  const matching = found(source, wheres);
+  if (order !== undefined) matching.sort(order);
+  const results = matching.slice(offset, offset + limit).map(present);
+  const total = wheres.length === 0 ? matching.length : Math.min(matching.length, MAX_COUNTED);
   return { limit, offset, count: results.length, ...(withTotal ? { total } : {}), results };
 }

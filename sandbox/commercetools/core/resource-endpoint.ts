@@ -92,13 +92,13 @@ function all<K extends TypeId>(kind: Kind<K>, call: Call): Answer {
   if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
   call.allow([...kind.view, ...kind.manage]);
   if (request.method === 'HEAD') {
-    const matches = whereMatcher(request.query, kind.fields) ?? (() => true);
+    const matches = whereMatcher(request.query, kind.fields);
     if ([...collection.values()].some(matches)) return answer(200);
     throw notFound('A matching resource');
   }
   return answer(
     200,
-    queried(collection.values(), request.query, kind.fields, (found) => shown(kind, call, found)),
+    queried(collection, request.query, kind.fields, (found) => shown(kind, call, found)),
   );
 }
 

@@ -59,10 +59,11 @@ function upsert(call: Call): EmulatorResponse {
 }
 
 function listed(call: Call, container?: string): EmulatorResponse {
-  const documents = call.project.collections['key-value-document'].values(container);
+  const documents = call.project.collections['key-value-document'];
+  const source = { lookups: documents.lookups, values: () => documents.values(container) };
   return answer(
     200,
-    queried(documents, call.request.query, customObjects.fields, (found) => shownTo(call, found)),
+    queried(source, call.request.query, customObjects.fields, (found) => shownTo(call, found)),
   );
 }
 

@@ -2,8 +2,9 @@ import { answer, shownTo, type Call, type Endpoint } from '../core/endpoint';
 import { malformedParameter, notFound } from '../core/errors';
 import type { EmulatorResponse } from '../core/http';
 import { compact } from '../core/json';
-import type { Product } from '../core/platform';
-import { queried } from '../core/query';
+import type { Product, ProductProjection } from '../core/platform';
+import type { Project } from '../core/project';
+import { queried, type Source } from '../core/query';
 import { base, named, reference } from '../predicate/fields';
 import { projected } from './product-projection-form';
 import { productDataFields, products } from './products';
@@ -26,13 +27,32 @@ function wantsStaged({ request }: Call): boolean {
   return text === 'true';
 }
 
+/** Each product has one projection, however many of its SKUs are asked for. */
+function projections({ collections: { product: all } }: Project, staged: boolean): Source<ProductProjection> {
+  const made = new Map<Product, ProductProjection>();
+  function* visible(found: Iterable<Product>): Iterable<ProductProjection> {
+    for (const product of found) {
+      if (!staged && !product.masterData.published) continue;
+      const projection = made.get(product) ?? projected(product, staged);
+      made.set(product, projection);
+      yield projection;
+    }
+  }
+  const bySku = (sku: string) => visible([all.find('sku', sku)].filter((product) => product !== undefined));
+  return {
+    lookups: new Map([
+      ['masterVariant.sku', bySku],
+      ['variants.sku', bySku],
+    ]),
+    values: () => visible(all.values()),
+  };
+}
+
 function list(call: Call, staged: boolean): EmulatorResponse {
-  const all = [...call.project.collections.product.values()];
-  const visible = staged ? all : all.filter(({ masterData }) => masterData.published);
-  const projections = visible.map((product) => projected(product, staged));
+  const source = projections(call.project, staged);
   return answer(
     200,
-    queried(projections, call.request.query, fields, (found) => shownTo(call, compact(found))),
+    queried(source, call.request.query, fields, (found) => shownTo(call, compact(found))),
   );
 }
 

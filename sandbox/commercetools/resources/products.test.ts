@@ -49,6 +49,7 @@ describe('products', () => {
     expect(count('masterVariant(sku in ("A", "C"))')).toBe(2);
     expect(count('variants(sku = "A")')).toBe(0);
     expect(count('variants(sku = "B") or masterVariant(sku = "B")')).toBe(1);
+    expect(count('variants(sku in ("A", "B")) or masterVariant(sku in ("A", "B"))')).toBe(1);
     expect(count('masterVariant(attributes(name = "colour" and value = "red"))')).toBe(2);
   });
 

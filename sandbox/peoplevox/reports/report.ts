@@ -1,4 +1,4 @@
-import { viewOf, type Column, type View } from '../search/view';
+import { orderedView, viewOf, type Column, type View } from '../search/view';
 
 /** A report as the web application shows it; its names contain spaces and differ in spelling (peoplevox-api §5.1, §9). */
 export interface Report {
@@ -12,4 +12,14 @@ export function report<Entity>(
   entities: () => Iterable<Entity>,
 ): Report {
   return { name, view: viewOf(columns, entities) };
+}
+
+/** As `report`, of entities that are kept in the order of the column `by`. */
+export function orderedReport<Entity>(
+  name: string,
+  columns: readonly Column<Entity>[],
+  by: string,
+  entities: () => readonly Entity[],
+): Report {
+  return { name, view: orderedView(columns, by, entities) };
 }

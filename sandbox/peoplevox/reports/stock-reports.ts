@@ -1,26 +1,15 @@
 import type { Floor } from '../warehouse/floor';
-import type { Item, Movement, Stock } from '../warehouse/records';
+import type { HeldStock } from '../warehouse/items';
+import type { Movement } from '../warehouse/records';
 import { availableOf, totalsOf } from '../warehouse/stock';
 import type { Column } from '../search/view';
-import { report, type Report } from './report';
+import { orderedReport, report, type Report } from './report';
 
-interface Held {
-  readonly item: Item;
-  readonly site: string;
-  readonly stock: Stock;
-}
-
-function* heldStock(floor: Floor): Iterable<Held> {
-  for (const item of floor.items.values()) {
-    for (const [site, stock] of item.stock) yield { item, site, stock };
-  }
-}
-
-function* totalStock(floor: Floor): Iterable<Held> {
+function* totalStock(floor: Floor): Iterable<HeldStock> {
   for (const item of floor.items.values()) yield { item, site: '', stock: totalsOf(item) };
 }
 
-const itemAndQuantities: readonly Column<Held>[] = [
+const itemAndQuantities: readonly Column<HeldStock>[] = [
   { name: 'Item code', read: ({ item }) => item.code },
   { name: 'Item name', read: ({ item }) => item.columns.get('Name') ?? '' },
   { name: 'Item barcode', read: ({ item }) => item.columns.get('Barcode') ?? '' },
@@ -51,16 +40,17 @@ const movementColumns: readonly Column<Movement>[] = [
 
 export function stockReports(floor: Floor): Report[] {
   return [
-    report(
+    orderedReport(
       'Item inventory summary',
       [...itemAndQuantities, { name: 'Site reference', read: ({ site }) => site }],
-      () => heldStock(floor),
+      'Item code',
+      () => floor.items.held(),
     ),
     report('Item inventory summary all sites', itemAndQuantities, () => totalStock(floor)),
     report(
       'Item inventory by location',
       [
-        { name: 'Item Code', read: ({ item }: Held) => item.code },
+        { name: 'Item Code', read: ({ item }: HeldStock) => item.code },
         { name: 'Name', read: ({ item }) => item.columns.get('Name') ?? '' },
         { name: 'Stock Count', read: ({ stock }) => stock.onHand },
         { name: 'Container Barcode', read: () => '' },
@@ -69,7 +59,7 @@ export function stockReports(floor: Floor): Report[] {
         { name: 'Location type', read: () => 'Bulk' },
         { name: 'Item type group', read: ({ item }) => item.columns.get('ItemGroup') ?? '' },
       ],
-      () => heldStock(floor),
+      () => floor.items.held(),
     ),
     // One row a change, each with the quantity as it is when the report is read.
     report(

@@ -2,7 +2,7 @@ import type { Cell } from '../cell';
 import { parseClause } from './parse';
 import { compileClause } from './match';
 import { ClauseFault } from './tokens';
-import { runQuery, viewOf } from './view';
+import { orderedView, runQuery, viewOf } from './view';
 
 const at = Date.UTC(2026, 6, 1, 11, 30);
 const row: Readonly<Record<string, Cell>> = {
@@ -121,5 +121,22 @@ describe('a query', () => {
       totalCount: 0,
       csv: '"Item code","Units"',
     });
+  });
+
+  it('answers alike whether the rows are kept in order or put in order', () => {
+    const columns = [
+      { name: 'Code', read: ({ code }: { code: string }) => code },
+      { name: 'Units', read: ({ units }: { units: number }) => units },
+    ];
+    const rows = Array.from({ length: 9 }, (_, index) => ({ code: `c${index}`, units: index % 4 }));
+    const kept = orderedView(columns, 'Code', () => rows);
+    const found = viewOf(columns, () => rows.toReversed());
+    const named = columns.map(({ name: label }, index) => ({ label, index }));
+    for (const orderBy of ['[Code] asc', 'Code', '[Code] desc', '[Units] asc, [Code] asc'])
+      for (const searchClause of ['', '[Units] > 1'])
+        for (const pageNo of [0, 1, 3, 4]) {
+          const query = { pageNo, itemsPerPage: 4, orderBy, searchClause };
+          expect(runQuery(kept, named, query, london)).toEqual(runQuery(found, named, query, london));
+        }
   });
 });

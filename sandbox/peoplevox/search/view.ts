@@ -8,6 +8,12 @@ import { ClauseFault } from './tokens';
 export interface View {
   readonly columns: readonly string[];
   rows(): Iterable<ReadCell>;
+  /** Of a view whose rows are kept in the ascending order of a column: a page needs no look at the others. */
+  readonly kept?: {
+    readonly orderedBy: number;
+    count(): number;
+    part(from: number, to: number): ReadCell[];
+  };
 }
 
 export interface Column<Entity> {
@@ -21,6 +27,22 @@ export function viewOf<Entity>(columns: readonly Column<Entity>[], entities: () 
     columns: columns.map((column) => column.name),
     *rows() {
       for (const entity of entities()) yield (index) => columns[index]?.read(entity) ?? '';
+    },
+  };
+}
+
+/** A view over entities that are kept in the ascending order of the column `by`. */
+export function orderedView<Entity>(
+  columns: readonly Column<Entity>[],
+  by: string,
+  entities: () => readonly Entity[],
+): View {
+  return {
+    ...viewOf(columns, entities),
+    kept: {
+      orderedBy: columns.findIndex(({ name }) => name === by),
+      count: () => entities().length,
+      part: (from, to) => [...viewOf(columns, () => entities().slice(from, to)).rows()],
     },
   };
 }
@@ -56,12 +78,37 @@ export function runQuery(
 ): QueryResult {
   const columnOf = (field: string): number | undefined =>
     labels.find(({ label }) => label.toLowerCase() === field.toLowerCase())?.index;
-  const matching = select(view, columnOf, query.searchClause, printing);
-  const ordered = sort(matching, columnOf, query.orderBy ?? '');
+  const keys = sortKeys(query.orderBy ?? '', columnOf);
+  const { totalCount, page } =
+    keptPage(view, keys, query) ?? foundPage(view, columnOf, keys, query, printing);
   const shown = chooseColumns(labels, query.columns ?? '');
-  const page = query.itemsPerPage > 0 ? paged(ordered, query.pageNo, query.itemsPerPage) : ordered;
   const records = page.map((read) => shown.map(({ index }) => printCell(read(index), printing)));
-  return { totalCount: matching.length, csv: writeCsv([shown.map(({ label }) => label), ...records]) };
+  return { totalCount, csv: writeCsv([shown.map(({ label }) => label), ...records]) };
+}
+
+interface PageOfRows {
+  readonly totalCount: number;
+  readonly page: readonly ReadCell[];
+}
+
+/** Undefined where the rows must be searched or put in order first. */
+function keptPage({ kept }: View, keys: readonly SortKey[], query: Query): PageOfRows | undefined {
+  const [key, ...others] = keys;
+  if (kept === undefined || key === undefined || others.length > 0 || query.searchClause.trim() !== '')
+    return undefined;
+  if (key.column !== kept.orderedBy || key.sign < 0) return undefined;
+  return { totalCount: kept.count(), page: kept.part(...rangeOf(query)) };
+}
+
+function foundPage(
+  view: View,
+  columnOf: (field: string) => number | undefined,
+  keys: readonly SortKey[],
+  query: Query,
+  printing: Printing,
+): PageOfRows {
+  const matching = select(view, columnOf, query.searchClause, printing);
+  return { totalCount: matching.length, page: sort(matching, keys).slice(...rangeOf(query)) };
 }
 
 function select(
@@ -78,17 +125,22 @@ function select(
 }
 
 /** PageNo starts at 1; 0 is the first page too (peoplevox-api §3.2). */
-function paged(rows: readonly ReadCell[], pageNo: number, itemsPerPage: number): ReadCell[] {
+function rangeOf({ pageNo, itemsPerPage }: Query): [from: number, to: number] {
+  if (itemsPerPage <= 0) return [0, Infinity];
   const start = (Math.max(1, pageNo) - 1) * itemsPerPage;
-  return rows.slice(start, start + itemsPerPage);
+  return [start, start + itemsPerPage];
 }
 
-function sort(
-  rows: readonly ReadCell[],
-  columnOf: (field: string) => number | undefined,
-  orderBy: string,
-): ReadCell[] {
-  const keys = splitNames(orderBy).map((key) => sortKey(key, columnOf));
+interface SortKey {
+  readonly column: number;
+  readonly sign: 1 | -1;
+}
+
+function sortKeys(orderBy: string, columnOf: (field: string) => number | undefined): readonly SortKey[] {
+  return splitNames(orderBy).map((key) => sortKey(key, columnOf));
+}
+
+function sort(rows: readonly ReadCell[], keys: readonly SortKey[]): ReadCell[] {
   if (keys.length === 0) return [...rows];
   return [...rows].sort((a, b) => {
     for (const { column, sign } of keys) {
@@ -99,7 +151,7 @@ function sort(
   });
 }
 
-function sortKey(key: string, columnOf: (field: string) => number | undefined) {
+function sortKey(key: string, columnOf: (field: string) => number | undefined): SortKey {
   const direction = /\s(asc|desc)$/i.exec(key)?.[1]?.toLowerCase();
   const column = columnOf(bareName(direction === undefined ? key : key.slice(0, -direction.length)));
   if (column === undefined) throw new ClauseFault(`No column '${key}' exists to order by.`);

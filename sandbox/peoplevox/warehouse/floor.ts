@@ -2,6 +2,7 @@ import type { Clock } from '../../../shared/src/runtime/clock';
 import type { Cell } from '../cell';
 import type { Settings } from '../settings';
 import type { Tenant } from '../tenant';
+import { createItems, type Items } from './items';
 import type { AvailabilityChange, Despatch, Item, Movement, Return, SalesOrder, Violation } from './records';
 import { WarehouseRefusal } from './refusal';
 
@@ -17,8 +18,7 @@ export interface Floor {
   readonly settings: Settings;
   readonly tenant: Tenant;
   readonly emit: (event: WarehouseEvent) => void;
-  /** By ItemCode as printed, deactivated ones included. */
-  readonly items: Map<string, Item>;
+  readonly items: Items;
   readonly orders: Map<string, SalesOrder>;
   readonly despatches: Map<string, Despatch>;
   readonly returns: Return[];
@@ -38,7 +38,7 @@ export function createFloor(
     settings,
     tenant,
     emit,
-    items: new Map(),
+    items: createItems(),
     orders: new Map(),
     despatches: new Map(),
     returns: [],

@@ -1,7 +1,7 @@
 import { allocateWaiting } from './allocation';
 import { activeItem, knownSite, type Floor } from './floor';
 import { WarehouseRefusal } from './refusal';
-import { changeStock, stockOf, totalsOf } from './stock';
+import { changeStock, totalsOf } from './stock';
 
 export interface StockMove {
   readonly itemCode: string;
@@ -41,7 +41,7 @@ export function adjustStock(
 ): void {
   const item = activeItem(floor, itemCode);
   const place = knownSite(floor, site);
-  if (stockOf(item, place).onHand + quantity < 0) {
+  if (floor.items.stockAt(item, place).onHand + quantity < 0) {
     throw new WarehouseRefusal(`Stock on hand of '${itemCode}' at ${place} cannot become negative.`);
   }
   const [from, to] = quantity < 0 ? ['Bulk', 'Adjustment'] : ['Adjustment', 'Bulk'];

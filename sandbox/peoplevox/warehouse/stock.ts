@@ -1,14 +1,6 @@
 import type { Floor } from './floor';
 import type { Item, Stock } from './records';
 
-export function stockOf(item: Item, site: string): Stock {
-  const known = item.stock.get(site);
-  if (known) return known;
-  const fresh = { onHand: 0, allocated: 0 };
-  item.stock.set(site, fresh);
-  return fresh;
-}
-
 export function availableOf(item: Item, site: string): number {
   const { onHand, allocated } = item.stock.get(site) ?? { onHand: 0, allocated: 0 };
   return onHand - allocated;
@@ -26,7 +18,7 @@ export interface StockChange {
 
 /** The only place where stock changes: writes the logs that the reports show, and tells subscribers. */
 export function changeStock(floor: Floor, item: Item, site: string, change: StockChange): void {
-  const stock = stockOf(item, site);
+  const stock = floor.items.stockAt(item, site);
   const before = stock.onHand - stock.allocated;
   stock.onHand += change.onHand ?? 0;
   stock.allocated += change.allocated ?? 0;

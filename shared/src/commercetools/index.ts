@@ -10,6 +10,7 @@ export type {
   OrderUpdateAction,
   Subscription,
 } from '@commercetools/platform-sdk';
+export { AUDIT_CONTAINER } from './audit-trail';
 export { createBudgetStore } from './budget-store';
 export { ensureChannel, type WantedChannel } from './channels';
 export { CommercetoolsError, connectionCodes, type FailedOutcome } from './commercetools-error';
@@ -21,6 +22,7 @@ export { ensureExtension, getExtension, removeExtension, urlOf, type WantedExten
 export { createLifeSign, lifeSignOf, livedLately, type LifeSignParts } from './life-sign';
 export { createServerClock, type ServerClock } from './server-clock';
 export { getCustomer, getOrder, updateOrder } from './orders';
+export { NotOurField, ownership, printOwnership, type OwnedUpdate } from './ownership';
 export type { Patience } from './perseverance';
 export { equals, greaterThan, isIn, quoted } from './predicate';
 export {

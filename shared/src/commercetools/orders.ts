@@ -1,10 +1,6 @@
-import type {
-  ByProjectKeyRequestBuilder,
-  Customer,
-  Order,
-  OrderUpdateAction,
-} from '@commercetools/platform-sdk';
+import type { ByProjectKeyRequestBuilder, Customer, Order } from '@commercetools/platform-sdk';
 import { orUndefined } from './absence';
+import { checkOwned, type OwnedUpdate } from './ownership';
 
 /** What an order refers to and the connector decides on. */
 const EXPAND = [
@@ -30,14 +26,15 @@ export function getOrder(api: ByProjectKeyRequestBuilder, id: string): Promise<O
 
 /**
  * Applies `actions` (at most 500) as one, onto `version` only; returns the order expanded as by `getOrder`.
- * Rejects with Conflict when the order has another version by now, perhaps through this very call (see Documents).
+ * Nothing is sent that writes a field which is not ours. Rejects with Conflict when the order has another version by now, perhaps through this very call (see Documents).
  */
 export async function updateOrder(
   api: ByProjectKeyRequestBuilder,
   id: string,
   version: number,
-  actions: readonly OrderUpdateAction[],
+  actions: readonly OwnedUpdate[],
 ): Promise<Order> {
+  checkOwned(actions);
   const reply = await api
     .orders()
     .withId({ ID: id })

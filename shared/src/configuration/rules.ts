@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { callbackRules } from './callback-rules';
+import { despatchRules } from './despatch-rules';
 import { inventoryRules } from './inventory-rules';
 import { checkSiteLinks } from './site-links';
+import { skuAuditRules } from './sku-audit-rules';
 
 /**
  * The merchant's business rules: one document, changed without a redeploy (Custom Object `peoplevox-connector` /
@@ -160,34 +163,6 @@ const notShippedByPeoplevox = z.strictObject({
   productTypes: names.default([]).describe('Keys of the product types of such lines.'),
 });
 
-const despatch = z.strictObject({
-  closedStatuses: names
-    .default(['Despatched', 'Cancelled'])
-    .describe('Sales order statuses (in any case) after which nothing more is despatched.'),
-  closeAfterMinutes: wholeNumber
-    .min(0)
-    .default(10)
-    .describe(
-      'A sales order with units still due is closed when two readings this many minutes apart agree.',
-    ),
-});
-
-function numberPaths(...paths: readonly string[]) {
-  return z
-    .array(z.string().regex(/^[A-Za-z_][\w.]*$/, { error: 'must be a path of letters, digits, _ and dots' }))
-    .min(1)
-    .default([...paths])
-    .describe("Paths of the event's data at which Peoplevox may have the SalesOrderNumber.");
-}
-
-const callbacks = z.strictObject({
-  status: numberPaths('SalesOrderNumber'),
-  packageDespatched: numberPaths('Despatch.SalesOrder.SalesOrderNumber', 'Picks.SalesOrder.SalesOrderNumber'),
-  tracking: numberPaths('Picks.SalesOrder.SalesOrderNumber'),
-  packageTracking: numberPaths('Despatch.SalesOrder.SalesOrderNumber', 'Picks.SalesOrder.SalesOrderNumber'),
-  returns: numberPaths('SalesOrder.SalesOrderNumber', 'SalesOrderNumber'),
-});
-
 const capture = z.strictObject({
   mode: z
     .enum(['off', 'charge', 'payment-intents'])
@@ -282,10 +257,13 @@ export const rulesSchema = z
       .default({})
       .describe('Carrier as Peoplevox names it → its tracking page.'),
     inventory: inventoryRules.prefault({}).describe('Stock.'),
-    despatch: despatch.prefault({}).describe('Despatches.'),
-    callbacks: callbacks
+    despatch: despatchRules.prefault({}).describe('Despatches and returns.'),
+    callbacks: callbackRules
       .prefault({})
-      .describe('What Peoplevox is asked to tell with each event; a change takes effect with the next deployment.'),
+      .describe(
+        'What Peoplevox is asked to tell with each event; a change takes effect with the next deployment.',
+      ),
+    skuAudit: skuAuditRules.prefault({}).describe('Comparison of SKUs with Item types.'),
     unitsOfMeasure: z
       .record(z.string(), z.number().positive())
       .default({})

@@ -4,7 +4,7 @@ import { sleep } from '../runtime/clock';
 import type { Audit } from './audit';
 import { decide, isDifferent, withEntries, type Candidate, type Decision } from './candidates';
 import type { StockContext } from './context';
-import { inFlight } from './in-flight';
+import { inFlight } from '../runtime/in-flight';
 import { byPlace, type UnderWay, type UnitsByPlace } from './units-under-way';
 
 export interface Applied {

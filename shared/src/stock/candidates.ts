@@ -1,6 +1,7 @@
+import { isDeactivated } from '../peoplevox/item-code';
 import type { StockContext } from './context';
 import type { Entry } from './inventory';
-import { isDeactivated, isSystemSite, type Place } from './places';
+import { isSystemSite, type Place } from './places';
 import type { Reading } from './reports';
 import { sellable } from './sellable';
 import { placeKey, type UnitsByPlace } from './units-under-way';

@@ -2,7 +2,8 @@ import { decide, isDifferent, isZeroed, mappedReadings, withEntries } from './ca
 import { feedImplausible } from './findings';
 import { implausible } from './guard';
 import { takeCensus } from './missing';
-import { PAGE, type Reading } from './reports';
+import { REPORT_PAGE } from '../peoplevox/report-reader';
+import type { Reading } from './reports';
 import { SeenPlaces } from './seen';
 import { saveFull, type Session } from './session';
 import type { FullRun } from './state';
@@ -25,7 +26,7 @@ export async function plan(session: Session, begun: FullRun, until: number): Pro
   let ahead = reports.summary(rules, full.page);
   for (;;) {
     const { rows, total } = await ahead;
-    const isLast = rows.length === 0 || (full.page - 1) * PAGE + rows.length >= total;
+    const isLast = rows.length === 0 || (full.page - 1) * REPORT_PAGE + rows.length >= total;
     const goesOn = !isLast && world.clock.now() < until;
     if (goesOn) {
       // Read while this page is worked on; what is amiss with it shows when it is awaited.

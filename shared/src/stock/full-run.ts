@@ -1,10 +1,11 @@
 import { applyStock } from './apply';
-import { removeOldAudit } from './audit';
+import { removeOldAudit } from '../commercetools/audit-trail';
+import { STOCK_AUDIT } from './audit';
 import { decide, isDifferent, mappedReadings, withEntries, type Candidate, type Wanted } from './candidates';
 import { feedSubject, siteSubject, stockDrifted } from './findings';
 import { passGuard, plan } from './full-plan';
 import { isDrift } from './guard';
-import { inChunks } from './in-flight';
+import { inChunks } from '../runtime/in-flight';
 import { SeenPlaces } from './seen';
 import { auditOf, readUnderWay, saveFull, saveState, type Session } from './session';
 import type { FullRun } from './state';
@@ -118,7 +119,7 @@ async function finish(session: Session, full: FullRun): Promise<void> {
     await exceptions.resolve('stock-feed-implausible', feedSubject, `Run ${run} compared everything.`);
   for (const site of context.places.bySite.keys())
     await exceptions.resolve('site-unmapped', siteSubject(site), 'The site has a supply Channel.');
-  await removeOldAudit(context.documents, session.now());
+  await removeOldAudit(context.documents, STOCK_AUDIT, session.now());
   await (session.seen ?? new SeenPlaces(context.documents, run)).forget(page);
   await documents.full.remove();
   session.full = undefined;

@@ -1,4 +1,4 @@
-export { AUDIT_CONTAINER, type StockMovement } from './audit';
+export type { StockMovement } from './audit';
 export { entryKey } from './inventory';
 export { createOrdersWait } from './orders-wait';
 export { missingStockReports } from './readiness';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ByProjectKeyRequestBuilder, InventoryEntry } from '@commercetools/platform-sdk';
 import { CommercetoolsError } from '../commercetools/commercetools-error';
 import { greaterThan, isIn } from '../commercetools/predicate';
-import { inChunks, inFlight } from './in-flight';
+import { inChunks, inFlight } from '../runtime/in-flight';
 import type { Place } from './places';
 
 /** As much of an InventoryEntry as counts here. */

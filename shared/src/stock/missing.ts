@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Documents } from '../commercetools/documents';
 import { isStock } from './candidates';
 import type { StockContext } from './context';
-import { OwnDocument } from './state';
+import { OwnDocument } from '../commercetools/own-document';
 import { placeKey } from './units-under-way';
 
 const missing = z.object({

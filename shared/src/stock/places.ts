@@ -17,15 +17,9 @@ export interface Places {
 const ROLE = 'InventorySupply';
 /** Internal to Peoplevox, turns up in lists (peoplevox-api §7.4). */
 const SYSTEM_SITE = 'SystemSite';
-/** A deactivated item keeps its stock rows under a code with this mark (peoplevox-api §7.3). */
-const DEACTIVATED = '~D~';
 
 export function isSystemSite(site: string): boolean {
   return site === SYSTEM_SITE;
-}
-
-export function isDeactivated(itemCode: string): boolean {
-  return itemCode.includes(DEACTIVATED);
 }
 
 /** Finds the Channels of the mapped sites: keys → ids, once a run. */

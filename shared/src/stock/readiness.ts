@@ -3,7 +3,7 @@ import type { Rules } from '../configuration/rules';
 import type { PeoplevoxClient } from '../peoplevox/client';
 import { PeoplevoxError } from '../peoplevox/errors';
 import { findPlaces } from './places';
-import { missingColumns } from './reports';
+import { missingColumns } from '../peoplevox/report-reader';
 
 /** What keeps the stock import from working under these rules, a sentence each. Other failures reject. */
 export async function missingStockReports(

@@ -1,7 +1,8 @@
 import { rulesSchema } from '../configuration/rules';
 import type { GetReportRequest, Row } from '../peoplevox/client';
 import { PeoplevoxError } from '../peoplevox/errors';
-import { createReports, ReportUnusable } from './reports';
+import { ReportUnusable } from '../peoplevox/report-reader';
+import { createReports } from './reports';
 
 const rules = rulesSchema.parse({});
 const row = (code: string, available: string, more: Row = {}): Row => ({

@@ -1,8 +1,8 @@
 import type { Rules } from '../configuration/rules';
-import type { PeoplevoxClient, Row } from '../peoplevox/client';
+import type { PeoplevoxClient } from '../peoplevox/client';
 import { fromPeoplevox } from '../peoplevox/dates';
-import { PeoplevoxError } from '../peoplevox/errors';
-import { oneOf, onOrAfter, reportColumnList, reportField, Unsearchable } from '../peoplevox/search-clause';
+import { createReportReader, ReportUnusable, type Cells } from '../peoplevox/report-reader';
+import { oneOf, onOrAfter, reportField, Unsearchable } from '../peoplevox/search-clause';
 
 /** Available units of an ItemCode at a site, as a report shows them. */
 export interface Reading {
@@ -18,17 +18,6 @@ export interface Change extends Reading {
   readonly at: number;
   /** In the report's words; empty where it has no such column. */
   readonly activity: string;
-}
-
-/** A report that is missing, lacks columns or does not parse. Names every missing column. */
-export class ReportUnusable extends Error {
-  override readonly name = 'ReportUnusable';
-  constructor(
-    readonly report: string,
-    message: string,
-  ) {
-    super(message);
-  }
 }
 
 export interface ReportsParts {
@@ -51,64 +40,10 @@ export interface Reports {
   stockOf(rules: Rules, itemCodes: readonly string[]): Promise<readonly Reading[]>;
 }
 
-type Names = Readonly<Record<string, string | null>>;
-interface Report<C extends Names> {
-  readonly name: string;
-  readonly columns: C;
-}
-type Cells<C extends Names> = (column: keyof C) => string;
-
-/** The practical maximum (peoplevox-api §3.2). */
-export const PAGE = 1000;
 const TERMS = 100;
-/** A throttled call waits in the budget for its next turn; a tenant that throttles for longer ends the run. */
-const THROTTLED_TRIES = 10;
 
 export function createReports({ client, timeZone, onCall }: ReportsParts): Reports {
-  async function readOnce<C extends Names>(
-    { name, columns }: Report<C>,
-    query: { readonly pageNo: number; readonly searchClause?: string; readonly orderBy?: string },
-  ): Promise<{ totalCount: number; rows: Row[] }> {
-    const rows: Row[] = [];
-    const wanted = Object.values(columns).filter((column) => column !== null);
-    const request = { templateName: name, itemsPerPage: PAGE, columns: reportColumnList(wanted), ...query };
-    onCall();
-    const { totalCount } = await client.streamReportData(request, (row) => rows.push(row));
-    return { totalCount, rows };
-  }
-
-  /** A report that Peoplevox does not give: which column is it? */
-  async function explained(
-    { name, columns }: Report<Names>,
-    refusal: PeoplevoxError,
-  ): Promise<ReportUnusable> {
-    onCall();
-    const known = await client.getReportColumns(name).catch(() => undefined);
-    const missing = known === undefined ? [] : missingColumns(Object.values(columns), known);
-    return new ReportUnusable(
-      name,
-      missing.length > 0 ? lacks(name, missing) : `Report "${name}" cannot be read: ${refusal.message}`,
-    );
-  }
-
-  async function read<C extends Names, T>(
-    report: Report<C>,
-    query: Parameters<typeof readOnce>[1],
-    parse: (cells: Cells<C>) => T,
-  ): Promise<{ total: number; rows: T[] }> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const { totalCount, rows } = await readOnce(report, query);
-        const cellsOf = cellReader(report, rows[0]);
-        return { total: totalCount, rows: rows.map((row) => parse(cellsOf(row))) };
-      } catch (error) {
-        if (!(error instanceof PeoplevoxError)) throw error;
-        if (error.kind === 'refused') throw await explained(report, error);
-        if (error.kind === 'unreadable') throw new ReportUnusable(report.name, error.message);
-        if (error.kind !== 'throttled' || attempt === THROTTLED_TRIES) throw error;
-      }
-    }
-  }
+  const reader = createReportReader(client, onCall);
 
   return {
     changes: async (rules, since, limit) => {
@@ -120,7 +55,7 @@ export function createReports({ client, timeZone, onCall }: ReportsParts): Repor
       };
       const changes: Change[] = [];
       for (let pageNo = 1; ; pageNo += 1) {
-        const { total, rows } = await read(report, { pageNo, ...query }, (cells) => ({
+        const { total, rows } = await reader.page(report, { pageNo, ...query }, (cells) => ({
           ...readingOf(report.name, cells),
           at: timeOf(report.name, cells('timestamp'), timeZone),
           activity: report.columns.activity === null ? '' : cells('activity'),
@@ -133,7 +68,7 @@ export function createReports({ client, timeZone, onCall }: ReportsParts): Repor
     summary: (rules, pageNo) => {
       const report = rules.inventory.reports.summary;
       const orderBy = `${reportField(report.columns.itemCode).text} asc`;
-      return read(report, { pageNo, orderBy }, (cells) => readingOf(report.name, cells));
+      return reader.page(report, { pageNo, orderBy }, (cells) => readingOf(report.name, cells));
     },
     stockOf: async (rules, itemCodes) => {
       const report = rules.inventory.reports.summary;
@@ -145,7 +80,7 @@ export function createReports({ client, timeZone, onCall }: ReportsParts): Repor
         const before = found.length;
         for (let pageNo = 1; ; pageNo += 1) {
           const query = { pageNo, searchClause, orderBy: `${field.text} asc` };
-          const { total, rows } = await read(report, query, (cells) => readingOf(report.name, cells));
+          const { total, rows } = await reader.page(report, query, (cells) => readingOf(report.name, cells));
           found.push(...rows);
           if (rows.length === 0 || found.length - before >= total) break;
         }
@@ -163,36 +98,6 @@ function isSearchable(field: ReturnType<typeof reportField>, code: string): bool
     if (error instanceof Unsearchable) return false;
     throw error;
   }
-}
-
-function fold(name: string): string {
-  return name.trim().toLowerCase();
-}
-
-/** Names that a report lacks, whatever their case. */
-export function missingColumns(wanted: readonly (string | null)[], known: readonly string[]): string[] {
-  const there = new Set(known.map(fold));
-  return wanted.filter((name) => name !== null).filter((name) => !there.has(fold(name)));
-}
-
-function lacks(report: string, missing: readonly string[]): string {
-  return `Report "${report}" lacks the column(s) "${missing.join('", "')}".`;
-}
-
-/** How a row's cells are found; the first row shows how the tenant spells the columns. */
-function cellReader<C extends Names>(
-  { name, columns }: Report<C>,
-  first: Row | undefined,
-): (row: Row) => Cells<C> {
-  if (first === undefined) return () => () => '';
-  const labels = Object.keys(first);
-  const missing = missingColumns(Object.values(columns), labels);
-  if (missing.length > 0) throw new ReportUnusable(name, lacks(name, missing));
-  const spelled = new Map(labels.map((label) => [fold(label), label]));
-  const labelOf = new Map(
-    Object.entries(columns).map(([key, column]) => [key, spelled.get(fold(column ?? '')) ?? '']),
-  );
-  return (row) => (column) => row[labelOf.get(String(column)) ?? ''] ?? '';
 }
 
 function readingOf(

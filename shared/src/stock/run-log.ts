@@ -1,12 +1,9 @@
-import { z } from 'zod';
-import { withConflictRetry } from '../commercetools/conflict';
 import type { Documents } from '../commercetools/documents';
+import { keepRuns } from '../commercetools/run-log';
 import type { World } from '../runtime/world';
 import type { Tally } from './tally';
 
-const CONTAINER = 'peoplevox-connector';
 export const RUNS_KEY = 'stock-runs';
-const KEEP = 100;
 
 /** What one run left behind: in the answer, the log, and the last 100 in `peoplevox-connector` / `stock-runs`. */
 export interface RunSummary extends Readonly<Tally> {
@@ -23,19 +20,10 @@ export interface RunSummary extends Readonly<Tally> {
   readonly reason?: string;
 }
 
-const runs = z.object({ runs: z.array(z.unknown()) });
-
-export async function keepSummaries(
+export function keepSummaries(
   documents: Documents,
   world: Pick<World, 'clock' | 'random'>,
   summaries: readonly RunSummary[],
 ): Promise<void> {
-  if (summaries.length === 0) return;
-  await withConflictRetry({ world }, async () => {
-    const stored = await documents.read<unknown>(CONTAINER, RUNS_KEY);
-    const before = runs.safeParse(stored?.value).data?.runs ?? [];
-    // Newest first.
-    const kept = [...[...summaries].reverse(), ...before].slice(0, KEEP);
-    await documents.write(CONTAINER, RUNS_KEY, { schemaVersion: 1, runs: kept }, stored?.version ?? 0);
-  });
+  return keepRuns(documents, world, RUNS_KEY, summaries);
 }

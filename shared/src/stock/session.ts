@@ -4,7 +4,8 @@ import type { Candidate } from './candidates';
 import type { StockContext } from './context';
 import type { Missing } from './missing';
 import type { SeenPlaces } from './seen';
-import { unitsIn, type FullRun, type OwnDocument, type StockState } from './state';
+import type { OwnDocument } from '../commercetools/own-document';
+import { unitsIn, type FullRun, type StockState } from './state';
 import { byPlace, changedSkus, type UnderWay } from './units-under-way';
 
 /** What lives from the beginning of a tick to its end, under its lease. */

@@ -4,7 +4,7 @@ import { isIn } from '../commercetools/predicate';
 import type { ExceptionStore, Subject } from '../exceptions/exception';
 import { exceptionContainer, exceptionKey } from '../exceptions/store';
 import type { Log } from '../runtime/log';
-import { inChunks } from './in-flight';
+import { inChunks } from '../runtime/in-flight';
 import type { Inventory } from './inventory';
 
 const CODE = 'sku-missing-in-commercetools';

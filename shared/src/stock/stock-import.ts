@@ -2,6 +2,7 @@ import type { ByProjectKeyRequestBuilder } from '@commercetools/platform-sdk';
 import { CommercetoolsError } from '../commercetools/commercetools-error';
 import { Conflict, type Documents } from '../commercetools/documents';
 import { LeaseLost, withLease, type Lease } from '../commercetools/lease';
+import { DocumentNewer } from '../commercetools/own-document';
 import type { ServerClock } from '../commercetools/server-clock';
 import type { Rules } from '../configuration/rules';
 import { RulesUnavailable } from '../configuration/rules-source';
@@ -12,11 +13,10 @@ import { PeoplevoxError } from '../peoplevox/errors';
 import type { Log } from '../runtime/log';
 import type { World } from '../runtime/world';
 import { openSession } from './open-session';
-import { keepLease } from './keep-lease';
-import { ReportUnusable } from './reports';
+import { keepLease } from '../commercetools/keep-lease';
+import { ReportUnusable } from '../peoplevox/report-reader';
 import { keepSummaries, type RunSummary } from './run-log';
 import type { Session } from './session';
-import { StockStateNewer } from './state';
 import { tellFailure, tellSites, tellStaleness } from './telling';
 import { runTick } from './tick';
 import type { UnitsUnderWay } from './units-under-way';
@@ -129,7 +129,7 @@ const SPEAKING = [
   ReportUnusable,
   LeaseLost,
   RulesUnavailable,
-  StockStateNewer,
+  DocumentNewer,
 ];
 
 /** Errors whose words are made for people; those of others may quote anything. */

@@ -10,7 +10,7 @@ import {
   siteUnlisted,
   stockStale,
 } from './findings';
-import { ReportUnusable } from './reports';
+import { ReportUnusable } from '../peoplevox/report-reader';
 import type { Session } from './session';
 
 const open = z.object({ status: z.literal('open'), message: z.string() });

@@ -2,7 +2,7 @@ import { uuid } from '../runtime/world';
 import { runDelta } from './delta-run';
 import { stepFull, type FullOutcome } from './full-run';
 import { readRequests } from './requests';
-import { ReportUnusable } from './reports';
+import { ReportUnusable } from '../peoplevox/report-reader';
 import type { RunSummary } from './run-log';
 import { fullDue, termsOf } from './schedule';
 import { readUnderWay, saveFull, saveState, type Session } from './session';

@@ -1,5 +1,5 @@
 import type { LineItem, Order } from '@commercetools/platform-sdk';
-import { centsToText } from './amounts';
+import { centsToText } from '../../commercetools/amounts';
 import { checkRow } from './check-row';
 import { customerRow } from './customer-row';
 import { FaultList, nameOfLine } from './faults';

@@ -7,7 +7,7 @@ import type {
   TypedMoney,
 } from '@commercetools/platform-sdk';
 import type { Rules } from '../../configuration/rules';
-import { centsOf, divide } from './amounts';
+import { centsOf, divide } from '../../commercetools/amounts';
 import { groupKey, type RoutedLine } from './routing';
 import { shippingEntries, type ShippingEntry } from './shipping-entry';
 

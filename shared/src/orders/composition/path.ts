@@ -1,5 +1,5 @@
 import type { Customer, LineItem, Order } from '@commercetools/platform-sdk';
-import { centsToText } from './amounts';
+import { centsToText } from '../../commercetools/amounts';
 import { dateText } from './dates';
 import type { ShippingEntry } from './shipping-entry';
 

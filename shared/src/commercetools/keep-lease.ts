@@ -1,4 +1,4 @@
-import type { Lease } from '../commercetools/lease';
+import type { Lease } from './lease';
 import type { Clock } from '../runtime/clock';
 
 /**

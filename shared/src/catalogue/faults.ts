@@ -1,0 +1,178 @@
+import type { Rules } from '../configuration/rules';
+import { BarcodeOwners, canonicalBarcode } from './barcodes';
+import type { Item, Items, Variant, Variants } from './facts';
+import { differences, nearKeys, type Aspect } from './near-miss';
+import { createUnitCheck, type UnitMisfit } from './units';
+
+/** The longest ItemCode (peoplevox-api §7.3). */
+export const LONGEST_CODE = 50;
+
+export interface NearMiss {
+  readonly itemCode: string;
+  readonly differences: readonly Aspect[];
+}
+
+/** One thing that is wrong with a SKU; `code` is the exception's. */
+export type SkuFault =
+  | { readonly code: 'sku-missing-in-peoplevox' | 'sku-missing-in-commercetools' | 'item-deactivated' }
+  | { readonly code: 'sku-invalid'; readonly length: number }
+  | ({ readonly code: 'sku-invalid' } & UnitMisfit)
+  | { readonly code: 'sku-near-miss'; readonly near: readonly NearMiss[] }
+  /** Barcodes of the SKU on both sides; `itemCodes`: other Item types that have the barcode of the variant. */
+  | {
+      readonly code: 'barcode-mismatch';
+      readonly barcode: string;
+      readonly theirs: string;
+      readonly itemCodes: readonly string[];
+    }
+  | {
+      readonly code: 'barcode-duplicate';
+      readonly barcode: string;
+      /** Other SKUs of commercetools, other ItemCodes of Peoplevox, with the same barcode. */
+      readonly skus: readonly string[];
+      readonly itemCodes: readonly string[];
+    };
+export type SkuCode = SkuFault['code'];
+
+export interface FaultySku {
+  readonly sku: string;
+  /** A published variant has it. */
+  readonly published: boolean;
+  /** Peoplevox has no active Item type with this code though a variant has it. */
+  readonly unknown: boolean;
+  /** The gravest first. */
+  readonly faults: readonly [SkuFault, ...SkuFault[]];
+}
+
+type Terms = Pick<Rules, 'unitsOfMeasure' | 'skuAudit' | 'notShippedByPeoplevox'>;
+
+/** Pure: everything that is wrong between the variants and the Item types. What Peoplevox does not ship is no fault. */
+export function findFaults(items: Items, variants: Variants, rules: Terms): FaultySku[] {
+  const lone = loneItems(items, variants, rules);
+  const near = nearIndex(lone);
+  const owners = barcodeOwners(items, variants, rules);
+  const unitMisfit = createUnitCheck(rules);
+  /** Item types that belong to a SKU, only under another code. */
+  const claimed = new Set<string>();
+  const found: FaultySku[] = [];
+
+  const note = (sku: string, variant: Variant | undefined, faults: readonly SkuFault[], unknown: boolean) => {
+    const [first, ...others] = faults;
+    if (first !== undefined)
+      found.push({ sku, published: variant?.published === true, unknown, faults: [first, ...others] });
+  };
+
+  for (const variant of variants.values()) {
+    if (!variant.shipped) continue;
+    const { sku, barcode } = variant;
+    const item = items.get(sku);
+    const duplicate = duplicateOf(owners, variant.replaces ?? sku, barcode, item?.active ? item : undefined);
+    if (item?.active) {
+      const misfit = unitMisfit(sku, item);
+      const unit: SkuFault[] = misfit === undefined ? [] : [{ code: 'sku-invalid', ...misfit }];
+      note(sku, variant, [...unit, ...duplicate, ...mismatchOf(owners, variant, item)], false);
+      continue;
+    }
+    const { fault, itemCodes } = unknownFault(
+      variant,
+      item,
+      near,
+      owners.items.of(barcode).filter((code) => lone.has(code)),
+    );
+    for (const code of itemCodes) claimed.add(code);
+    note(sku, variant, [fault, ...duplicate], true);
+  }
+  for (const code of lone) {
+    if (claimed.has(code)) continue;
+    const duplicate = duplicateOf(owners, code, '', items.get(code));
+    note(code, undefined, [{ code: 'sku-missing-in-commercetools' }, ...duplicate], false);
+  }
+  return found;
+}
+
+/** Why a variant has no Item type, and the Item types that were probably meant for it. */
+function unknownFault(
+  { sku, barcode }: Variant,
+  deactivated: Item | undefined,
+  near: ReadonlyMap<string, readonly string[]>,
+  sameBarcode: readonly string[],
+): { readonly fault: SkuFault; readonly itemCodes: readonly string[] } {
+  if (sku.length > LONGEST_CODE)
+    return { fault: { code: 'sku-invalid', length: sku.length }, itemCodes: sameBarcode };
+  if (deactivated !== undefined) return { fault: { code: 'item-deactivated' }, itemCodes: [] };
+  const similar = [...new Set(nearKeys(sku).flatMap((key) => near.get(key) ?? []))];
+  if (similar.length > 0) {
+    const misses = similar.map((itemCode) => ({ itemCode, differences: differences(sku, itemCode) }));
+    return { fault: { code: 'sku-near-miss', near: misses }, itemCodes: similar };
+  }
+  if (sameBarcode.length > 0)
+    return {
+      fault: { code: 'barcode-mismatch', barcode, theirs: '', itemCodes: sameBarcode },
+      itemCodes: sameBarcode,
+    };
+  return { fault: { code: 'sku-missing-in-peoplevox' }, itemCodes: [] };
+}
+
+/** Codes of active Item types that no variant has. */
+function loneItems(items: Items, variants: Variants, { notShippedByPeoplevox }: Terms): Set<string> {
+  const lone = new Set<string>();
+  for (const { code, active } of items.values())
+    if (active && !variants.has(code) && !isForeign(code, notShippedByPeoplevox)) lone.add(code);
+  return lone;
+}
+
+function isForeign(code: string, { skuPrefixes }: Terms['notShippedByPeoplevox']): boolean {
+  return skuPrefixes.some((prefix) => code.startsWith(prefix));
+}
+
+function nearIndex(codes: ReadonlySet<string>): Map<string, string[]> {
+  const index = new Map<string, string[]>();
+  for (const code of codes)
+    for (const key of nearKeys(code)) {
+      const same = index.get(key);
+      if (same === undefined) index.set(key, [code]);
+      else same.push(code);
+    }
+  return index;
+}
+
+interface Owners {
+  readonly variants: BarcodeOwners;
+  readonly items: BarcodeOwners;
+}
+
+function barcodeOwners(items: Items, variants: Variants, { notShippedByPeoplevox }: Terms): Owners {
+  const owners = { variants: new BarcodeOwners(), items: new BarcodeOwners() };
+  for (const { sku, barcode, shipped, replaces } of variants.values())
+    if (shipped) owners.variants.add(barcode, replaces ?? sku);
+  for (const { code, barcode, active } of items.values())
+    if (active && !isForeign(code, notShippedByPeoplevox)) owners.items.add(barcode, code);
+  return owners;
+}
+
+function duplicateOf(owners: Owners, owner: string, barcode: string, item: Item | undefined): SkuFault[] {
+  const skus = owners.variants.of(barcode);
+  const itemCodes = owners.items.of(item?.barcode ?? '');
+  const others = {
+    skus: skus.length > 1 ? skus.filter((other) => other !== owner) : [],
+    itemCodes: itemCodes.length > 1 ? itemCodes.filter((other) => other !== owner) : [],
+  };
+  if (others.skus.length + others.itemCodes.length === 0) return [];
+  return [
+    {
+      code: 'barcode-duplicate',
+      barcode: others.skus.length > 0 ? barcode : (item?.barcode ?? barcode),
+      ...others,
+    },
+  ];
+}
+
+/** A barcode that one side lacks is no fault; one that Peoplevox has on another item is. */
+function mismatchOf({ items }: Owners, { sku, barcode }: Variant, item: Item): SkuFault[] {
+  const owners = items.of(barcode);
+  const elsewhere = owners.includes(sku) ? [] : owners;
+  const isOther =
+    barcode !== '' && item.barcode !== '' && canonicalBarcode(barcode) !== canonicalBarcode(item.barcode);
+  if (!isOther && elsewhere.length === 0) return [];
+  return [{ code: 'barcode-mismatch', barcode, theirs: item.barcode, itemCodes: elsewhere }];
+}

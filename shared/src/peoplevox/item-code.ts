@@ -1,0 +1,12 @@
+/** A deactivated item keeps its rows under a code with this mark (peoplevox-api §7.3). */
+const DEACTIVATED = '~D~';
+
+export function isDeactivated(itemCode: string): boolean {
+  return itemCode.includes(DEACTIVATED);
+}
+
+/** The code that a deactivated item had; where in it the mark stands is not documented. */
+export function codeBeforeDeactivation(itemCode: string): string {
+  const [before = '', after = ''] = itemCode.split(DEACTIVATED);
+  return before === '' ? after : before;
+}
