@@ -18,13 +18,7 @@ import {
   rememberTemplates,
 } from 'peoplevox-connector-shared/orders';
 import { createPeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
-import {
-  createBreaker,
-  createCallBudget,
-  uuid,
-  type Log,
-  type World,
-} from 'peoplevox-connector-shared/runtime';
+import { createBreaker, createCallBudget, type Log, type World } from 'peoplevox-connector-shared/runtime';
 import { createDoor, type Answer } from './door';
 import type { OrderExportSettings } from './environment';
 
@@ -88,7 +82,6 @@ export function createApplication(
     world,
     projectKey: settings.commercetools.projectKey,
     timeZone: settings.peoplevox.timeZone,
-    holder: uuid(world.random),
   });
   const outage = createOutageWatch(exceptions, APPLICATION);
   const door = createDoor({ orderExport, exceptions, outage, world, log });

@@ -8,7 +8,7 @@ function numberPaths(...paths: readonly string[]) {
     .describe("Paths of the event's data at which Peoplevox may have the SalesOrderNumber.");
 }
 
-/** Most paths of events are not public (reference peoplevox-api §6.2), so they can be named. */
+/** Placeholders by event: those of most events are not public, others were seen once (peoplevox-api §6.2). */
 export const callbackRules = z.strictObject({
   status: numberPaths('SalesOrderNumber'),
   packageDespatched: numberPaths('Despatch.SalesOrder.SalesOrderNumber', 'Picks.SalesOrder.SalesOrderNumber'),

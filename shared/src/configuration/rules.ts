@@ -258,12 +258,12 @@ export const rulesSchema = z
       .describe('Carrier as Peoplevox names it → its tracking page.'),
     inventory: inventoryRules.prefault({}).describe('Stock.'),
     despatch: despatchRules.prefault({}).describe('Despatches and returns.'),
+    skuAudit: skuAuditRules.prefault({}).describe('Comparison of SKUs with Item types.'),
     callbacks: callbackRules
       .prefault({})
       .describe(
         'What Peoplevox is asked to tell with each event; a change takes effect with the next deployment.',
       ),
-    skuAudit: skuAuditRules.prefault({}).describe('Comparison of SKUs with Item types.'),
     unitsOfMeasure: z
       .record(z.string(), z.number().positive())
       .default({})

@@ -7,9 +7,7 @@ export type Sent = Pick<BatchJob, 'wanted' | 'cancel' | 'before'>;
 
 export function ownOutcomes({ wanted, cancel }: Sent, outcomes: Outcomes): Outcomes {
   const numbers = [...wanted.map(({ number }) => number), ...cancel];
-  return new Map(
-    numbers.map((number) => [number, outcomes.get(number) ?? { kind: 'unknown', words: 'No outcome.' }]),
-  );
+  return new Map(numbers.map((number) => [number, outcomes.get(number) ?? { kind: 'unknown' }]));
 }
 
 /** @param claimed the state in which the order was sent: `exported` where Peoplevox had confirmed it before */

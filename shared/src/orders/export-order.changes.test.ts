@@ -1,6 +1,7 @@
 import type { LineItem } from '@commercetools/platform-sdk';
 import { createMemoryDocuments } from '../../../sandbox/simulation/memory-documents';
 import { createVirtualClock } from '../../../sandbox/simulation/virtual-clock';
+import { CLAIM_MS } from './sending/batches';
 import { createInstallation } from './export-order.fixture';
 import {
   lineItem,
@@ -24,7 +25,7 @@ const moved = { ...londonAddress, streetName: 'Low Road' };
 async function exported(document: Readonly<Record<string, unknown>> = {}, lineItems = [lineItem()]) {
   const clock = createVirtualClock(Date.parse('2026-04-01T10:00:00Z'));
   const shop = createInstallation(createMemoryDocuments(clock), clock);
-  const app = shop.instance('first');
+  const app = shop.instance();
   const deliver = () => clock.runUntil(app.process(orderId));
   shop.rules = rules(document);
   shop.put(order({ lineItems }));
@@ -128,12 +129,14 @@ describe('a changed order before picking', () => {
   });
 
   it('gets its added line although the reply to a first attempt was lost on the way there', async () => {
-    const { shop, deliver, warehouse, quantities } = await exported();
+    const { clock, shop, deliver, warehouse, quantities } = await exported();
     warehouse.mishap = (call) =>
       call.operation === 'SaveData' && call.template === 'Sales order items' ? 'away' : undefined;
     shop.change(orderId, { lineItems: [lineItem(), plate()] });
     await expect(deliver()).rejects.toMatchObject({ name: 'NotYet' });
     warehouse.mishap = () => undefined;
+    await expect(deliver()).rejects.toThrow('may still be on their way');
+    await clock.advance(CLAIM_MS);
     await expect(deliver()).resolves.toEqual({ kind: 'exported' });
     expect(quantities()).toEqual({ 'MUG-RED': '2', PLATE: '1' });
   });
@@ -168,7 +171,7 @@ describe('a changed order before picking', () => {
       if (operation === 'SaveData' && shop.order(orderId)?.orderState === 'Open')
         shop.change(orderId, { orderState: 'Cancelled' });
     };
-    await expect(clock.runUntil(shop.instance('first').process(orderId))).resolves.toEqual({
+    await expect(clock.runUntil(shop.instance().process(orderId))).resolves.toEqual({
       kind: 'cancelled',
     });
     expect(warehouse.orders.get('WEB-1001')).toMatchObject({ Status: 'Cancelled' });

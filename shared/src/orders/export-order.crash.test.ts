@@ -66,7 +66,7 @@ function mortalProcess(fatalStep: number, moment: Moment) {
 
 /** The broker: brings the message again every 10 s until it is taken. */
 async function deliverUntilTaken(shop: Installation, clock: VirtualClock): Promise<string> {
-  const app = shop.instance('second');
+  const app = shop.instance();
   for (let delivery = 1; delivery <= 20; delivery += 1) {
     try {
       return (await clock.runUntil(app.process(orderId))).kind;
@@ -202,9 +202,9 @@ async function play(scenario: Scenario, fatalStep: number, moment: Moment) {
   const clock = createVirtualClock(Date.parse('2026-04-01T10:00:00Z'));
   const shop = createInstallation(createMemoryDocuments(clock), clock);
   shop.rules = rules(scenario.rules);
-  await scenario.prepare(shop, () => clock.runUntil(shop.instance('zeroth').process(orderId)));
+  await scenario.prepare(shop, () => clock.runUntil(shop.instance().process(orderId)));
   const mortal = mortalProcess(fatalStep, moment);
-  const work = shop.instance('first', mortal.through(shop.outside)).process(orderId);
+  const work = shop.instance(mortal.through(shop.outside)).process(orderId);
   const end = await clock.runUntil(Promise.race([mortal.death, work.then(() => 'lived')]));
   scenario.thereafter?.(shop);
   const taken = await deliverUntilTaken(shop, clock);

@@ -5,6 +5,7 @@ import type { Rules } from '../configuration/rules';
 import type { ConnectorException } from '../exceptions/exception';
 import { createExceptionStore, exceptionContainer } from '../exceptions/store';
 import type { PeoplevoxClient } from '../peoplevox/client';
+import { PeoplevoxError } from '../peoplevox/errors';
 import type { CallBudget } from '../runtime/call-budget';
 import type { Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';
@@ -42,7 +43,7 @@ export interface Installation {
   exceptions(): Promise<ConnectorException[]>;
   /** Codes of the open exceptions. */
   openCodes(): Promise<string[]>;
-  instance(holder: string, outside?: Outside): OrderExport;
+  instance(outside?: Outside): OrderExport;
 }
 
 /** One project and one tenant, to which any number of instances connect. */
@@ -73,7 +74,13 @@ export function createInstallation(documents: Documents, clock: Clock): Installa
     },
     customer: async () => undefined,
   };
-  const outside: Outside = { documents, orders, client: warehouse.client };
+  /** As the real client: what has had to wait too long is not sent any more. */
+  const saveData: PeoplevoxClient['saveData'] = async (request, options) => {
+    if (options?.notAfter !== undefined && clock.now() >= options.notAfter)
+      throw new PeoplevoxError('unavailable', 'SaveData', 'Not sent any more.');
+    return warehouse.client.saveData(request, options);
+  };
+  const outside: Outside = { documents, orders, client: { ...warehouse.client, saveData } };
 
   async function exceptions(): Promise<ConnectorException[]> {
     const found: ConnectorException[] = [];
@@ -95,14 +102,12 @@ export function createInstallation(documents: Documents, clock: Clock): Installa
     exceptions,
     openCodes: async () =>
       (await exceptions()).filter(({ status }) => status === 'open').map(({ code }) => code),
-    instance: (holder, connected = outside) =>
-      connect(holder, connected, clock, async () => installation.rules),
+    instance: (connected = outside) => connect(connected, clock, async () => installation.rules),
   };
   return installation;
 }
 
 function connect(
-  holder: string,
   { documents, orders, client }: Outside,
   clock: Clock,
   currentRules: () => Promise<Rules>,
@@ -124,7 +129,6 @@ function connect(
     world,
     projectKey: 'mug-shop',
     timeZone: 'Europe/London',
-    holder,
   });
 }
 

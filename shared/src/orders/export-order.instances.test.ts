@@ -1,10 +1,10 @@
 import { createMemoryDocuments } from '../../../sandbox/simulation/memory-documents';
 import { createVirtualClock } from '../../../sandbox/simulation/virtual-clock';
-import { SaveAction } from '../peoplevox/client';
+import { SaveAction, type PeoplevoxClient } from '../peoplevox/client';
 import { sleep } from '../runtime/clock';
 import { CLAIM_MS } from './sending/batches';
 import { createInstallation, type Installation, type Outside } from './export-order.fixture';
-import { order, orderId, rules } from './composition/order.fixture';
+import { londonAddress, order, orderId, rules } from './composition/order.fixture';
 import type { WarehouseCall } from './sending/warehouse.fixture';
 
 function setUp() {
@@ -33,13 +33,13 @@ const isCreation = (call: WarehouseCall) =>
 describe('several instances', () => {
   it('keep off an order that another living one is sending', async () => {
     const { clock, shop } = setUp();
-    const first = shop.instance('first', slow(shop, clock, 5_000)).process(orderId);
+    const first = shop.instance(slow(shop, clock, 5_000)).process(orderId);
     await clock.advance(1_000);
-    await expect(clock.runUntil(shop.instance('second').process(orderId))).rejects.toMatchObject({
+    await expect(clock.runUntil(shop.instance().process(orderId))).rejects.toMatchObject({
       name: 'NotYet',
     });
     await expect(clock.runUntil(first)).resolves.toEqual({ kind: 'exported' });
-    await expect(clock.runUntil(shop.instance('second').process(orderId))).resolves.toEqual({
+    await expect(clock.runUntil(shop.instance().process(orderId))).resolves.toEqual({
       kind: 'unchanged',
     });
   });
@@ -48,9 +48,9 @@ describe('several instances', () => {
     const { clock, shop, warehouse } = setUp();
     const never = new Promise<never>(() => undefined);
     const dying = { ...shop.outside, client: { ...shop.outside.client, saveData: () => never } };
-    void shop.instance('first', dying).process(orderId);
+    void shop.instance(dying).process(orderId);
     await clock.advance(1_000);
-    const second = shop.instance('second');
+    const second = shop.instance();
     await clock.advance(CLAIM_MS - 2_000);
     await expect(clock.runUntil(second.process(orderId))).rejects.toMatchObject({ name: 'NotYet' });
     await clock.advance(2_000);
@@ -60,20 +60,18 @@ describe('several instances', () => {
 
   it('send an order once when they get its message at the same time', async () => {
     const { clock, shop, warehouse } = setUp();
-    const both = ['first', 'second'].map((holder) =>
-      shop.instance(holder, slow(shop, clock, 200)).process(orderId),
-    );
+    const both = [1, 2].map(() => shop.instance(slow(shop, clock, 200)).process(orderId));
     const results = await clock.runUntil(Promise.allSettled(both));
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(warehouse.calls.filter(isCreation)).toHaveLength(1);
-    await expect(clock.runUntil(shop.instance('third').process(orderId))).resolves.toEqual({
+    await expect(clock.runUntil(shop.instance().process(orderId))).resolves.toEqual({
       kind: 'unchanged',
     });
   });
 
   it('send nothing once their claim is about to run out', async () => {
     const { clock, shop, warehouse } = setUp();
-    const stuck = shop.instance('first', {
+    const stuck = shop.instance({
       ...shop.outside,
       client: {
         ...shop.outside.client,
@@ -93,7 +91,7 @@ describe('several instances', () => {
     shop.change(orderId, { shippingAddress: incomplete });
     const { outside } = shop;
     // The first has read the faulty order and is slow to write; the second sees the mended one.
-    const first = shop.instance('first', {
+    const first = shop.instance({
       ...outside,
       orders: {
         ...outside.orders,
@@ -107,7 +105,7 @@ describe('several instances', () => {
     const late = first.process(orderId);
     await clock.settle();
     shop.change(orderId, { shippingAddress: order().shippingAddress });
-    await expect(clock.runUntil(shop.instance('second').process(orderId))).resolves.toEqual({
+    await expect(clock.runUntil(shop.instance().process(orderId))).resolves.toEqual({
       kind: 'exported',
     });
     await expect(clock.runUntil(late)).resolves.toEqual({ kind: 'unchanged' });
@@ -118,7 +116,7 @@ describe('several instances', () => {
 describe('one instance', () => {
   it('works on one message of an order at a time', async () => {
     const { clock, shop, warehouse } = setUp();
-    const app = shop.instance('first', slow(shop, clock, 500));
+    const app = shop.instance(slow(shop, clock, 500));
     const results = await clock.runUntil(Promise.all([1, 2, 3].map(() => app.process(orderId))));
     expect(results.map(({ kind }) => kind)).toEqual(['exported', 'unchanged', 'unchanged']);
     expect(warehouse.calls.filter(isCreation)).toHaveLength(1);
@@ -126,24 +124,65 @@ describe('one instance', () => {
 
   it('finds what was taken although the reply was lost, and completes it without a duplicate', async () => {
     const { clock, shop, warehouse } = setUp();
-    const app = shop.instance('first');
+    const app = shop.instance();
     warehouse.mishap = (call) => (isCreation(call) ? 'reply-lost' : undefined);
     await expect(clock.runUntil(app.process(orderId))).rejects.toMatchObject({ name: 'NotYet' });
     expect(warehouse.lines.size).toBe(0);
     warehouse.mishap = () => undefined;
+    await clock.advance(CLAIM_MS);
     await expect(clock.runUntil(app.process(orderId))).resolves.toEqual({ kind: 'exported' });
     expect(warehouse.calls.filter(isCreation)).toHaveLength(1);
     expect(warehouse.lines.get('WEB-1001')).toHaveLength(1);
   });
 
+  it('sends nothing newer while rows of an attempt without a reply may still arrive', async () => {
+    const { clock, shop, warehouse } = setUp();
+    const { client } = shop.outside;
+    const late: PeoplevoxClient['saveData'] = async (request, options) => {
+      if (request.templateName !== 'Sales orders' || warehouse.orders.size > 0)
+        return client.saveData(request, options);
+      clock.after(CLAIM_MS - 5_000, () => void warehouse.client.saveData(request));
+      return { kind: 'unknown', words: 'No reply within 15 s.' };
+    };
+    const app = shop.instance({ ...shop.outside, client: { ...client, saveData: late } });
+    await expect(clock.runUntil(app.process(orderId))).rejects.toMatchObject({ name: 'NotYet' });
+    shop.change(orderId, { shippingAddress: { ...londonAddress, streetName: 'Low Road' } });
+    for (let delivery = 1; delivery <= 10; delivery += 1) {
+      await clock.advance(10_000);
+      await clock.runUntil(app.process(orderId)).catch(() => undefined);
+    }
+    await expect(shop.ledger(orderId)).resolves.toMatchObject({ state: 'exported' });
+    expect(warehouse.orders.get('WEB-1001')?.['ShippingAddressLine1']).toContain('Low Road');
+  });
+
+  it('tries again at once when nothing of its attempt is on its way', async () => {
+    const { clock, shop, warehouse } = setUp();
+    const app = shop.instance();
+    warehouse.mishap = (call) => (isCreation(call) ? 'throttled' : undefined);
+    await expect(clock.runUntil(app.process(orderId))).rejects.toMatchObject({ name: 'NotYet' });
+    warehouse.mishap = () => undefined;
+    await expect(clock.runUntil(app.process(orderId))).resolves.toEqual({ kind: 'exported' });
+  });
+
+  it('tells of an order that makes Peoplevox break off, and no longer once it goes through', async () => {
+    const { clock, shop, warehouse } = setUp();
+    const app = shop.instance();
+    warehouse.wholeRefusal = () => ({ words: 'null reference', breaksOff: true });
+    await expect(clock.runUntil(app.process(orderId))).rejects.toMatchObject({ name: 'NotYet' });
+    await expect(shop.openCodes()).resolves.toEqual(['order-rejected']);
+    warehouse.wholeRefusal = () => undefined;
+    await expect(clock.runUntil(app.process(orderId))).resolves.toEqual({ kind: 'exported' });
+    await expect(shop.openCodes()).resolves.toEqual([]);
+  });
+
   it('adopts a sales order of ours of which it has no record', async () => {
     const { clock, shop, warehouse } = setUp();
-    await clock.runUntil(shop.instance('first').process(orderId));
+    await clock.runUntil(shop.instance().process(orderId));
     const afresh = createInstallation(createMemoryDocuments(clock), clock);
     afresh.put(order());
     for (const [number, row] of warehouse.orders) afresh.warehouse.orders.set(number, row);
     for (const [number, rows] of warehouse.lines) afresh.warehouse.lines.set(number, rows);
-    await expect(clock.runUntil(afresh.instance('first').process(orderId))).resolves.toEqual({
+    await expect(clock.runUntil(afresh.instance().process(orderId))).resolves.toEqual({
       kind: 'exported',
     });
     expect(afresh.warehouse.saves()).toEqual([]);
@@ -154,7 +193,7 @@ describe('one instance', () => {
     const { clock, shop } = setUp();
     const newer = { schemaVersion: 2, state: 'exported' };
     await clock.runUntil(shop.outside.documents.write('peoplevox-orders', orderId, newer, 0));
-    await expect(clock.runUntil(shop.instance('first').process(orderId))).rejects.toMatchObject({
+    await expect(clock.runUntil(shop.instance().process(orderId))).rejects.toMatchObject({
       name: 'LedgerUnreadable',
     });
     await expect(
@@ -170,7 +209,7 @@ describe('one instance', () => {
     shop.put(order({ id: 'other-order', orderNumber: 'WEB-100' }));
     shop.rules = rules({ orderExport: { number: { prefix: '' } } });
     shop.change('other-order', { orderNumber: 'WEB-1001' });
-    const app = shop.instance('first');
+    const app = shop.instance();
     const results = await clock.runUntil(Promise.all([app.process(orderId), app.process('other-order')]));
     expect(results).toEqual([{ kind: 'exported' }, { kind: 'held', codes: ['order-number-conflict'] }]);
     expect(warehouse.orders.get('WEB-1001')).toMatchObject({ CustomerPurchaseOrderReferenceNumber: orderId });

@@ -6,7 +6,7 @@ import { londonAddress, order, orderId, rules } from './composition/order.fixtur
 function setUp(document: Readonly<Record<string, unknown>>) {
   const clock = createVirtualClock(Date.parse('2026-04-01T10:00:00Z'));
   const shop = createInstallation(createMemoryDocuments(clock), clock);
-  const app = shop.instance('first');
+  const app = shop.instance();
   shop.rules = rules(document);
   shop.put(order());
   return { shop, deliver: () => clock.runUntil(app.process(orderId)), warehouse: shop.warehouse };

@@ -7,7 +7,7 @@ function setUp() {
   const clock = createVirtualClock(Date.parse('2026-04-01T10:00:00Z'));
   const documents = createMemoryDocuments(clock);
   const shop = createInstallation(documents, clock);
-  const app = shop.instance('first');
+  const app = shop.instance();
   const deliver = (id = orderId) => clock.runUntil(app.process(id));
   return { clock, shop, deliver, warehouse: shop.warehouse };
 }

@@ -73,8 +73,6 @@ export interface ExportDependencies {
   readonly world: World;
   readonly projectKey: string;
   readonly timeZone: string;
-  /** This process: claims of others are respected, our own are continued. */
-  readonly holder: string;
 }
 
 export interface OrderExport {
@@ -87,7 +85,7 @@ export interface OrderExport {
 }
 
 export function createOrderExport(dependencies: ExportDependencies): OrderExport {
-  const { documents, exceptions, world, orders, holder } = dependencies;
+  const { documents, exceptions, world, orders } = dependencies;
   const compose = createComposer(dependencies);
 
   async function attempt(orderId: string): Promise<Effect> {
@@ -129,9 +127,9 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
 
   async function respectClaim(stored: StoredEntry | undefined): Promise<void> {
     const claim = stored?.value.claim;
-    if (stored === undefined || claim === undefined || claim.holder === holder) return;
+    if (stored === undefined || claim === undefined) return;
     if ((await dependencies.serverClock()) < stored.lastModifiedAt + claim.forMs)
-      throw new NotYet('Another instance is sending this order.');
+      throw new NotYet('This order is being sent, or rows of it may still be on their way.');
   }
 
   async function forget(orderId: string, stored: StoredEntry | undefined): Promise<Effect> {
@@ -226,7 +224,7 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
         ...entryOf(known),
         state: isConfirmed(known) ? 'exported' : 'sending',
         salesOrders: attemptedSalesOrders(before, confirmedSalesOrders(order.id, wanted)),
-        claim: { holder, forMs: CLAIM_MS },
+        claim: { forMs: CLAIM_MS },
       },
     });
     if (result.kind === 'conflict') throw new Conflict('Another instance changed the ledger first.');
@@ -249,16 +247,18 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
 
   async function conclude(known: Claimed, sent: Sent, outcomes: Outcomes): Promise<Effect> {
     const own = ownOutcomes(sent, outcomes);
+    const kinds = [...own.values()].map(({ kind }) => kind);
     known.journey.step([...own].map(([number, { kind }]) => `${number}: ${kind}`).join(', '));
-    if ([...own.values()].some(({ kind }) => kind === 'unknown')) {
+    const findings = outcomeFindings(subjectOf(known.order), own);
+    if (kinds.includes('unknown') || kinds.includes('unfinished')) {
       await keep(known, {
         state: known.stored.value.state,
-        findings: undefined,
-        salesOrders: known.stored.value.salesOrders,
+        findings: findings.length > 0 ? findings : undefined,
+        // Rows that may still be on their way must have arrived before anything else is sent: the claim stays to its end.
+        ...(kinds.includes('unknown') && { claim: { forMs: CLAIM_MS } }),
       });
       throw new NotYet('Peoplevox did not confirm every row: look again.');
     }
-    const findings = outcomeFindings(subjectOf(known.order), own, sent.wanted);
     const state = stateAfter(sent, own, known.stored.value.state);
     const salesOrders = salesOrdersAfter(known, sent, own);
     const kept = await keep(known, { state, findings, salesOrders });
@@ -289,6 +289,7 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
       /** Undefined: not known, leave the exceptions as they are. */
       readonly findings: readonly Finding[] | undefined;
       readonly salesOrders?: readonly LedgerSalesOrder[];
+      readonly claim?: NonNullable<LedgerEntry['claim']>;
     },
   ): Promise<StoredEntry> {
     const before = known.stored?.value;
@@ -301,12 +302,18 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
           subject,
           `Order version ${known.order.version} no longer has this fault.`,
         );
-    const { claim: _given, ...entry } = entryOf(known);
+    const entry = entryOf(known);
     const salesOrders = change.salesOrders ?? before?.salesOrders ?? [];
     const kept = await writeLedger(
       documents,
       known.order.id,
-      { ...entry, state: change.state, salesOrders: [...salesOrders], held },
+      {
+        ...entry,
+        state: change.state,
+        salesOrders: [...salesOrders],
+        held,
+        ...(change.claim && { claim: change.claim }),
+      },
       known.stored?.version ?? 0,
     );
     for (const finding of change.findings ?? []) await exceptions.raise(finding);

@@ -1,34 +1,19 @@
 import { ownerOf } from '../exceptions/codes';
 import { exportCodes, faultFindings, outcomeFindings } from './findings';
-import type { SalesOrder } from './composition/sales-order';
 import type { SalesOrderOutcome } from './sending/send-job';
 
 const subject = { type: 'order', id: 'order-1', key: 'WEB-1' } as const;
 
-const salesOrder: SalesOrder = {
-  number: 'WEB-1',
-  site: 'PrimarySite',
-  customer: { Reference: 'c', Name: 'Ada Byron', CustomerType: 'Individual' },
-  header: { SalesOrderNumber: 'WEB-1', ShippingAddressLine1: '12 High Street', ServiceType: 'RM48' },
-  lines: [
-    {
-      line: 'l',
-      lineItemId: 'l',
-      itemCode: 'MUG',
-      quantity: 1,
-      columns: { Attribute1: 'For Bob', ItemCode: 'MUG' },
-    },
-  ],
-};
-
 function found(...outcomes: readonly (readonly [string, SalesOrderOutcome])[]) {
-  return outcomeFindings(subject, new Map(outcomes), [salesOrder]);
+  return outcomeFindings(subject, new Map(outcomes));
 }
 
-const refused = (words: string, onHold = false): SalesOrderOutcome => ({
+type Refused = Extract<SalesOrderOutcome, { kind: 'refused' }>;
+
+const refused = (words: string, taken: Refused['taken'] = 'nothing'): SalesOrderOutcome => ({
   kind: 'refused',
   words,
-  onHold,
+  taken,
   step: 'lines',
 });
 
@@ -73,21 +58,24 @@ describe('findings of an order', () => {
     { kind: 'confirmed' },
     { kind: 'cancelled' },
     { kind: 'never-there' },
-    { kind: 'unknown', words: 'No reply.' },
+    { kind: 'unknown' },
+    { kind: 'unfinished' },
   ])('are none for the outcome $kind', (outcome) => {
     expect(found(['WEB-1', outcome])).toEqual([]);
   });
 
-  it('say when what was taken is on hold', () => {
-    expect(found(['WEB-1', refused('bad', true)])[0]?.message).toContain('on hold');
-    expect(found(['WEB-1', refused('bad')])[0]?.message).not.toContain('on hold');
+  it('say when what was taken is on hold, and when it could not be put on hold', () => {
+    expect(found(['WEB-1', refused('bad')])[0]?.message).not.toContain('hold');
+    expect(found(['WEB-1', refused('bad', 'on-hold')])[0]?.message).toContain('is on hold');
+    const [free] = found(['WEB-1', refused('bad', 'not-on-hold')]);
+    expect(free?.message).toContain('could not be put on hold: it may be shipped incomplete');
+    expect(free?.fix).toContain('Put it on hold in Peoplevox by hand');
   });
 
-  it('quote Peoplevox without personal data, but with what is none', () => {
-    const words = 'Ada Byron, 12 high street (For Bob, ada@example.com): MUG unknown for RM48';
-    const [finding] = found(['WEB-1', refused(words)]);
-    expect(finding?.message).not.toMatch(/Ada|high street|Bob|example/i);
-    expect(finding?.message).toContain('MUG unknown for RM48');
+  it('tell of an order that makes Peoplevox break off, although it is tried again', () => {
+    expect(found(['WEB-1', { kind: 'unfinished', words: 'null reference' }])).toMatchObject([
+      { code: 'order-rejected', message: expect.stringContaining('"null reference"') as unknown },
+    ]);
   });
 
   it('join what happened to several sales orders', () => {

@@ -1,7 +1,6 @@
 import type { ExceptionCode } from '../exceptions/codes';
 import type { Finding, Subject } from '../exceptions/exception';
-import { withoutPersonalData } from '../exceptions/redact';
-import type { OrderFault, SalesOrder } from './composition/sales-order';
+import type { OrderFault } from './composition/sales-order';
 import type { Outcomes, SalesOrderOutcome } from './sending/send-job';
 
 /** The exceptions that the export of an order raises, and therefore resolves. */
@@ -27,14 +26,11 @@ export function faultFindings(subject: Subject, faults: readonly OrderFault[]): 
 }
 
 /** What a person must know of the fate of each sales order. */
-export function outcomeFindings(
-  subject: Subject,
-  outcomes: Outcomes,
-  wanted: readonly SalesOrder[],
-): Finding[] {
-  const personal = wanted.flatMap(personalValues);
-  const problems = [...outcomes].flatMap(([number, outcome]) => problemOf(number, outcome, personal) ?? []);
-  return grouped(subject, problems);
+export function outcomeFindings(subject: Subject, outcomes: Outcomes): Finding[] {
+  return grouped(
+    subject,
+    [...outcomes].flatMap(([number, outcome]) => problemOf(number, outcome) ?? []),
+  );
 }
 
 function grouped(subject: Subject, problems: readonly Problem[]): Finding[] {
@@ -51,11 +47,7 @@ function grouped(subject: Subject, problems: readonly Problem[]): Finding[] {
   });
 }
 
-function problemOf(
-  number: string,
-  outcome: SalesOrderOutcome,
-  personal: readonly string[],
-): Problem | undefined {
+function problemOf(number: string, outcome: SalesOrderOutcome): Problem | undefined {
   switch (outcome.kind) {
     case 'conflict':
       return {
@@ -88,52 +80,35 @@ function problemOf(
         fix: 'Stop it in the warehouse if it can still be stopped and cancel it in Peoplevox; otherwise tell customer service to expect a return.',
       };
     case 'refused':
-      return refused(number, outcome, personal);
+      return refused(number, outcome);
+    case 'unfinished':
+      return outcome.words === undefined ? undefined : brokenOff(number, outcome.words);
     default:
       return undefined;
   }
 }
 
-function refused(
-  number: string,
-  outcome: Extract<SalesOrderOutcome, { kind: 'refused' }>,
-  personal: readonly string[],
-): Problem {
-  const hold = outcome.onHold ? ' What had been taken of it is on hold in Peoplevox.' : '';
+const TAKEN = {
+  nothing: { message: '', fix: '' },
+  'on-hold': { message: ' What had been taken of it is on hold in Peoplevox.', fix: '' },
+  'not-on-hold': {
+    message: ' A part of it was taken and could not be put on hold: it may be shipped incomplete.',
+    fix: ' Put it on hold in Peoplevox by hand until then.',
+  },
+} as const;
+
+function refused(number: string, { words, taken }: Extract<SalesOrderOutcome, { kind: 'refused' }>): Problem {
   return {
     code: 'order-rejected',
-    message: `Peoplevox refused sales order ${number}: "${withoutPersonalData(outcome.words, personal)}".${hold}`,
-    fix: 'Mend what Peoplevox names (in Peoplevox, or on the order); the order is sent again when it changes and by reconciliation.',
+    message: `Peoplevox refused sales order ${number}: "${words}".${TAKEN[taken].message}`,
+    fix: `Mend what Peoplevox names (in Peoplevox, or on the order); the order is sent again when it changes and by reconciliation.${TAKEN[taken].fix}`,
   };
 }
 
-/** Every other column may hold what a customer wrote: any of them can be filled by rule. */
-const IMPERSONAL = new Set([
-  'SalesOrderNumber',
-  'CustomerPurchaseOrderReferenceNumber',
-  'ChannelName',
-  'Site',
-  'ServiceType',
-  'IsPartialShipment',
-  'PaymentMethod',
-  'CustomerType',
-  'ItemCode',
-  'Line',
-  'Sequence',
-  'QuantityOrdered',
-  'SalePrice',
-  'ShippingCost',
-  'TotalSale',
-  'Discount',
-  'TaxPaid',
-  'CreatedDate',
-  'RequestedDeliveryDate',
-]);
-
-function personalValues({ customer, header, lines }: SalesOrder): string[] {
-  return [customer, header, ...lines.map(({ columns }) => columns)].flatMap((columns) =>
-    Object.entries(columns)
-      .filter(([name, value]) => !IMPERSONAL.has(name) && value !== '')
-      .map(([, value]) => value),
-  );
+function brokenOff(number: string, words: string): Problem {
+  return {
+    code: 'order-rejected',
+    message: `Peoplevox failed to process sales order ${number}, sent alone: "${words}". It is tried again and again.`,
+    fix: 'If it lasts, mend what Peoplevox names, or show its words to Descartes.',
+  };
 }

@@ -48,8 +48,8 @@ const ledgerEntry = z.object({
   salesOrders: z.array(ledgerSalesOrder),
   /** Open exceptions of this order that the export flow raised, and must resolve. */
   held: z.array(z.string()),
-  /** Who is sending, until when by commercetools' clock counted from the document's last change. */
-  claim: z.object({ holder: z.string(), forMs: z.number() }).optional(),
+  /** Rows are on their way, or may be: until so long after the document's last change, by commercetools' clock. */
+  claim: z.object({ forMs: z.number() }).optional(),
   trace: z.array(z.object({ at: z.string(), what: z.string() })),
 });
 

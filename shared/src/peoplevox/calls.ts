@@ -26,28 +26,26 @@ const ATTEMPTS = 3;
 const PAUSE_MS = { baseMs: 1000, maxMs: 8000 };
 const MAX_WORDS = 500;
 
+/** The password as Peoplevox wants it. */
+export function passwordToSend({ password, passwordEncoding }: PeoplevoxSettings): string {
+  return passwordEncoding === 'base64' ? Buffer.from(password, 'utf8').toString('base64') : password;
+}
+
 interface CallsParts {
   readonly settings: PeoplevoxSettings;
+  /** Of the settings, as it travels. */
+  readonly password: string;
   readonly exchange: Exchange;
   readonly world: World;
   readonly log: Log;
 }
 
 /** Calls within a session, read or write. Both reject with CallFailed or PeoplevoxError. */
-export function createCalls({ settings, exchange, world, log }: CallsParts) {
+export function createCalls({ settings, password, exchange, world, log }: CallsParts) {
   const { clientId, username } = settings;
-  const password =
-    settings.passwordEncoding === 'base64'
-      ? Buffer.from(settings.password, 'utf8').toString('base64')
-      : settings.password;
   const session = createSession(world.clock);
 
-  /** Peoplevox's words, shortened, without our secrets should it repeat them. */
-  const clean = (words: string, sessionId?: string) =>
-    [settings.password, password, sessionId ?? '']
-      .filter((secret) => secret !== '')
-      .reduce((text, secret) => text.replaceAll(secret, '***'), words.trim())
-      .slice(0, MAX_WORDS);
+  const shortened = (words: string) => words.trim().slice(0, MAX_WORDS);
 
   /** Repeats what failed in passing, but neither what timed out (patience is used up) nor what was throttled. */
   const retrying = <T>(work: () => Promise<T>, mayRepeat: () => boolean = () => true): Promise<T> =>
@@ -68,7 +66,7 @@ export function createCalls({ settings, exchange, world, log }: CallsParts) {
       throw new PeoplevoxError(
         'credentials',
         operation,
-        `Peoplevox refused the log-in of client ${clientId}: ${clean(result.detail)} Check PEOPLEVOX_CLIENT_ID, ` +
+        `Peoplevox refused the log-in of client ${clientId}: ${shortened(result.detail)} Check PEOPLEVOX_CLIENT_ID, ` +
           'PEOPLEVOX_USERNAME, PEOPLEVOX_PASSWORD and PEOPLEVOX_PASSWORD_ENCODING. Owner: integration.',
       );
     }
@@ -115,16 +113,18 @@ export function createCalls({ settings, exchange, world, log }: CallsParts) {
     for (let losses = 0; losses < 2; losses += 1) {
       const sessionId = await openSession(options);
       const credentials = { clientId, sessionId };
+      const { notAfter } = options;
       const result = await exchange({
         request,
         credentials,
         timeoutMs,
         ...reservationOf(options),
+        ...(notAfter !== undefined && { notAfter }),
         ...(sink ? { sink } : {}),
       });
       if (!isLost(result)) {
         session.alive(sessionId);
-        return { ...result, detail: result.detail.replaceAll(sessionId, '***') };
+        return result;
       }
       log.info('Peoplevox ended our session.', { operation: request.operation });
       session.lost(sessionId);
@@ -138,7 +138,7 @@ export function createCalls({ settings, exchange, world, log }: CallsParts) {
 
   const refuse = (operation: Operation, result: Result): Result => {
     if (result.responseId === 0) return result;
-    const words = clean(result.detail) || 'no reason given';
+    const words = shortened(result.detail) || 'no reason given';
     const code = result.errorCode === '' ? '' : ` (${result.errorCode})`;
     throw new PeoplevoxError('refused', operation, `Peoplevox refused ${operation}${code}: ${words}`);
   };

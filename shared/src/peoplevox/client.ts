@@ -14,10 +14,13 @@ export interface Page {
  * Options of every call. Without a reservation the call reserves one for itself and waits for it. With one, it takes
  * from that as long as some is left, also for a log-in or retry that it needs: `authenticate` before reserving, so
  * that none is needed. `timeoutMs` counts from the sending of each request: 20 s for reads, 30 s for writes.
+ * From `notAfter` on (by the world's clock) the request is no longer sent, whatever it waited for: a log-in, a place in
+ * the budget, a lost session. It then rejects as `unavailable`.
  */
 export interface CallOptions {
   readonly reservation?: Reservation;
   readonly timeoutMs?: number;
+  readonly notAfter?: number;
 }
 
 export interface GetRequest {
@@ -47,20 +50,26 @@ export interface SaveRequest {
   readonly action: SaveAction;
 }
 
+/** `words` are Peoplevox's own, uncut: they may quote any row of the call. */
 export type RowOutcome =
   | { readonly kind: 'saved' }
   | { readonly kind: 'refused'; readonly words: string }
+  /** The call was refused as a whole without naming this row: what is wrong may be another one. */
+  | { readonly kind: 'not-taken'; readonly words: string }
   /** Peoplevox did not say what became of this row. */
   | { readonly kind: 'unknown'; readonly words: string };
 
 /**
  * What became of a SaveData. `unknown`: a timeout, reset or 5xx after the request may have been received: look before
- * anything else. In the other cases `rows` has one outcome for each row sent, in order.
+ * anything else. `failed`: Peoplevox answered that it broke off; it may have taken rows, but works on them no longer, so
+ * they may be sent again at once. In the other cases `rows` has one outcome for each row sent, in order; `refused`: none
+ * was taken.
  */
 export type SaveOutcome =
   | { readonly kind: 'saved'; readonly rows: readonly RowOutcome[] }
   | { readonly kind: 'partly'; readonly rows: readonly RowOutcome[]; readonly words: string }
   | { readonly kind: 'refused'; readonly rows: readonly RowOutcome[]; readonly words: string }
+  | { readonly kind: 'failed'; readonly words: string }
   | { readonly kind: 'unknown'; readonly words: string };
 
 /** Where event subscriptions exist; a tenant's version may lack the later ones (peoplevox-api §1.3, §6.2). */

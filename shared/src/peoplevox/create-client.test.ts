@@ -440,10 +440,56 @@ describe('saveData', () => {
     expect(operations()).toEqual(['Authenticate', 'Authenticate', 'Authenticate']);
   });
 
-  it('is refused row by row when Peoplevox does not understand the request', async () => {
-    const { client } = desk(() => new Response(faultXml('soap:Client', 'Cannot read'), { status: 500 }));
+  it('is refused as a whole, in uncut words, when Peoplevox does not understand the request', async () => {
+    const words = `Cannot read ${'x'.repeat(2000)} John Roe`;
+    const { client } = desk(() => new Response(faultXml('soap:Client', words), { status: 500 }));
     const outcome = await client.saveData(order);
-    expect(outcome).toMatchObject({ kind: 'refused', rows: [{ kind: 'refused' }, { kind: 'refused' }] });
+    expect(outcome).toMatchObject({ kind: 'refused', rows: [{ kind: 'not-taken' }, { kind: 'not-taken' }] });
+    expect('words' in outcome && outcome.words).toMatch(/ John Roe$/);
+  });
+
+  it('has no secret of ours in the words of a fault', async () => {
+    const words = `Cannot read ${SESSION}1 of ${SECRET_WORD}`;
+    const { client } = desk(() => new Response(faultXml('soap:Client', words), { status: 500 }));
+    const outcome = await client.saveData(order);
+    expect('words' in outcome && outcome.words).toMatch(/Cannot read \*\*\* of \*\*\*$/);
+  });
+
+  it('is not sent any more when its time is over after a log-in', async () => {
+    const { client, time, operations } = desk(csv, () => {
+      time.advance(10_000);
+      return ok('Authenticate', `acme,${SESSION}1`);
+    });
+    const saving = client.saveData(order, { notAfter: time.clock.now() + 10_000 });
+    await expect(saving).rejects.toMatchObject({ kind: 'unavailable', operation: 'SaveData' });
+    expect(operations()).toEqual(['Authenticate']);
+  });
+
+  it('is not sent again when its time is over after a lost session', async () => {
+    const { client, time, operations } = desk(() => {
+      time.advance(10_000);
+      return refused('SaveData', 'System : Security - Session Expired');
+    });
+    const saving = client.saveData(order, { notAfter: time.clock.now() + 10_000 });
+    await expect(saving).rejects.toThrow('not sent any more');
+    expect(operations()).toEqual(['Authenticate', 'SaveData', 'Authenticate']);
+  });
+
+  it('is not sent any more when its time is over once it has its place in the budget', async () => {
+    const { client, time, budget, breaker, operations } = desk(csv);
+    await client.authenticate();
+    const { reserve } = budget.budget;
+    budget.budget.reserve = (calls) => {
+      time.advance(10_000);
+      return reserve(calls);
+    };
+    const noted = breaker.noted.length;
+    const saving = client.saveData(order, { notAfter: time.clock.now() + 10_000 });
+    await expect(saving).rejects.toThrow('not sent any more');
+    expect(operations()).toEqual(['Authenticate']);
+    // Nothing was learnt about Peoplevox, and the place is given back unused.
+    expect(breaker.noted).toHaveLength(noted);
+    expect(budget.seen).toMatchObject({ begun: 1, settled: 2 });
   });
 
   it('is not sent while the breaker is open', async () => {

@@ -2,14 +2,14 @@ import type { Breaker } from '../runtime/breaker';
 import type { CallBudget } from '../runtime/call-budget';
 import type { Log } from '../runtime/log';
 import type { World } from '../runtime/world';
-import { createCalls, type PeoplevoxSettings } from './calls';
+import { createCalls, passwordToSend, type PeoplevoxSettings } from './calls';
 import type { CallOptions, GetReportRequest, PeoplevoxClient, Row, SaveOutcome, SaveRequest } from './client';
 import { createRowReader, readNames, RowRefused, writeCsv, type RowReader } from './csv';
 import { soapRequests, type Operation, type SoapRequest } from './envelope';
 import { PeoplevoxError } from './errors';
 import { createExchange } from './exchange';
 import { CallFailed } from './failure';
-import { saveOutcome } from './outcome';
+import { refusedOutcome, saveOutcome } from './outcome';
 import type { Result } from './reply';
 import { createTemplateCache } from './templates';
 import { UnreadableReply } from './unreadable';
@@ -64,14 +64,10 @@ function subscriptionId(operation: Operation, result: Result): number {
 /** What is known of a SaveData that brought no result; throws where Peoplevox surely did nothing and may be asked again. */
 function outcomeOfFailure(error: unknown, rowCount: number): SaveOutcome {
   if (!(error instanceof CallFailed)) throw error;
-  const words = error.message;
-  if (error.facts.executed === 'perhaps') return { kind: 'unknown', words };
+  if (error.facts.executed === 'perhaps') return { kind: 'unknown', words: error.message };
+  if (error.facts.executed === 'in-part') return { kind: 'failed', words: error.message };
   if (error.error.kind !== 'refused') throw error.error;
-  return {
-    kind: 'refused',
-    words,
-    rows: Array.from({ length: rowCount }, () => ({ kind: 'refused', words })),
-  };
+  return refusedOutcome(error.message, rowCount);
 }
 
 /** The client of one tenant and one API user. Keep one for the life of the process: it holds the session. */
@@ -84,8 +80,10 @@ export function createPeoplevoxClient({
 }: PeoplevoxClientParts): PeoplevoxClient {
   const path = `/${encodeURIComponent(settings.clientId)}/resources/integrationservicev4.asmx`;
   const url = settings.url.replace(/\/$/, '') + path;
-  const exchange = createExchange({ url, world, budget, breaker, log });
-  const calls = createCalls({ settings, exchange, world, log });
+  const password = passwordToSend(settings);
+  const secrets = [settings.password, password];
+  const exchange = createExchange({ url, world, budget, breaker, log, secrets });
+  const calls = createCalls({ settings, password, exchange, world, log });
   const templates = createTemplateCache(world.clock);
 
   const readPage = async (request: SoapRequest, options?: CallOptions) => {

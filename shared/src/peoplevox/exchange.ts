@@ -16,6 +16,8 @@ export interface ExchangeParts {
   readonly budget: CallBudget;
   readonly breaker: Breaker;
   readonly log: Log;
+  /** Must not leave the room in Peoplevox's words, should it repeat them. */
+  readonly secrets: readonly string[];
 }
 
 export interface ExchangeOptions {
@@ -24,6 +26,7 @@ export interface ExchangeOptions {
   readonly sink?: DetailSink;
   readonly timeoutMs: number;
   readonly reservation?: Reservation;
+  readonly notAfter?: number;
 }
 
 /** What one run of the machinery below needs to know. */
@@ -69,8 +72,8 @@ function faultFailure(operation: Operation, fault: Fault): CallFailed {
   return new CallFailed(
     operation,
     refused ? 'refused' : 'unavailable',
-    `Peoplevox ${refused ? 'did not accept' : 'failed to process'} ${operation}: ${fault.words.slice(0, 500)}`,
-    { executed: refused ? 'no' : 'perhaps', down: false, passing: !refused },
+    `Peoplevox ${refused ? 'did not accept' : 'failed to process'} ${operation}: ${fault.words}`,
+    { executed: refused ? 'no' : 'in-part', down: false, passing: !refused },
   );
 }
 
@@ -93,7 +96,23 @@ function settleReply(operation: Operation, reply: Reply): Result {
   };
 }
 
-export function createExchange({ url, world, budget, breaker, log }: ExchangeParts): Exchange {
+function tooLate(operation: Operation): CallFailed {
+  const message = `${operation} was not sent any more: its time was over before its turn came.`;
+  return new CallFailed(operation, 'unavailable', message, { executed: 'no', down: false, passing: false });
+}
+
+export function createExchange({ url, world, budget, breaker, log, secrets }: ExchangeParts): Exchange {
+  /** Peoplevox's words, in whichever place; what was asked for stays as it is, a password may well be part of it. */
+  const withoutSecrets = (reply: Reply, { request, credentials }: Job): Reply => {
+    const clean = (words: string) =>
+      [...secrets, credentials?.sessionId ?? '']
+        .filter((secret) => secret !== '')
+        .reduce((text, secret) => text.replaceAll(secret, '***'), words);
+    if (reply.kind === 'fault') return { ...reply, words: clean(reply.words) };
+    const isAnswer = reply.responseId === 0 && request.operation !== 'SaveData';
+    return isAnswer ? reply : { ...reply, detail: clean(reply.detail) };
+  };
+
   /** The state of a budget must not change what is known about a call that was made; the budget recovers by time. */
   const tellBudget = async (told: Promise<void>) => {
     try {
@@ -105,8 +124,8 @@ export function createExchange({ url, world, budget, breaker, log }: ExchangePar
     }
   };
 
-  const readResponse = async (response: Response, { request, sink }: Job, signal: AbortSignal) => {
-    const { operation } = request;
+  const readResponse = async (response: Response, job: Job, signal: AbortSignal) => {
+    const { operation } = job.request;
     const { status, body } = response;
     if (status === 429 || status === 503) {
       await body?.cancel();
@@ -120,7 +139,8 @@ export function createExchange({ url, world, budget, breaker, log }: ExchangePar
     }
     try {
       if (!body) throw new UnreadableReply('it is empty');
-      return settleReply(operation, await readReply(body, operation, sink, signal));
+      const reply = await readReply(body, operation, job.sink, signal);
+      return settleReply(operation, withoutSecrets(reply, job));
     } catch (error) {
       if (error instanceof UnreadableReply) throw unreadable(operation, status, error);
       throw error;
@@ -161,6 +181,8 @@ export function createExchange({ url, world, budget, breaker, log }: ExchangePar
 
   const inSlot = async (job: Job, slot: Pick<Reservation, 'begin' | 'end'>): Promise<Result> => {
     const { operation } = job.request;
+    // Asked last: from here on nothing waits before the request leaves.
+    if (job.notAfter !== undefined && world.clock.now() >= job.notAfter) throw tooLate(operation);
     const work = async () => {
       slot.begin();
       const startedAt = world.clock.now();

@@ -3,8 +3,8 @@ import type { Operation } from './envelope';
 
 /** What is known of a call that brought no usable reply. */
 export interface FailureFacts {
-  /** `no`: Peoplevox surely did nothing. */
-  readonly executed: 'no' | 'perhaps';
+  /** `no`: Peoplevox surely did nothing. `in-part`: perhaps something, but it has ended. `perhaps`: it may still go on. */
+  readonly executed: 'no' | 'in-part' | 'perhaps';
   /** A sign that Peoplevox is down, which the breaker counts. */
   readonly down: boolean;
   /** Asking again soon may help. */
@@ -12,7 +12,12 @@ export interface FailureFacts {
   readonly retryAfterMs?: number;
 }
 
-/** A failed call with what decides over retry, breaker and outcome; callers outside this room see only its `error`. */
+const MAX_WORDS = 600;
+
+/**
+ * A failed call with what decides over retry, breaker and outcome; callers outside this room see only its `error`. Its
+ * message is whole, that of the `error` cut.
+ */
 export class CallFailed extends Error {
   override readonly name = 'CallFailed';
   readonly error: PeoplevoxError;
@@ -23,7 +28,7 @@ export class CallFailed extends Error {
     readonly facts: FailureFacts,
   ) {
     super(message);
-    this.error = new PeoplevoxError(kind, operation, message, facts.retryAfterMs);
+    this.error = new PeoplevoxError(kind, operation, message.slice(0, MAX_WORDS), facts.retryAfterMs);
   }
 }
 

@@ -24,23 +24,29 @@ function outcome(
   statuses: readonly RowStatus[],
   facts: Partial<Result> = {},
 ) {
-  return saveOutcome(
-    {
-      kind: 'result',
-      responseId,
-      totalCount,
-      statuses,
-      detail: '',
-      errorCode: '',
-      importingQueueId: 0,
-      ...facts,
-    },
-    rows,
-  );
+  return saveOutcome(reply(responseId, totalCount, statuses, facts), rows);
+}
+
+function reply(
+  responseId: number,
+  totalCount: number,
+  statuses: readonly RowStatus[],
+  facts: Partial<Result> = {},
+): Result {
+  return {
+    kind: 'result',
+    responseId,
+    totalCount,
+    statuses,
+    detail: '',
+    errorCode: '',
+    importingQueueId: 0,
+    ...facts,
+  };
 }
 
 const kinds = (result: ReturnType<typeof outcome>): RowOutcome['kind'][] =>
-  result.kind === 'unknown' ? [] : result.rows.map((row) => row.kind);
+  'rows' in result ? result.rows.map((row) => row.kind) : [];
 
 describe('saveOutcome', () => {
   it('is saved when every row succeeded', () => {
@@ -97,18 +103,26 @@ describe('saveOutcome', () => {
     expect(kinds(result)).toEqual(['unknown', 'unknown', 'unknown']);
   });
 
-  it('is refused, every row in Peoplevox’s words, when nothing was imported', () => {
-    const refusal = { kind: 'refused', words: 'E7: Field Foo unknown' };
+  it('blames no row when nothing was imported and none was named', () => {
+    const words = 'E7: Field Foo unknown';
+    const row = { kind: 'not-taken', words };
     expect(outcome(-1, 0, [], { detail: ' Field Foo unknown\n', errorCode: 'E7' })).toEqual({
-      ...refusal,
-      rows: [refusal, refusal, refusal],
+      kind: 'refused',
+      words,
+      rows: [row, row, row],
+    });
+  });
+
+  it('blames the only row of a call that was refused as a whole', () => {
+    expect(saveOutcome(reply(-1, 0, [], { detail: 'no' }), rows.slice(0, 1))).toMatchObject({
+      rows: [{ kind: 'refused', words: 'no' }],
     });
   });
 
   it('does not believe a success in a refusal that imported nothing', () => {
     expect(kinds(outcome(-1, 0, [error('SO-10'), success('SO-1 - A')]))).toEqual([
       'unknown',
-      'refused',
+      'not-taken',
       'refused',
     ]);
   });
@@ -134,8 +148,8 @@ describe('saveOutcome', () => {
     });
   });
 
-  it('shortens endless words and says when there are none', () => {
-    expect(outcome(-1, 0, [], { detail: 'x'.repeat(5000) })).toMatchObject({ words: 'x'.repeat(1000) });
+  it('leaves words uncut, for whoever must find personal data in them, and says when there are none', () => {
+    expect(outcome(-1, 0, [], { detail: 'x'.repeat(5000) })).toMatchObject({ words: 'x'.repeat(5000) });
     expect(outcome(-1, 0, [])).toMatchObject({ words: 'Peoplevox gave no reason.' });
   });
 });

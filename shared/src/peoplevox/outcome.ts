@@ -1,7 +1,6 @@
 import type { Row, RowOutcome, SaveOutcome } from './client';
 import type { Result, RowStatus } from './reply';
 
-const MAX_WORDS = 1000;
 const NO_REASON = 'Peoplevox gave no reason.';
 
 /**
@@ -57,16 +56,26 @@ function judge(status: RowStatus | undefined, result: Result, rowCount: number, 
     // A refusal that imported nothing contradicts it.
     return failed && result.totalCount <= 0 ? { kind: 'unknown', words } : { kind: 'saved' };
   }
-  if (failed && result.totalCount <= 0) return { kind: 'refused', words };
+  if (failed && result.totalCount <= 0) return wholeRefusal(words, rowCount);
   const queued = result.importingQueueId > 0;
   if (!failed && !queued && result.totalCount >= rowCount) return { kind: 'saved' };
   return { kind: 'unknown', words: queued ? `Peoplevox queued the import. ${words}` : words };
 }
 
-/** Peoplevox's words as they came, only shortened: the caller removes personal data before keeping them. */
+/** What a row met whose call was refused as a whole: of a single one it is known that it is meant. */
+function wholeRefusal(words: string, rowCount: number): RowOutcome {
+  return { kind: rowCount === 1 ? 'refused' : 'not-taken', words };
+}
+
+/** Peoplevox's words as they came: cutting them first could leave half of a name that nobody recognises any more. */
 function wordsOf(result: Result): string {
-  const said = [result.errorCode, result.detail.trim()].filter((text) => text !== '').join(': ');
-  return (said || NO_REASON).slice(0, MAX_WORDS);
+  return [result.errorCode, result.detail.trim()].filter((text) => text !== '').join(': ') || NO_REASON;
+}
+
+/** A SaveData that was refused before Peoplevox looked at its rows. */
+export function refusedOutcome(words: string, rowCount: number): SaveOutcome {
+  const row = wholeRefusal(words, rowCount);
+  return { kind: 'refused', words, rows: Array.from({ length: rowCount }, () => row) };
 }
 
 /** A SaveData reply → what became of each of the rows sent. */
@@ -74,8 +83,8 @@ export function saveOutcome(result: Result, rows: readonly Row[]): SaveOutcome {
   const words = wordsOf(result);
   const matched = matchStatuses(result.statuses, rows);
   const outcomes = rows.map((_, index) => judge(matched.get(index), result, rows.length, words));
-  const all = (kind: RowOutcome['kind']) => outcomes.every((outcome) => outcome.kind === kind);
+  const all = (...kinds: readonly RowOutcome['kind'][]) => outcomes.every(({ kind }) => kinds.includes(kind));
   if (all('saved') && result.responseId === 0) return { kind: 'saved', rows: outcomes };
-  if (all('refused')) return { kind: 'refused', rows: outcomes, words };
+  if (all('refused', 'not-taken')) return { kind: 'refused', rows: outcomes, words };
   return { kind: 'partly', rows: outcomes, words };
 }

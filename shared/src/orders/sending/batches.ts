@@ -112,9 +112,15 @@ async function runBatch(
       const rules = tickets.at(-1)?.job.rules;
       if (rules === undefined) return new Map();
       const labels = await readLabels(client, rules, calls);
-      const maySend = () => world.clock.now() < sendUntil;
       const jobs = tickets.map(({ job }) => job);
-      return sendBatch(jobs, { client, calls, labels, rules: rules.orderExport, maySend });
+      return sendBatch(jobs, {
+        client,
+        calls,
+        labels,
+        rules: rules.orderExport,
+        clock: world.clock,
+        sendUntil,
+      });
     });
     return tickets.map(({ stored }): BatchResult => ({ ...attempt, stored }));
   } finally {

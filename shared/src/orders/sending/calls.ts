@@ -5,8 +5,8 @@ import type { CallBudget, Reservation } from '../../runtime/call-budget';
 export interface Calls {
   /** Waits until `count` more calls can be made without a pause between them (as far as one share allows). */
   ensure(count: number): Promise<void>;
-  /** For the next call to Peoplevox; waits when none is left. */
-  next(): Promise<CallOptions>;
+  /** For the next call to Peoplevox; waits until it and `count - 1` more can be made without a pause between them. */
+  next(count?: number): Promise<CallOptions>;
   /** Gives back what was not used. */
   settle(): Promise<void>;
 }
@@ -27,8 +27,8 @@ export function createCalls(budget: CallBudget, first: Reservation): Calls {
 
   return {
     ensure,
-    async next() {
-      await ensure(1);
+    async next(count = 1) {
+      await ensure(count);
       return { timeoutMs: CALL_TIMEOUT_MS, reservation };
     },
     settle: () => reservation.settle(),

@@ -1,5 +1,4 @@
-import { SaveAction, type SaveOutcome } from '../../peoplevox/client';
-import type { Template } from '../composition/columns';
+import { SaveAction, type RowOutcome, type SaveOutcome } from '../../peoplevox/client';
 import type { Outcomes, SalesOrderOutcome, SendContext, SendJob } from './send-job';
 import {
   holdRows,
@@ -10,13 +9,22 @@ import {
   type Sendable,
 } from './send-plan';
 
-/** Sends what is needed, in the order of the plan, and marks in `outcomes` what was not taken. */
+/** Marks what was not taken; `quote` makes Peoplevox's words fit to be kept. */
+export interface Marking {
+  readonly outcomes: Map<string, SalesOrderOutcome>;
+  readonly quote: (words: string) => string;
+}
+
+/** Time that is kept for the rest of a batch when rows are sent again and again. */
+const KEPT_FOR_THE_REST_MS = 15_000;
+
+/** Sends what is needed, in the order of the plan, and marks what was not taken. Rejects only if nothing was sent. */
 export async function sendAll(
   jobs: readonly SendJob[],
   sendable: readonly Sendable[],
   cancel: readonly string[],
   context: SendContext,
-  outcomes: Map<string, SalesOrderOutcome>,
+  marking: Marking,
 ): Promise<void> {
   const saves = planSaves(sendable, cancel, context.rules);
   const unconfirmed = new Set(
@@ -25,83 +33,176 @@ export async function sendAll(
     ),
   );
   const mayHold = sendable.some(({ salesOrder }) => unconfirmed.has(salesOrder.number));
-  await context.calls.ensure(saves.length + (mayHold && context.rules.completeBy === 'onHold' ? 1 : 0));
-  for (const planned of saves) await sendOne(planned, context, outcomes);
+  const atLeast = saves.length + (mayHold && context.rules.completeBy === 'onHold' ? 1 : 0);
+  await context.calls.ensure(atLeast);
+  for (const [index, planned] of saves.entries()) await sendOne(planned, atLeast - index, context, marking);
   await settleHolds(
     sendable.filter(({ salesOrder }) => unconfirmed.has(salesOrder.number)),
     context,
-    outcomes,
+    marking,
   );
 }
 
-/** Sends the rows whose sales orders are still well, and marks those that were not taken. */
+/** Sends the rows whose sales orders are still well. @param callsLeft that the batch still needs, this one included */
 async function sendOne(
   planned: PlannedSave,
+  callsLeft: number,
   context: SendContext,
-  outcomes: Map<string, SalesOrderOutcome>,
+  { outcomes, quote }: Marking,
 ): Promise<void> {
   const rows = planned.rows.filter(({ numbers }) => numbers.some((number) => !outcomes.has(number)));
   if (rows.length === 0) return;
-  const outcome = await saveRows(planned.template, planned.action, rows, context);
-  rows.forEach((row, index) => {
-    const fate = outcome.kind === 'unknown' ? outcome : outcome.rows[index];
-    if (fate === undefined || fate.kind === 'saved') return;
-    for (const number of row.numbers)
-      outcomes.set(number, fate.kind === 'refused' ? { ...fate, onHold: false, step: planned.step } : fate);
-  });
+  for (const [row, fate] of await saveRows({ ...planned, rows }, callsLeft, context)) {
+    const outcome = outcomeOf(fate, planned.step, quote);
+    if (outcome !== undefined) for (const number of row.numbers) outcomes.set(number, outcome);
+  }
 }
 
+/** What became of a row: as Peoplevox says, or why it is to come again. */
+type Fate =
+  | Exclude<RowOutcome, { readonly kind: 'not-taken' }>
+  | { readonly kind: 'unfinished' }
+  | { readonly kind: 'failed'; readonly words: string };
+
+function outcomeOf(
+  fate: Fate,
+  step: PlannedSave['step'],
+  quote: Marking['quote'],
+): SalesOrderOutcome | undefined {
+  switch (fate.kind) {
+    case 'saved':
+      return undefined;
+    case 'refused':
+      return { kind: 'refused', words: quote(fate.words), step, taken: 'nothing' };
+    case 'failed':
+      return { kind: 'unfinished', words: quote(fate.words) };
+    case 'unfinished':
+      return fate;
+    case 'unknown':
+      return { kind: 'unknown' };
+  }
+}
+
+/**
+ * The fate of each row. Rows of a call that was refused or broke off as a whole, none of them named, go again in
+ * halves, down to single sales orders: one that Peoplevox cannot take does not keep those back that travel with it.
+ */
 async function saveRows(
-  template: Template,
-  action: SaveAction,
+  planned: PlannedSave,
+  callsLeft: number,
+  context: SendContext,
+): Promise<ReadonlyMap<PlannedRow, Fate>> {
+  const fates = new Map<PlannedRow, Fate>();
+  const again = sortOut(planned.rows, await save(planned, callsLeft, context), fates);
+
+  // Both halves are sent before one of them is divided further: what can be taken is taken first.
+  async function saveApart(parts: readonly (readonly PlannedRow[])[]): Promise<void> {
+    const further: PlannedRow[][][] = [];
+    for (const rows of parts) {
+      const isTime = context.clock.now() < context.sendUntil - KEPT_FOR_THE_REST_MS;
+      const outcome = isTime ? await save({ ...planned, rows }, 1, context) : UNFINISHED;
+      further.push(sortOut(rows, outcome, fates));
+    }
+    for (const halves of further) await saveApart(halves);
+  }
+
+  await saveApart(again);
+  return fates;
+}
+
+/** Keeps the fates that are known now; returns the rows whose fate is not, in the parts in which they must go again. */
+function sortOut(
   rows: readonly PlannedRow[],
-  { client, calls, labels, maySend }: SendContext,
-): Promise<SaveOutcome> {
+  outcome: CallOutcome,
+  fates: Map<PlannedRow, Fate>,
+): PlannedRow[][] {
+  const doubtful: PlannedRow[] = [];
+  const faulty = new Set<string>();
+  rows.forEach((row, index) => {
+    const fate = 'rows' in outcome ? outcome.rows[index] : outcome;
+    if (fate === undefined || fate.kind === 'not-taken' || fate.kind === 'failed') {
+      doubtful.push(row);
+      return;
+    }
+    fates.set(row, fate);
+    if (fate.kind === 'refused') row.numbers.forEach((number) => faulty.add(number));
+  });
+  if (doubtful.length === 0) return [];
+  // Those that Peoplevox named are to blame: the others go again without them.
+  if (faulty.size > 0)
+    return [doubtful.filter(({ numbers }) => !numbers.every((number) => faulty.has(number)))];
+  const parts = halves(doubtful);
+  if (parts.length === 0) for (const row of doubtful) fates.set(row, ownFault(outcome));
+  return parts;
+}
+
+/** Rows of one sales order stay together, so that it is never allocated with a part of its lines. Empty: it is one. */
+function halves(rows: readonly PlannedRow[]): PlannedRow[][] {
+  const bySalesOrder = new Map<string | undefined, PlannedRow[]>();
+  for (const row of rows) {
+    const [number] = row.numbers;
+    bySalesOrder.set(number, [...(bySalesOrder.get(number) ?? []), row]);
+  }
+  if (bySalesOrder.size < 2) return [];
+  const groups = [...bySalesOrder.values()];
+  const middle = Math.ceil(groups.length / 2);
+  return [groups.slice(0, middle).flat(), groups.slice(middle).flat()];
+}
+
+/** Of the only sales order in a call that was not taken. */
+function ownFault(outcome: CallOutcome): Fate {
+  const words = 'words' in outcome ? outcome.words : '';
+  return outcome.kind === 'failed' ? { kind: 'failed', words } : { kind: 'refused', words };
+}
+
+type CallOutcome = SaveOutcome | { readonly kind: 'unfinished' };
+const UNFINISHED: CallOutcome = { kind: 'unfinished' };
+
+async function save(
+  { template, action, rows }: PlannedSave,
+  callsLeft: number,
+  { client, calls, labels, sendUntil }: SendContext,
+): Promise<CallOutcome> {
   const tenantRows = rows.map(({ columns }) => tenantRow(columns, labels(template)));
   const columns = Object.keys(tenantRows[0] ?? {});
   try {
-    const options = await calls.next();
-    // Asked last: from here on nothing waits before the rows leave.
-    if (!maySend()) return { kind: 'unknown', words: 'Ran out of time before it was sent.' };
+    const options = { ...(await calls.next(callsLeft)), notAfter: sendUntil };
     return await client.saveData({ templateName: template, columns, rows: tenantRows, action }, options);
-  } catch (error) {
-    // Nothing of this call was taken, but earlier calls of the batch may have been: to be looked up again.
-    return { kind: 'unknown', words: error instanceof Error ? error.message : 'The call failed.' };
+  } catch {
+    // Nothing of this call was taken, but earlier calls of the batch may have been.
+    return UNFINISHED;
   }
 }
 
 /** An incomplete sales order must not be allocated; a complete one must not stay on hold. */
-async function settleHolds(
-  sent: readonly Sendable[],
-  context: SendContext,
-  outcomes: Map<string, SalesOrderOutcome>,
-): Promise<void> {
-  if (context.labels('Sales orders')('OnHold') === undefined) return;
+async function settleHolds(sent: readonly Sendable[], context: SendContext, marking: Marking): Promise<void> {
+  const { outcomes } = marking;
+  const canHold = context.labels('Sales orders')('OnHold') !== undefined;
   const complete = sent
     .filter(({ salesOrder }) => !outcomes.has(salesOrder.number))
     .map(({ salesOrder }) => salesOrder.number);
   const release = context.rules.completeBy === 'onHold' ? complete : completedLater(sent, complete);
-  await sendOne(holdSave(release, false), context, outcomes);
+  if (canHold) await sendOne(holdSave(release, false), 1, context, marking);
   const incomplete = sent.filter((difference) => isThereInPart(difference, outcomes));
   const rows = holdRows(
     incomplete.map(({ salesOrder }) => salesOrder.number),
     true,
   );
-  if (rows.length === 0) return;
-  const outcome = await saveRows('Sales orders', SaveAction.doNotAllocate, rows, context);
-  rows.forEach(({ numbers }, index) => {
-    const held = outcome.kind !== 'unknown' && outcome.rows[index]?.kind === 'saved';
-    for (const number of numbers) {
+  const hold: PlannedSave = { ...holdSave([], true), action: SaveAction.doNotAllocate, rows };
+  const fates = canHold && rows.length > 0 ? await saveRows(hold, 1, context) : undefined;
+  for (const row of rows)
+    for (const number of row.numbers) {
       const refused = outcomes.get(number);
-      if (refused?.kind === 'refused') outcomes.set(number, { ...refused, onHold: held });
+      const taken = fates?.get(row)?.kind === 'saved' ? 'on-hold' : 'not-on-hold';
+      if (refused?.kind === 'refused') outcomes.set(number, { ...refused, taken });
     }
-  });
 }
 
 /** Not so where its header was refused: a row with nothing but the hold would create an empty sales order. */
 function isThereInPart({ kind, salesOrder }: Sendable, outcomes: Outcomes): boolean {
   const outcome = outcomes.get(salesOrder.number);
-  return outcome?.kind === 'refused' && (kind !== 'create' || outcome.step === 'lines');
+  if (outcome?.kind !== 'refused') return false;
+  return kind !== 'create' || outcome.step === 'lines' || outcome.step === 'release';
 }
 
 /** An earlier attempt put these on hold because lines were refused. */
@@ -113,7 +214,7 @@ function completedLater(sent: readonly Sendable[], complete: readonly string[]):
 
 function holdSave(numbers: readonly string[], onHold: boolean): PlannedSave {
   return {
-    step: 'headers',
+    step: 'release',
     template: 'Sales orders',
     action: SaveAction.default,
     rows: holdRows(numbers, onHold),

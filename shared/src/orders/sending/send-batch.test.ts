@@ -1,10 +1,11 @@
-import { SaveAction } from '../../peoplevox/client';
+import { SaveAction, type CallOptions, type PeoplevoxClient } from '../../peoplevox/client';
 import type { Calls } from './calls';
 import { attemptedSalesOrders, confirmedSalesOrders } from '../ledger';
 import { rules } from '../composition/order.fixture';
 import type { SalesOrder, SalesOrderLine } from '../composition/sales-order';
 import { sendBatch } from './send-batch';
 import type { SendContext, SendJob } from './send-job';
+import { createVirtualClock } from '../../../../sandbox/simulation/virtual-clock';
 import { createFakeWarehouse, type WarehouseCall } from './warehouse.fixture';
 
 function line(number: string, itemCode: string, quantity = 1): SalesOrderLine {
@@ -66,21 +67,30 @@ const cancellation = (number: string): SendJob => ({
 
 function setUp(orderExport: Readonly<Record<string, unknown>> = {}, overrides: Partial<SendContext> = {}) {
   const warehouse = createFakeWarehouse();
+  const clock = createVirtualClock(0);
   const calls: Calls = {
     ensure: async () => undefined,
     next: async () => ({}),
     settle: async () => undefined,
   };
+  const options: (CallOptions | undefined)[] = [];
   const context: SendContext = {
-    client: warehouse.client,
+    client: {
+      ...warehouse.client,
+      saveData: (request, asked) => {
+        options.push(asked);
+        return warehouse.client.saveData(request, asked);
+      },
+    },
     calls,
     labels: (template) => (name) => warehouse.tenantColumns.get(template)?.find((column) => column === name),
     rules: rules({ orderExport }).orderExport,
-    maySend: () => true,
+    clock,
+    sendUntil: clock.now() + 45_000,
     ...overrides,
   };
   const send = async (...jobs: readonly SendJob[]) => Object.fromEntries(await sendBatch(jobs, context));
-  return { warehouse, send };
+  return { warehouse, context, send, clock, options };
 }
 
 const isSaveOf = (template: string) => (call: WarehouseCall) =>
@@ -134,7 +144,7 @@ describe('a batch', () => {
     const { warehouse, send } = setUp();
     warehouse.refusal = (_, row) => (row['ItemCode'] === 'PLATE' ? 'no such item' : undefined);
     await expect(send(job(salesOrder('A')))).resolves.toMatchObject({
-      A: { kind: 'refused', words: 'no such item', onHold: true },
+      A: { kind: 'refused', words: 'no such item', taken: 'on-hold' },
     });
     expect(warehouse.orders.get('A')).toMatchObject({ OnHold: 'True' });
   });
@@ -144,7 +154,7 @@ describe('a batch', () => {
     warehouse.refusal = (_, row) =>
       row['ItemCode'] === 'PLATE' || row['OnHold'] === 'true' ? 'no such item' : undefined;
     await expect(send(job(salesOrder('A')))).resolves.toMatchObject({
-      A: { kind: 'refused', onHold: false },
+      A: { kind: 'refused', taken: 'not-on-hold' },
     });
   });
 
@@ -182,17 +192,16 @@ describe('a batch', () => {
     },
   );
 
-  it('treats a throttled save as unknown, since earlier calls may have been taken', async () => {
+  it('is not finished when a save is throttled: earlier calls were taken, nothing is on its way', async () => {
     const { warehouse, send } = setUp();
     warehouse.mishap = (call) => (isSaveOf('Sales order items')(call) ? 'throttled' : undefined);
-    await expect(send(job(salesOrder('A')))).resolves.toMatchObject({ A: { kind: 'unknown' } });
+    await expect(send(job(salesOrder('A')))).resolves.toEqual({ A: { kind: 'unfinished' } });
   });
 
-  it('stops sending when the time of its claims is over', async () => {
-    let sent = 0;
-    const { warehouse, send } = setUp({}, { maySend: () => (sent += 1) <= 2 });
-    await expect(send(job(salesOrder('A')))).resolves.toMatchObject({ A: { kind: 'unknown' } });
-    expect(warehouse.saves().map(({ templateName }) => templateName)).toEqual(['Customers', 'Sales orders']);
+  it('has each save stopped by the client when the time of its claims is over', async () => {
+    const { send, options } = setUp();
+    await send(job(salesOrder('A')));
+    expect(options).toEqual(Array(3).fill(expect.objectContaining({ notAfter: 45_000 })));
   });
 
   it('leaves a foreign sales order with one of its numbers untouched, and sends the others', async () => {
@@ -204,6 +213,87 @@ describe('a batch', () => {
       B: { kind: 'confirmed' },
     });
     expect(warehouse.orders.get('A')).toBe(foreign);
+  });
+});
+
+describe('a call that is refused as a whole', () => {
+  const has = (number: string) => (row: Readonly<Record<string, string>>) =>
+    row['SalesOrderNumber'] === number || row['Reference'] === `customer-${number}`;
+  const numbers = Array.from({ length: 100 }, (_, index) => `W${index}`);
+
+  it.each(['Customers', 'Sales orders', 'Sales order items'])(
+    'holds the one order whose row of %s Peoplevox cannot take, and sends all others',
+    async (template) => {
+      const { warehouse, send } = setUp();
+      const words = 'W57: Ada is not welcome';
+      warehouse.wholeRefusal = ({ templateName, rows }) =>
+        templateName === template && rows.some(has('W57')) ? { words } : undefined;
+      const outcomes = await send(...numbers.map((number) => job(salesOrder(number))));
+      const { W57: bad, ...good } = outcomes;
+      expect(bad).toMatchObject({ kind: 'refused', words: 'W57: […] is not welcome' });
+      expect(Object.values(good)).toEqual(Array(99).fill({ kind: 'confirmed' }));
+      expect(warehouse.calls.length).toBeLessThanOrEqual(4 + 2 * 7 + 1);
+    },
+  );
+
+  it('never parts the lines of an order', async () => {
+    const { warehouse, send } = setUp();
+    warehouse.wholeRefusal = ({ templateName, rows }) =>
+      templateName === 'Sales order items' && rows.some(has('B')) ? { words: 'no' } : undefined;
+    await send(job(salesOrder('A')), job(salesOrder('B')), job(salesOrder('C')));
+    expect(warehouse.allocations.map(({ lines }) => lines)).toEqual([2, 2]);
+    expect(warehouse.orders.get('B')).toMatchObject({ OnHold: 'True' });
+  });
+
+  it('leaves those for another time that its own has no room for, after what can be taken at once', async () => {
+    const { warehouse, context, clock } = setUp();
+    warehouse.wholeRefusal = ({ rows }) => (rows.some(has('W0')) ? { words: 'no' } : undefined);
+    const saveData: PeoplevoxClient['saveData'] = async (request, options) => {
+      await clock.advance(request.templateName === 'Customers' ? 8_000 : 0);
+      return warehouse.client.saveData(request, options);
+    };
+    const jobs = numbers.slice(0, 8).map((number) => job(salesOrder(number)));
+    const outcomes = await sendBatch(jobs, { ...context, client: { ...warehouse.client, saveData } });
+    // 8 s: all; 16 s, 24 s: halves; 32 s: the quarter with the bad one. No time is left for its neighbour.
+    expect([...outcomes.values()].map(({ kind }) => kind)).toEqual([
+      ...Array<string>(4).fill('unfinished'),
+      ...Array<string>(4).fill('confirmed'),
+    ]);
+  });
+
+  it('is not asked again for rows that Peoplevox named, only for those that went down with them', async () => {
+    const { warehouse, context } = setUp();
+    const { client } = warehouse;
+    const saveData: typeof client.saveData = async (request, options) => {
+      const rows = request.rows.map((row) =>
+        has('B')(row)
+          ? ({ kind: 'refused', words: 'B is bad' } as const)
+          : ({ kind: 'not-taken', words: 'B is bad' } as const),
+      );
+      const isBad = request.templateName === 'Customers' && rows.some(({ kind }) => kind === 'refused');
+      return isBad ? { kind: 'refused', words: 'B is bad', rows } : client.saveData(request, options);
+    };
+    const outcomes = await sendBatch([job(salesOrder('A')), job(salesOrder('B')), job(salesOrder('C'))], {
+      ...context,
+      client: { ...client, saveData },
+    });
+    expect(Object.fromEntries(outcomes)).toMatchObject({
+      A: { kind: 'confirmed' },
+      B: { kind: 'refused', words: 'B is bad' },
+      C: { kind: 'confirmed' },
+    });
+    expect(warehouse.calls).toHaveLength(4);
+  });
+
+  it('is not the end for an order that alone makes Peoplevox break off', async () => {
+    const { warehouse, send } = setUp();
+    warehouse.wholeRefusal = ({ rows }) =>
+      rows.some(has('B')) ? { words: 'null reference', breaksOff: true } : undefined;
+    await expect(send(job(salesOrder('A')), job(salesOrder('B')), job(salesOrder('C')))).resolves.toEqual({
+      A: { kind: 'confirmed' },
+      B: { kind: 'unfinished', words: 'null reference' },
+      C: { kind: 'confirmed' },
+    });
   });
 });
 
@@ -251,7 +341,7 @@ describe('a change', () => {
     expect(warehouse.saves()).toHaveLength(saves);
   });
 
-  it('has an unknown fate when Peoplevox cannot be read afterwards', async () => {
+  it('is not finished when Peoplevox cannot be read afterwards', async () => {
     const { warehouse, send } = setUp();
     const sent = salesOrder('A');
     await send(job(sent));
@@ -260,8 +350,8 @@ describe('a change', () => {
       isSent ||= isSaveOf('Sales orders')(call);
     };
     warehouse.mishap = ({ operation }) => (isSent && operation === 'GetData' ? 'away' : undefined);
-    await expect(send(changed(sent, salesOrder('A', sent.lines, 'Low Road')))).resolves.toMatchObject({
-      A: { kind: 'unknown' },
+    await expect(send(changed(sent, salesOrder('A', sent.lines, 'Low Road')))).resolves.toEqual({
+      A: { kind: 'unfinished' },
     });
   });
 });

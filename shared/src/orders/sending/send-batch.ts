@@ -3,6 +3,7 @@ import type { SalesOrder } from '../composition/sales-order';
 import { attemptedSalesOrders, confirmedSalesOrders, type LedgerSalesOrder } from '../ledger';
 import { compareSalesOrder, isCancelled, type WarehouseLine, type WarehouseOrder } from './compare';
 import { lookUpLines, lookUpOrders } from './look';
+import { createQuotation } from './quotation';
 import { sendAll } from './save-rows';
 import type { Outcomes, SalesOrderOutcome, SendContext, SendJob } from './send-job';
 import type { Sendable } from './send-plan';
@@ -25,7 +26,8 @@ export async function sendBatch(jobs: readonly SendJob[], context: SendContext):
     sendable.push(...decideWanted(job, found, context, outcomes));
     cancel.push(...decideCancellations(job, found, context, outcomes));
   }
-  await sendAll(jobs, sendable, cancel, context, outcomes);
+  const quote = createQuotation(jobs.flatMap(({ wanted }) => wanted));
+  await sendAll(jobs, sendable, cancel, context, { outcomes, quote });
   await verify(jobs, sendable, cancel, context, outcomes);
   return outcomes;
 }
@@ -142,15 +144,10 @@ async function lookAgain(jobs: readonly SendJob[], context: SendContext): Promis
   try {
     return await look(jobs, context);
   } catch {
-    // Sent, but not seen: each outcome becomes "unknown" and is looked up when the message comes again.
+    // Confirmed row by row, but not seen: it is looked up when the message comes again.
     return undefined;
   }
 }
-
-const UNSEEN: SalesOrderOutcome = {
-  kind: 'unknown',
-  words: 'Sent, but Peoplevox could not be read afterwards.',
-};
 
 function verifiedChange(
   job: SendJob,
@@ -158,7 +155,7 @@ function verifiedChange(
   found: Found | undefined,
   { rules }: SendContext,
 ): SalesOrderOutcome {
-  if (found === undefined) return UNSEEN;
+  if (found === undefined) return { kind: 'unfinished' };
   const difference = differenceOf({ ...job, before: asSent(job, salesOrder) }, salesOrder, found, rules);
   if (difference.kind === 'none') return { kind: 'confirmed' };
   const status = found.orders.get(salesOrder.number)?.status ?? '';
@@ -184,7 +181,7 @@ function asSent(job: SendJob, salesOrder: SalesOrder): LedgerSalesOrder[] {
 }
 
 function verifiedCancellation(number: string, found: Found | undefined): SalesOrderOutcome {
-  if (found === undefined) return UNSEEN;
+  if (found === undefined) return { kind: 'unfinished' };
   const status = found.orders.get(number)?.status;
   if (status === undefined || isCancelled(status)) return { kind: 'cancelled' };
   return { kind: 'cancel-too-late', status };

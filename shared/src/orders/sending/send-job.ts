@@ -1,5 +1,6 @@
 import type { Rules } from '../../configuration/rules';
 import type { PeoplevoxClient } from '../../peoplevox/client';
+import type { Clock } from '../../runtime/clock';
 import type { Template } from '../composition/columns';
 import type { SalesOrder } from '../composition/sales-order';
 import type { LedgerSalesOrder } from '../ledger';
@@ -35,15 +36,17 @@ export type SalesOrderOutcome =
       readonly sent: boolean;
     }
   | { readonly kind: 'cancel-too-late'; readonly status: string }
-  /** Peoplevox's own words: they may quote personal data. */
+  /** Peoplevox's words, without personal data. `taken`: what Peoplevox has of a new sales order all the same. */
   | {
       readonly kind: 'refused';
       readonly words: string;
-      readonly onHold: boolean;
       readonly step: PlannedSave['step'];
+      readonly taken: 'nothing' | 'on-hold' | 'not-on-hold';
     }
-  /** Nobody knows yet: look again, later. */
-  | { readonly kind: 'unknown'; readonly words: string };
+  /** Not done, or not seen to be done, and nothing of it is on its way: to be tried again. `words` as of `refused`. */
+  | { readonly kind: 'unfinished'; readonly words?: string }
+  /** Rows of it may still be on their way: look again, but not before they must have arrived. */
+  | { readonly kind: 'unknown' };
 
 export type Outcomes = ReadonlyMap<string, SalesOrderOutcome>;
 
@@ -52,6 +55,7 @@ export interface SendContext {
   readonly calls: Calls;
   readonly labels: (template: Template) => Label;
   readonly rules: Rules['orderExport'];
-  /** False once the claims on the orders are about to expire: then nothing more may be sent. */
-  readonly maySend: () => boolean;
+  readonly clock: Clock;
+  /** Nothing is sent from then on, since the claims on the orders are about to expire. */
+  readonly sendUntil: number;
 }

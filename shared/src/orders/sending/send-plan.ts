@@ -12,7 +12,7 @@ export interface PlannedRow {
 
 /** Rows of one SaveData, by our column names. */
 export interface PlannedSave {
-  readonly step: 'customers' | 'headers' | 'lines' | 'removals' | 'cancellations';
+  readonly step: 'customers' | 'headers' | 'lines' | 'removals' | 'cancellations' | 'release';
   readonly template: Template;
   readonly action: SaveAction;
   readonly rows: readonly PlannedRow[];

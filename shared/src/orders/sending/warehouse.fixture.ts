@@ -8,6 +8,7 @@ import type {
 } from '../../peoplevox/client';
 import { SaveAction } from '../../peoplevox/client';
 import { PeoplevoxError } from '../../peoplevox/errors';
+import { refusedOutcome } from '../../peoplevox/outcome';
 import { columns, templates, type Template } from '../composition/columns';
 
 /** A call as it reached the warehouse. */
@@ -37,6 +38,8 @@ export interface FakeWarehouse {
   mishap: (call: WarehouseCall) => Mishap | undefined;
   /** Why a row is refused. */
   refusal: (template: string, row: Row) => string | undefined;
+  /** Why a call is refused as a whole, naming no row; `breaksOff`: with a fault of the server. */
+  wholeRefusal: (request: SaveRequest) => { readonly words: string; readonly breaksOff?: true } | undefined;
   /** Called after a call took effect: somebody in the warehouse is faster than the next call. */
   meanwhile: (call: WarehouseCall) => void;
   setStatus(number: string, status: string): void;
@@ -56,6 +59,7 @@ export function createFakeWarehouse(): FakeWarehouse {
     tenantColumns: new Map(templates.map((template) => [template, defaultColumns(template)])),
     mishap: () => undefined,
     refusal: () => undefined,
+    wholeRefusal: () => undefined,
     meanwhile: () => undefined,
     setStatus: (number, status) => {
       warehouse.orders.set(number, { ...warehouse.orders.get(number), Status: status });
@@ -80,6 +84,9 @@ export function createFakeWarehouse(): FakeWarehouse {
       const mishap = warehouse.mishap(call);
       if (mishap === 'throttled') throw failure(mishap, 'SaveData');
       if (mishap === 'away') return { kind: 'unknown', words: 'No reply.' };
+      const whole = warehouse.wholeRefusal(request);
+      if (whole?.breaksOff) return { kind: 'failed', words: whole.words };
+      if (whole !== undefined) return refusedOutcome(whole.words, request.rows.length);
       const outcome = save(warehouse, request);
       warehouse.meanwhile(call);
       return mishap === 'reply-lost' ? { kind: 'unknown', words: 'No reply.' } : outcome;
