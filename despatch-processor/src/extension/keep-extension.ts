@@ -1,5 +1,6 @@
 import {
   ensureExtension,
+  ORDER_EXPANSIONS,
   removeExtension,
   type ByProjectKeyRequestBuilder,
   type ExtensionTrigger,
@@ -72,6 +73,8 @@ export async function keepExtension(
     triggers,
     timeoutInMs: TIMEOUT_MS,
     includeOldResource: rules.extension.refuseLateChanges,
+    // As the export reads an order.
+    expansionPaths: rules.extension.refuseUnexportableOrders ? ORDER_EXPANSIONS : [],
     renewHeader: known?.extension?.header !== header,
   });
   if (known?.extension?.header !== header)

@@ -16,6 +16,7 @@ export interface WantedExtension {
   readonly triggers: readonly ExtensionTrigger[];
   readonly timeoutInMs: number;
   readonly includeOldResource: boolean;
+  readonly expansionPaths: readonly string[];
   /** The header value that commercetools has may be another one. */
   readonly renewHeader: boolean;
 }
@@ -44,6 +45,7 @@ export function ensureExtension(
         triggers: [...wanted.triggers],
         destination: destinationOf(wanted),
         additionalContext: { includeOldResource: wanted.includeOldResource },
+        expansionPaths: [...wanted.expansionPaths],
       };
       await api.extensions().post({ body }).execute();
       return 'created';
@@ -87,6 +89,8 @@ function changesOf(found: Extension, wanted: WantedExtension): ExtensionUpdateAc
   const { includeOldResource } = wanted;
   if ((found.additionalContext?.includeOldResource ?? false) !== includeOldResource)
     actions.push({ action: 'setAdditionalContext', additionalContext: { includeOldResource } });
+  if (!isDeepStrictEqual(found.expansionPaths ?? [], wanted.expansionPaths))
+    actions.push({ action: 'setExpansionPaths', expansionPaths: [...wanted.expansionPaths] });
   return actions;
 }
 

@@ -21,7 +21,7 @@ export { LeaseLost, withLease, type Lease, type LeaseTerms } from './lease';
 export { ensureExtension, getExtension, removeExtension, urlOf, type WantedExtension } from './extensions';
 export { createLifeSign, lifeSignOf, livedLately, type LifeSignParts } from './life-sign';
 export { createServerClock, type ServerClock } from './server-clock';
-export { getCustomer, getOrder, updateOrder } from './orders';
+export { getCustomer, getOrder, ORDER_EXPANSIONS, updateOrder } from './orders';
 export { NotOurField, ownership, printOwnership, type OwnedUpdate } from './ownership';
 export type { Patience } from './perseverance';
 export { equals, greaterThan, isIn, quoted } from './predicate';
