@@ -63,8 +63,25 @@ export function issueToken(project: Project, request: EmulatorRequest): Readonly
   const scopes = scopesGranted(client, parameter('scope'));
   const token = uuid(project.random).replaceAll('-', '');
   const lifetime = project.settings.tokenLifetimeSeconds;
-  project.tokens.set(token, { scopes, expiresAt: project.clock.now() + lifetime * 1000 });
+  project.tokens.set(token, { scopes, clientId: client.id, expiresAt: project.clock.now() + lifetime * 1000 });
   return { access_token: token, token_type: 'Bearer', expires_in: lifetime, scope: scopes.join(' ') };
+}
+
+/** POST /oauth/introspect (RFC 7662): what a token may do; only that it is not active where it is unknown or over. */
+export function introspectToken(
+  project: Project,
+  request: EmulatorRequest,
+): Readonly<Record<string, unknown>> {
+  const client = clientOf(project, request);
+  authorise(project, client.scopes, ['introspect_oauth_tokens']);
+  const token = project.tokens.get(new URLSearchParams(request.body ?? '').get('token') ?? '');
+  if (token === undefined || token.expiresAt <= project.clock.now()) return { active: false };
+  return {
+    active: true,
+    scope: token.scopes.join(' '),
+    exp: token.expiresAt,
+    client_id: token.clientId,
+  };
 }
 
 /** The scopes of the request's bearer token. @throws PlatformError 401 */

@@ -57,6 +57,8 @@ export interface Ports {
 }
 
 export interface Token {
+  /** Of the API client that it was given to. */
+  readonly clientId: string;
   readonly scopes: readonly string[];
   readonly expiresAt: number;
 }

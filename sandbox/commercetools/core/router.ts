@@ -2,7 +2,7 @@ import { endpoints } from '../resources';
 import { answer, type Call, type Endpoint } from './endpoint';
 import { notFound, type PlatformError } from './errors';
 import { andThen, type EmulatorRequest, type EmulatorResponse, type MaybePromise } from './http';
-import { authenticated, authorise, issueToken } from './oauth';
+import { authenticated, authorise, introspectToken, issueToken } from './oauth';
 import type { Project } from './project';
 
 const byPath = new Map<string, Endpoint>(endpoints.map((endpoint) => [endpoint.path, endpoint]));
@@ -70,6 +70,8 @@ export function route(
 ): MaybePromise<EmulatorResponse> {
   const segments = segmentsOf(request.path);
   if (segments[0] !== 'oauth') return belowProject(project, request, segments, inspect);
-  if (request.method !== 'POST' || segments.join('/') !== 'oauth/token') throw nothingAt(request);
-  return answer(200, issueToken(project, request));
+  const path = `${request.method} ${segments.join('/')}`;
+  if (path === 'POST oauth/token') return answer(200, issueToken(project, request));
+  if (path === 'POST oauth/introspect') return answer(200, introspectToken(project, request));
+  throw nothingAt(request);
 }

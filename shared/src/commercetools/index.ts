@@ -3,6 +3,7 @@ export type {
   Channel,
   Customer,
   Destination,
+  ExtensionTrigger,
   LineItem,
   MessageSubscription,
   Order,
@@ -17,9 +18,10 @@ export { withConflictRetry } from './conflict';
 export { createCommercetools, type CommercetoolsOptions } from './create-client';
 export { Conflict, createDocuments, type Documents, type Stored } from './documents';
 export { LeaseLost, withLease, type Lease, type LeaseTerms } from './lease';
+export { ensureExtension, getExtension, removeExtension, urlOf, type WantedExtension } from './extensions';
 export { createLifeSign, lifeSignOf, livedLately, type LifeSignParts } from './life-sign';
 export { createServerClock, type ServerClock } from './server-clock';
-export { getCustomer, getOrder, updateOrder } from './orders';
+export { getCustomer, getOrder, ORDER_EXPANSIONS, updateOrder } from './orders';
 export { NotOurField, ownership, printOwnership, type OwnedUpdate } from './ownership';
 export {
   createPaymentIntents,
@@ -39,3 +41,4 @@ export {
   type EnsuredSubscription,
   type WantedSubscription,
 } from './subscriptions';
+export { ensureType, removeUnusedType } from './types';

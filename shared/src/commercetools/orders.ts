@@ -3,7 +3,7 @@ import { orUndefined } from './absence';
 import { checkOwned, type OwnedUpdate } from './ownership';
 
 /** What an order refers to and the connector decides on. */
-const EXPAND = [
+export const ORDER_EXPANSIONS: readonly string[] = [
   'lineItems[*].supplyChannel',
   'lineItems[*].productType',
   'shippingInfo.shippingMethod',
@@ -19,7 +19,7 @@ export function getOrder(api: ByProjectKeyRequestBuilder, id: string): Promise<O
     api
       .orders()
       .withId({ ID: id })
-      .get({ queryArgs: { expand: EXPAND } })
+      .get({ queryArgs: { expand: [...ORDER_EXPANSIONS] } })
       .execute(),
   );
 }
@@ -38,7 +38,7 @@ export async function updateOrder(
   const reply = await api
     .orders()
     .withId({ ID: id })
-    .post({ queryArgs: { expand: EXPAND }, body: { version, actions: [...actions] } })
+    .post({ queryArgs: { expand: [...ORDER_EXPANSIONS] }, body: { version, actions: [...actions] } })
     .execute();
   return reply.body;
 }

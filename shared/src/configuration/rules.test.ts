@@ -167,6 +167,13 @@ describe('the rules document', () => {
         },
       },
       unitsOfMeasure: {},
+      callbacks: {
+        status: ['SalesOrderNumber'],
+        packageDespatched: ['Despatch.SalesOrder.SalesOrderNumber', 'Picks.SalesOrder.SalesOrderNumber'],
+        tracking: ['Picks.SalesOrder.SalesOrderNumber'],
+        packageTracking: ['Despatch.SalesOrder.SalesOrderNumber', 'Picks.SalesOrder.SalesOrderNumber'],
+        returns: ['SalesOrder.SalesOrderNumber', 'SalesOrderNumber'],
+      },
       capture: {
         mode: 'off',
         interfaces: [],

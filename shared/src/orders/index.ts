@@ -15,4 +15,6 @@ export { createKnownCodes } from './sending/known-codes';
 export { LEDGER_CONTAINER, readLedger } from './ledger';
 export { missingColumns, warnings } from './sending/readiness';
 export { forgetTemplates, rememberTemplates } from './sending/template-memory';
+export { faultsBeforeExport, type NewOrderFacts } from './faults-before-export';
+export { beganPicking, noteStatuses } from './warehouse-status';
 export { createUnitsUnderWay, type UnitsUnderWayParts } from './units-under-way';

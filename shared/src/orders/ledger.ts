@@ -48,6 +48,8 @@ const ledgerEntry = z.object({
   salesOrders: z.array(ledgerSalesOrder),
   /** Open exceptions of this order that the export flow raised, and must resolve. */
   held: z.array(z.string()),
+  /** Status that Peoplevox last showed of each sales order, by number: whether its picking has begun. */
+  warehouse: z.record(z.string(), z.string()).optional(),
   /** Rows are on their way, or may be: until so long after the document's last change, by commercetools' clock. */
   claim: z.object({ forMs: z.number() }).optional(),
   trace: z.array(z.object({ at: z.string(), what: z.string() })),
