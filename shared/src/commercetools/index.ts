@@ -16,10 +16,13 @@ export { CommercetoolsError, connectionCodes, type FailedOutcome } from './comme
 export { withConflictRetry } from './conflict';
 export { createCommercetools, type CommercetoolsOptions } from './create-client';
 export { Conflict, createDocuments, type Documents, type Stored } from './documents';
+export { keepLease } from './keep-lease';
 export { LeaseLost, withLease, type Lease, type LeaseTerms } from './lease';
 export { createLifeSign, lifeSignOf, livedLately, type LifeSignParts } from './life-sign';
+export { keepRuns } from './run-log';
 export { createServerClock, type ServerClock } from './server-clock';
 export { getCustomer, getOrder, updateOrder } from './orders';
+export { DocumentNewer, OwnDocument } from './own-document';
 export { NotOurField, ownership, printOwnership, type OwnedUpdate } from './ownership';
 export {
   createPaymentIntents,
