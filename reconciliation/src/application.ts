@@ -121,7 +121,12 @@ export function createApplication(settings: ReconciliationSettings, world: World
       installedAt: async () => (await channel()).createdAt,
       missed,
       messengerOf: createMessengers(settings.webhooks, projectKey, world),
-      publish: settings.topic && createTopicPublisher(settings.topic),
+      publish:
+        settings.NOTIFY_PUBSUB_TOPIC &&
+        createTopicPublisher({
+          topic: settings.NOTIFY_PUBSUB_TOPIC,
+          credentials: settings.NOTIFY_GCP_CREDENTIALS,
+        }),
       metrics,
       world,
       log,

@@ -5,7 +5,9 @@ import { z } from 'zod';
 /** Of the tenant's 15 requests in 15 s, shared by the three jobs (contract §2). */
 const SHARE = 4;
 
-const webhook = z.url('expected the address of a webhook that takes Slack messages').optional();
+const webhook = z
+  .url({ protocol: /^https?$/, error: 'expected the address of a webhook that takes Slack messages' })
+  .optional();
 
 /** Where each team is told; teams without an address of their own are told at the first one. */
 const webhooks = z
@@ -25,17 +27,19 @@ const webhooks = z
     integration: env.NOTIFY_WEBHOOK_URL_INTEGRATION ?? env.NOTIFY_WEBHOOK_URL,
   }));
 
-/** A Pub/Sub topic, and the service account that may publish to it. */
-export interface TopicSettings {
-  readonly projectId: string;
-  readonly topic: string;
-  /** Undefined: those of the machine. */
-  readonly credentials: { readonly client_email: string; readonly private_key: string } | undefined;
-}
-
 const topicName = 'expected the full name of a Pub/Sub topic: projects/<project>/topics/<topic>';
 const serviceAccount = 'expected the JSON key of a Google service account, or its base64';
 
+const topic = z
+  .string()
+  .regex(/^projects\/[a-z0-9:.-]+\/topics\/[A-Za-z][\w.~+%-]{2,254}$/, topicName)
+  .transform((name) => {
+    const [, projectId = '', , topicId = ''] = name.split('/');
+    return { projectId, topicId };
+  })
+  .optional();
+
+/** Undefined: those of the machine. */
 const credentials = z
   .string()
   .transform((text, context) => {
@@ -50,25 +54,13 @@ const credentials = z
   .pipe(z.object({ client_email: z.string(), private_key: z.string() }, serviceAccount))
   .optional();
 
-const topic = z
-  .object({
-    NOTIFY_PUBSUB_TOPIC: z
-      .string()
-      .regex(/^projects\/[a-z0-9:.-]+\/topics\/[A-Za-z][\w.~+%-]{2,254}$/, topicName)
-      .optional(),
-    NOTIFY_GCP_CREDENTIALS: credentials,
-  })
-  .transform((env): TopicSettings | undefined => {
-    const [, projectId = '', , name = ''] = env.NOTIFY_PUBSUB_TOPIC?.split('/') ?? [];
-    return name === '' ? undefined : { projectId, topic: name, credentials: env.NOTIFY_GCP_CREDENTIALS };
-  });
-
 /** What reconciliation reads from its environment. */
 export const environmentSchema = z.object({
   commercetools: commercetoolsSettings,
   peoplevox: peoplevoxSettings(SHARE),
   webhooks,
-  topic,
+  NOTIFY_PUBSUB_TOPIC: topic,
+  NOTIFY_GCP_CREDENTIALS: credentials,
   LOG_LEVEL: logLevel,
 });
 
