@@ -5,7 +5,7 @@ import { environmentSchema } from '../../reconciliation/src/environment';
 import type { RunReport } from '../../reconciliation/src/reconciliation';
 import { createCommercetools, createDocuments } from '../../shared/src/commercetools';
 import { readEnvironment, type Fetch } from '../../shared/src/runtime';
-import { placeOrder, TENANT } from './merchant';
+import { MERCHANT_CLIENT, placeOrder, TENANT } from './merchant';
 import { mortal } from './mortal';
 import { createSimulatedWorld, type SimulatedWorldOptions } from './world';
 
@@ -66,7 +66,8 @@ export function createReconciliationWorld(options: SimulatedWorldOptions = {}) {
 
   let reconciler = startReconciliation();
   const importer = createInventoryImport(job('inventory-import'), { clock, random, fetch: network }, log);
-  const api = createCommercetools({ settings: commercetools, world: { clock, random, fetch: network }, log });
+  const merchant = { ...commercetools, clientId: MERCHANT_CLIENT.id, clientSecret: MERCHANT_CLIENT.secret };
+  const api = createCommercetools({ settings: merchant, world: { clock, random, fetch: network }, log });
   const documents = createDocuments(api);
 
   async function reconcile(): Promise<RunReport> {
@@ -75,8 +76,22 @@ export function createReconciliationWorld(options: SimulatedWorldOptions = {}) {
     return result.report;
   }
 
+  /** A product for each SKU, as Peoplevox has the item. */
+  async function addProducts(skus: readonly string[]): Promise<void> {
+    await api
+      .productTypes()
+      .post({ body: { key: 'goods', name: 'Goods', description: 'Goods' } })
+      .execute();
+    for (const sku of skus) {
+      const productType = { typeId: 'product-type' as const, key: 'goods' };
+      const body = { productType, name: { en: sku }, slug: { en: sku.toLowerCase() }, masterVariant: { sku } };
+      await api.products().post({ body }).execute();
+    }
+  }
+
   return {
     ...world,
+    addProducts: (skus: readonly string[]) => clock.runUntil(addProducts(skus)),
     network,
     api,
     documents,
