@@ -26,6 +26,7 @@ import {
   type Log,
   type World,
 } from 'peoplevox-connector-shared/runtime';
+import { createReports } from 'peoplevox-connector-shared/stock';
 import type { ReconciliationSettings } from './environment';
 import { createMessengers } from './messengers';
 import { createMetrics } from './metrics';
@@ -33,6 +34,7 @@ import { createTellPeople } from './people';
 import { createReconciliation, type Reconciliation } from './reconciliation';
 import type { Missed } from './silence';
 import { createOrderSweep } from './sweeps/orders';
+import { createUnderWaySweep } from './sweeps/under-way';
 import { createTopicPublisher } from './topic';
 
 export const APPLICATION = 'reconciliation';
@@ -84,6 +86,8 @@ export function createApplication(settings: ReconciliationSettings, world: World
   const holder = `${APPLICATION} ${uuid(world.random)}`;
   const hints = createHints(documents, world);
   const metrics = createMetrics();
+  const onCall = () => undefined;
+  const reports = createReports({ client, timeZone: settings.peoplevox.timeZone, onCall });
   const orderExport = createOrderExport({
     orders: {
       get: (id) => getOrder(api, id),
@@ -112,7 +116,17 @@ export function createApplication(settings: ReconciliationSettings, world: World
     channel,
     serverClock,
     outage: createOutageWatch(exceptions, APPLICATION),
-    sweeps: [createOrderSweep({ api, documents, orderExport, log, onMissed })],
+    sweeps: [
+      createOrderSweep({ api, documents, orderExport, log, onMissed }),
+      createUnderWaySweep({
+        api,
+        documents,
+        exceptions,
+        reader: { client, projectKey, onCall },
+        stockOf: (inForce, itemCodes) => reports.stockOf(inForce, itemCodes),
+        hints,
+      }),
+    ],
     tellPeople: createTellPeople({
       api,
       documents,

@@ -2,6 +2,12 @@ import { CommercetoolsError, Conflict, DocumentNewer, LeaseLost } from 'peoplevo
 import { RulesUnavailable } from 'peoplevox-connector-shared/configuration';
 import { NotYet, QueueFull } from 'peoplevox-connector-shared/orders';
 import { PeoplevoxError } from 'peoplevox-connector-shared/peoplevox';
+import { ReportUnusable } from 'peoplevox-connector-shared/stock';
+
+/** What a system shows cannot be true as a whole; nothing is concluded from it. */
+export class ReadingImplausible extends Error {
+  override readonly name = 'ReadingImplausible';
+}
 
 const SPEAKING = [
   PeoplevoxError,
@@ -11,6 +17,8 @@ const SPEAKING = [
   LeaseLost,
   NotYet,
   QueueFull,
+  ReadingImplausible,
+  ReportUnusable,
   RulesUnavailable,
 ];
 

@@ -70,6 +70,8 @@ export interface ReconciliationParts {
   readonly tickMs?: number;
 }
 
+type SweepOutcome = Omit<SweepReport, 'sweep' | 'seconds'>;
+
 const LEASE = { container: 'peoplevox-connector', key: 'reconciliation-lease', ttlMs: 90_000 };
 const RENEW_MS = 30_000;
 /** Connect ends a job after 30 minutes (reference connect §2.6). */
@@ -79,17 +81,18 @@ export function createReconciliation(parts: ReconciliationParts): Reconciliation
   const { documents, world, log, holder, tickMs = TICK_MS } = parts;
   const { clock } = world;
 
-  async function sweepOnce(sweep: Sweep, pass: Pass): Promise<Omit<SweepReport, 'sweep' | 'seconds'>> {
+  async function sweepOnce(sweep: Sweep, pass: Pass): Promise<SweepOutcome> {
     try {
       pass.lease.assertHeld();
       const result = await sweep.run(pass);
       if (sweep.asksPeoplevox) await parts.outage.succeeded();
       return result;
     } catch (error) {
+      const isPeoplevoxAway = error instanceof PeoplevoxError && concernsAll(error);
       if (error instanceof PeoplevoxError) await parts.outage.failed(error.kind);
       const reason = reasonOf(error);
       log.error('A sweep could not go on; the next run takes it up.', { sweep: sweep.name, reason });
-      return { ...nothing, outcome: concernsAll(error) ? 'skipped' : 'failed', reason };
+      return { ...nothing, outcome: isPeoplevoxAway ? 'skipped' : 'failed', reason };
     }
   }
 

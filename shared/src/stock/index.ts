@@ -2,6 +2,7 @@ export type { StockMovement } from './audit';
 export { entryKey } from './inventory';
 export { holdAtZero, type StockHold, type StockHoldParts } from './hold';
 export { createOrdersWait } from './orders-wait';
+export { createReports, ReportUnusable, type Reading, type Reports } from './reports';
 export { missingStockReports } from './readiness';
 export { REQUEST_CONFIRM, REQUEST_FULL } from './requests';
 export { RUNS_KEY, type RunSummary } from './run-log';
