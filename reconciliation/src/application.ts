@@ -16,6 +16,7 @@ import {
   createExportChannel,
   createKnownCodes,
   createOrderExport,
+  createUnitsUnderWay,
   rememberTemplates,
 } from 'peoplevox-connector-shared/orders';
 import { createPeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
@@ -26,13 +27,14 @@ import {
   type Log,
   type World,
 } from 'peoplevox-connector-shared/runtime';
-import { createReports } from 'peoplevox-connector-shared/stock';
+import { createDriftCheck, createReports } from 'peoplevox-connector-shared/stock';
 import type { ReconciliationSettings } from './environment';
 import { createMessengers } from './messengers';
 import { createMetrics } from './metrics';
 import { createTellPeople } from './people';
 import { createReconciliation, type Reconciliation } from './reconciliation';
 import type { Missed } from './silence';
+import { createDriftSweep } from './sweeps/drift';
 import { createOrderSweep } from './sweeps/orders';
 import { createUnderWaySweep } from './sweeps/under-way';
 import { createTopicPublisher } from './topic';
@@ -45,6 +47,9 @@ const BUDGET = 'budget-jobs';
 const ROOM = 1;
 /** Nobody waits for the answer of a job. */
 const PATIENCE = { attemptMs: 10_000, totalMs: 60_000, attempts: 6 };
+
+/** Requests to commercetools at a time. */
+const CONCURRENCY = 10;
 
 /** What the application is made of. */
 export function createParts(settings: ReconciliationSettings, world: World, log: Log) {
@@ -104,7 +109,6 @@ export function createApplication(settings: ReconciliationSettings, world: World
     world,
     projectKey,
     timeZone: settings.peoplevox.timeZone,
-    holder,
   });
   const missed: Missed = { order: undefined, despatch: undefined };
   const onMissed = (changedAt: number) => {
@@ -126,6 +130,22 @@ export function createApplication(settings: ReconciliationSettings, world: World
         stockOf: (inForce, itemCodes) => reports.stockOf(inForce, itemCodes),
         hints,
       }),
+      createDriftSweep(
+        createDriftCheck({
+          api,
+          documents,
+          exceptions,
+          client,
+          unitsUnderWay: createUnitsUnderWay({ api, documents, client, channel, serverClock, projectKey }),
+          serverClock,
+          ordersWait: async () => false,
+          world,
+          log,
+          timeZone: settings.peoplevox.timeZone,
+          cap: CONCURRENCY,
+          ownClientId: settings.commercetools.clientId,
+        }),
+      ),
     ],
     tellPeople: createTellPeople({
       api,

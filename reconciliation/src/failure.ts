@@ -1,8 +1,12 @@
-import { CommercetoolsError, Conflict, DocumentNewer, LeaseLost } from 'peoplevox-connector-shared/commercetools';
+import {
+  CommercetoolsError,
+  Conflict,
+  DocumentNewer,
+  LeaseLost,
+} from 'peoplevox-connector-shared/commercetools';
 import { RulesUnavailable } from 'peoplevox-connector-shared/configuration';
 import { NotYet, QueueFull } from 'peoplevox-connector-shared/orders';
-import { PeoplevoxError } from 'peoplevox-connector-shared/peoplevox';
-import { ReportUnusable } from 'peoplevox-connector-shared/stock';
+import { PeoplevoxError, ReportUnusable } from 'peoplevox-connector-shared/peoplevox';
 
 /** What a system shows cannot be true as a whole; nothing is concluded from it. */
 export class ReadingImplausible extends Error {

@@ -8,14 +8,20 @@ const METER = 'peoplevox-connector';
  * The freshness figures as OpenTelemetry gauges, in seconds. The API alone: without an SDK that the merchant's own
  * runtime registers, they cost nothing and go nowhere.
  */
-export function createMetrics(): { record(status: StatusDocument): void; recordRun(report: RunReport): void } {
+export function createMetrics(): {
+  record(status: StatusDocument): void;
+  recordRun(report: RunReport): void;
+} {
   const meter = metrics.getMeter(METER);
   const seconds = (name: string, description: string): Gauge =>
     meter.createGauge(`peoplevox_connector.${name}`, { unit: 's', description });
   const count = (name: string, description: string): Gauge =>
     meter.createGauge(`peoplevox_connector.${name}`, { description });
   const stock = seconds('stock.age', 'Age of the stock in commercetools.');
-  const order = seconds('order.oldest_unexported', 'Age of the oldest order that may be exported and is not.');
+  const order = seconds(
+    'order.oldest_unexported',
+    'Age of the oldest order that may be exported and is not.',
+  );
   const hint = seconds('hint.oldest', 'How long the oldest hint of Peoplevox has waited.');
   const lastSeen = seconds('application.last_seen', 'Time since the last sign of life of an application.');
   const open = count('exceptions.open', 'Exceptions that stand open, by owner and code.');

@@ -148,7 +148,8 @@ export function createReconciliation(parts: ReconciliationParts): Reconciliation
   }
 
   function logReport({ sweeps, told, ...figures }: RunReport): void {
-    for (const { details, ...sweep } of sweeps) log.info('Sweep.', { run: figures.run, ...details, ...sweep });
+    for (const { details, ...sweep } of sweeps)
+      log.info('Sweep.', { run: figures.run, ...details, ...sweep });
     log.info('Reconciliation.', {
       ...figures,
       told: Object.entries(told).map(([owner, what]) => `${owner}: ${what}`),

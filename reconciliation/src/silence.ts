@@ -25,7 +25,12 @@ export interface Missed {
 export async function listen(
   documents: Documents,
   lease: Lease,
-  { rules, installedAt, missed, fresh }: {
+  {
+    rules,
+    installedAt,
+    missed,
+    fresh,
+  }: {
     readonly rules: Rules;
     readonly installedAt: number;
     readonly missed: Missed;
@@ -36,7 +41,8 @@ export async function listen(
   const before = await document.load();
   const { lastSeen, lastCallback } = fresh;
   const missedOrder = newerThan(latest(missed.order, before?.missedOrder), lastSeen['order-export']);
-  const unannounced = newerThan(before?.unannounced, lastCallback) ?? newerThan(missed.despatch, lastCallback);
+  const unannounced =
+    newerThan(before?.unannounced, lastCallback) ?? newerThan(missed.despatch, lastCallback);
   if (missedOrder !== before?.missedOrder || unannounced !== before?.unannounced)
     await document.save({ schemaVersion: 1, missedOrder, unannounced });
   return judgeSilence(

@@ -78,7 +78,9 @@ const values: Configuration = {
 
 const valueOf = (key: string): string =>
   values[key] ??
-  (key.startsWith('NOTIFY_WEBHOOK_URL') ? `https://${key.toLowerCase()}.example` : `some-${key.toLowerCase()}`);
+  (key.startsWith('NOTIFY_WEBHOOK_URL')
+    ? `https://${key.toLowerCase()}.example`
+    : `some-${key.toLowerCase()}`);
 
 /** The two files that every application has: how it reads its environment, and where it listens. */
 async function loadDoor(name: string) {

@@ -31,9 +31,7 @@ async function deleteSubscription(world: ReconciliationWorld): Promise<void> {
 const setRules = async (world: ReconciliationWorld, rules: object) => {
   const { documents, clock } = world;
   const before = await clock.runUntil(documents.read('peoplevox-connector', 'configuration'));
-  await clock.runUntil(
-    documents.write('peoplevox-connector', 'configuration', rules, before?.version ?? 0),
-  );
+  await clock.runUntil(documents.write('peoplevox-connector', 'configuration', rules, before?.version ?? 0));
   world.restartReconciliation();
 };
 
@@ -80,9 +78,9 @@ describe('the sweep of orders', () => {
     expect(world.peoplevox.violations).toEqual([]);
     const again = world.peoplevox.journal.length;
     expect(sweepOf(await world.reconcile(), 'orders')).toMatchObject({ found: 0, repaired: 0 });
-    expect(
-      world.peoplevox.journal.slice(again).filter(({ operation }) => operation === 'SaveData'),
-    ).toEqual([]);
+    expect(world.peoplevox.journal.slice(again).filter(({ operation }) => operation === 'SaveData')).toEqual(
+      [],
+    );
   });
 
   it('leaves what has just changed to order-export', async () => {
@@ -166,9 +164,9 @@ describe('the sweep of orders', () => {
     await world.clock.advance(10 * MINUTE);
     await world.reconcile();
     expect(world.peoplevox.floor.orders.size).toBe(250);
-    expect(
-      [...world.peoplevox.floor.orders.values()].every(({ status }) => status === 'Allocated'),
-    ).toBe(true);
+    expect([...world.peoplevox.floor.orders.values()].every(({ status }) => status === 'Allocated')).toBe(
+      true,
+    );
     expect(world.peoplevox.violations).toEqual([]);
     expect(world.peoplevox.peak()).toBeLessThanOrEqual(11);
   }, 60_000);

@@ -78,13 +78,19 @@ export function createReconciliationWorld(options: SimulatedWorldOptions = {}) {
 
   /** A product for each SKU, as Peoplevox has the item. */
   async function addProducts(skus: readonly string[]): Promise<void> {
-    await api
-      .productTypes()
-      .post({ body: { key: 'goods', name: 'Goods', description: 'Goods' } })
-      .execute();
+    if (world.commercetools.project.collections['product-type'].find('key', 'goods') === undefined)
+      await api
+        .productTypes()
+        .post({ body: { key: 'goods', name: 'Goods', description: 'Goods' } })
+        .execute();
     for (const sku of skus) {
       const productType = { typeId: 'product-type' as const, key: 'goods' };
-      const body = { productType, name: { en: sku }, slug: { en: sku.toLowerCase() }, masterVariant: { sku } };
+      const body = {
+        productType,
+        name: { en: sku },
+        slug: { en: sku.toLowerCase() },
+        masterVariant: { sku },
+      };
       await api.products().post({ body }).execute();
     }
   }

@@ -134,7 +134,9 @@ export function createOrderSweep({ api, documents, orderExport, log, onMissed }:
         walk,
         doubtful.map(({ id }) => id),
       );
-      if (isNew) for (const order of doubtful) if (wasMissed(effects.get(order.id))) onMissed(Date.parse(order.lastModifiedAt));
+      if (isNew)
+        for (const order of doubtful)
+          if (wasMissed(effects.get(order.id))) onMissed(Date.parse(order.lastModifiedAt));
       const reached = positionOf(page.at(-1) ?? page[0]);
       if (walk.state.again.length > MOST_AGAIN) return false;
       await keep(walk, { [which]: later(from, reached) });
@@ -164,7 +166,9 @@ export function createOrderSweep({ api, documents, orderExport, log, onMissed }:
   }
 
   async function begin(pass: Pass): Promise<Walk> {
-    const document = new OwnDocument(documents, 'reconciliation-orders', memory, () => pass.lease.assertHeld());
+    const document = new OwnDocument(documents, 'reconciliation-orders', memory, () =>
+      pass.lease.assertHeld(),
+    );
     const rules = fingerprint(pass.rules);
     const known = await document.load();
     const start = { at: pass.notBefore, id: '' };

@@ -57,6 +57,7 @@ export interface Ports {
 }
 
 export interface Token {
+  readonly clientId: string;
   readonly scopes: readonly string[];
   readonly expiresAt: number;
 }

@@ -69,9 +69,7 @@ export const notificationRules = z.strictObject({
   atLeast: z
     .partialRecord(z.enum(everyCode), wholeNumber.min(1))
     .default({})
-    .describe(
-      'Code → how many of it must stand open before it is told. Not listed: 1.',
-    ),
+    .describe('Code → how many of it must stand open before it is told. Not listed: 1.'),
   afterMinutes: minutes(0, 0).describe(
     'An exception is told once it has stood open for so long: what mends itself meanwhile is never told.',
   ),

@@ -265,7 +265,9 @@ export const rulesSchema = z
     capture: captureRules.prefault({}).describe('Capture on despatch.'),
     extension: extension.prefault({}).describe('API extension; it exists only while one of its rules is on.'),
     reconciliation: reconciliationRules.prefault({}).describe('Sweeps.'),
-    silence: silenceRules.prefault({}).describe('After how long without a sign an application counts as silent.'),
+    silence: silenceRules
+      .prefault({})
+      .describe('After how long without a sign an application counts as silent.'),
     notification: notificationRules.prefault({}).describe('How people are told of exceptions.'),
     retentionDays,
     columnNames: z

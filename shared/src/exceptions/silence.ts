@@ -30,7 +30,8 @@ export interface LifeFacts {
   readonly inventoryImport: number | undefined;
   readonly skuAudit: number | undefined;
   /** End of the last stock run that was completed, and how old that may be; undefined: stock is not imported. */
-  readonly stock: { readonly completedAt: number | undefined; readonly staleAfterMinutes: number } | undefined;
+  readonly stock:
+    { readonly completedAt: number | undefined; readonly staleAfterMinutes: number } | undefined;
   /** The last change of an order that reconciliation had to export. */
   readonly missedOrder: number | undefined;
   /** Since when the oldest hint that is due waits. */
@@ -62,26 +63,51 @@ export function reconciliationSilence(
   now: number,
 ): Verdict {
   const isSilent = lastAt !== undefined && now - lastAt > reconciliationMinutes * MINUTE;
-  return app('reconciliation', isSilent, () => `It has not ended a run since ${iso(lastAt)}. Nothing that the flows miss is found, and nobody is told of exceptions`);
+  return app(
+    'reconciliation',
+    isSilent,
+    () =>
+      `It has not ended a run since ${iso(lastAt)}. Nothing that the flows miss is found, and nobody is told of exceptions`,
+  );
 }
 
 /** An event application lives when there are events: silence shows in orders that nobody else exported. */
-function orderExport({ now, orderExport: lastAt, missedOrder, installedAt }: LifeFacts, terms: SilenceTerms): Verdict {
+function orderExport(
+  { now, orderExport: lastAt, missedOrder, installedAt }: LifeFacts,
+  terms: SilenceTerms,
+): Verdict {
   const seenAt = lastAt ?? installedAt;
   const isSilent =
     missedOrder !== undefined && missedOrder > seenAt && now - seenAt > terms.orderExportMinutes * MINUTE;
-  return app('order-export', isSilent, () => `Orders changed after its last sign of life at ${iso(seenAt)}, and only reconciliation exported them, minutes later. Check that the Subscription peoplevox-order-export exists and is healthy`);
+  return app(
+    'order-export',
+    isSilent,
+    () =>
+      `Orders changed after its last sign of life at ${iso(seenAt)}, and only reconciliation exported them, minutes later. Check that the Subscription peoplevox-order-export exists and is healthy`,
+  );
 }
 
 function despatchProcessor({ now, oldestHint }: LifeFacts, terms: SilenceTerms): Verdict {
   const isSilent = oldestHint !== undefined && now - oldestHint > terms.despatchProcessorMinutes * MINUTE;
-  return app('despatch-processor', isSilent, () => `A hint of Peoplevox that it should have worked waits since ${iso(oldestHint)}. Despatches arrive late`);
+  return app(
+    'despatch-processor',
+    isSilent,
+    () =>
+      `A hint of Peoplevox that it should have worked waits since ${iso(oldestHint)}. Despatches arrive late`,
+  );
 }
 
-function inventoryImport({ now, installedAt, inventoryImport: lastAt, stock }: LifeFacts, terms: SilenceTerms): Verdict[] {
+function inventoryImport(
+  { now, installedAt, inventoryImport: lastAt, stock }: LifeFacts,
+  terms: SilenceTerms,
+): Verdict[] {
   const seenAt = lastAt ?? installedAt;
   const isSilent = stock !== undefined && now - seenAt > terms.inventoryImportMinutes * MINUTE;
-  const verdict = app('inventory-import', isSilent, () => `It has not begun a run since ${iso(seenAt)}. Stock in commercetools is not brought up to date`);
+  const verdict = app(
+    'inventory-import',
+    isSilent,
+    () => `It has not begun a run since ${iso(seenAt)}. Stock in commercetools is not brought up to date`,
+  );
   if (stock?.completedAt === undefined) return [verdict];
   const { completedAt, staleAfterMinutes } = stock;
   const isStale = now - completedAt > staleAfterMinutes * MINUTE;
@@ -106,12 +132,18 @@ function skuAudit({ now, skuAudit: lastAt }: LifeFacts, terms: SilenceTerms): Ve
   return app('sku-audit', isSilent, () => `It has shown no life since ${iso(lastAt)}. SKUs are not compared`);
 }
 
-function callbacks({ now, unannounced, lastCallback }: LifeFacts, { callbacksMinutes }: SilenceTerms): Verdict {
+function callbacks(
+  { now, unannounced, lastCallback }: LifeFacts,
+  { callbacksMinutes }: SilenceTerms,
+): Verdict {
   const isSilent =
     unannounced !== undefined &&
     unannounced > (lastCallback ?? 0) &&
     now - (lastCallback ?? unannounced) > callbacksMinutes * MINUTE;
-  const since = lastCallback === undefined ? 'No callback has ever arrived' : `No callback has arrived since ${iso(lastCallback)}`;
+  const since =
+    lastCallback === undefined
+      ? 'No callback has ever arrived'
+      : `No callback has arrived since ${iso(lastCallback)}`;
   return {
     code: 'callbacks-silent',
     subject: { type: 'app', key: 'despatch-processor' },

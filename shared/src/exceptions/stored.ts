@@ -8,7 +8,9 @@ import { exceptionContainer } from './store';
 const codes: ReadonlySet<string> = new Set(owners.flatMap((owner): string[] => [...codesByOwner[owner]]));
 const code = z.custom<ExceptionCode>((value) => typeof value === 'string' && codes.has(value));
 const subject = z.custom<Subject>(
-  (value) => z.object({ type: z.string(), id: z.string().optional(), key: z.string().optional() }).safeParse(value).success,
+  (value) =>
+    z.object({ type: z.string(), id: z.string().optional(), key: z.string().optional() }).safeParse(value)
+      .success,
 );
 
 /** As much of an exception as is told to people. */
@@ -35,7 +37,10 @@ export type StoredException = z.output<typeof told> & {
 
 /** Exceptions whose documents match the predicate; those that this version cannot read are left out. */
 export async function* storedExceptions(documents: Documents, where: string): AsyncIterable<StoredException> {
-  for await (const { key, version, lastModifiedAt, value } of documents.list<unknown>(exceptionContainer, where)) {
+  for await (const { key, version, lastModifiedAt, value } of documents.list<unknown>(
+    exceptionContainer,
+    where,
+  )) {
     const { data } = told.safeParse(value);
     if (data !== undefined) yield { ...data, key, version, lastModifiedAt };
   }

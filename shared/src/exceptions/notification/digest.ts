@@ -46,7 +46,9 @@ export interface DigestFacts {
 const MINUTE = 60_000;
 
 /** Pure: what a team must be told now, and what it has been told afterwards; undefined: nothing. */
-export function decideDigest(facts: DigestFacts): { readonly digest: Digest; readonly told: Told } | undefined {
+export function decideDigest(
+  facts: DigestFacts,
+): { readonly digest: Digest; readonly told: Told } | undefined {
   const { owner, open, told, terms, now } = facts;
   if (told.at !== undefined && now - told.at < terms.everyMinutes * MINUTE) return undefined;
   const worth = worthTelling(open, terms, now);
@@ -66,7 +68,9 @@ export function decideDigest(facts: DigestFacts): { readonly digest: Digest; rea
     },
     told: {
       at: now,
-      open: Object.fromEntries(known.map(({ key, firstSeenAt, code }) => [key, { since: firstSeenAt, code }])),
+      open: Object.fromEntries(
+        known.map(({ key, firstSeenAt, code }) => [key, { since: firstSeenAt, code }]),
+      ),
     },
   };
 }

@@ -65,7 +65,9 @@ type Published = Pick<z.output<typeof memory>, 'at' | 'recent'>;
 
 function withBatch({ at, recent }: Published, batch: readonly Stored<unknown>[]): Published {
   const newest = Math.max(at, ...batch.map(({ lastModifiedAt }) => lastModifiedAt));
-  const fresh = batch.map(({ key, version, lastModifiedAt }) => [key, { version, at: lastModifiedAt }] as const);
+  const fresh = batch.map(
+    ({ key, version, lastModifiedAt }) => [key, { version, at: lastModifiedAt }] as const,
+  );
   const all = Object.entries({ ...recent, ...Object.fromEntries(fresh) });
   return { at: newest, recent: Object.fromEntries(all.filter(([, one]) => one.at >= newest - OVERLAP_MS)) };
 }

@@ -16,7 +16,9 @@ export function digestWords({ owner, groups, resolved, isReminder }: Digest, pro
   const lines = [
     `*${escaped(project)}: ${open} ${what}* for ${owner}`,
     ...groups.flatMap(groupLines),
-    ...(gone.length === 0 ? [] : [`Resolved: ${gone.map(([code, count]) => `${count} × ${code}`).join(', ')}.`]),
+    ...(gone.length === 0
+      ? []
+      : [`Resolved: ${gone.map(([code, count]) => `${count} × ${code}`).join(', ')}.`]),
   ];
   return shortened(lines);
 }
@@ -45,7 +47,8 @@ function shortened(lines: readonly string[]): string {
   let length = 0;
   for (const line of lines) {
     length += line.length + 1;
-    if (length > LONGEST) return [...kept, '… (the rest is in the container peoplevox-exceptions)'].join('\n');
+    if (length > LONGEST)
+      return [...kept, '… (the rest is in the container peoplevox-exceptions)'].join('\n');
     kept.push(line);
   }
   return kept.join('\n');
