@@ -36,6 +36,7 @@ import { createReconciliation, type Reconciliation } from './reconciliation';
 import type { Missed } from './silence';
 import { createDriftSweep } from './sweeps/drift';
 import { createOrderSweep } from './sweeps/orders';
+import { createRetentionSweep } from './sweeps/retention';
 import { createUnderWaySweep } from './sweeps/under-way';
 import { createTopicPublisher } from './topic';
 
@@ -146,6 +147,7 @@ export function createApplication(settings: ReconciliationSettings, world: World
           ownClientId: settings.commercetools.clientId,
         }),
       ),
+      createRetentionSweep(documents),
     ],
     tellPeople: createTellPeople({
       api,
