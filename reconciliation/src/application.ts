@@ -105,7 +105,7 @@ export function createApplication(settings: ReconciliationSettings, world: World
     exceptions,
     rules,
     knownCodes: createKnownCodes(client, world.clock),
-    batches: createBatches({ client, budget, documents, world, log }),
+    batches: createBatches({ client, budget, documents, serverClock, world, log }),
     serverClock,
     world,
     projectKey,

@@ -92,6 +92,7 @@ async function save(
     const result = await client.saveData({ ...request, action: SaveAction.default });
     const outcomes = changes.map((_, index): RowOutcome => {
       if (result.kind === 'unknown') return result;
+      if (result.kind === 'failed') return { kind: 'refused', words: result.words };
       return result.rows[index] ?? { kind: 'unknown', words: 'Peoplevox did not say what became of it.' };
     });
     const at = new Date(now()).toISOString();

@@ -23,12 +23,8 @@ export { ensureExtension, getExtension, removeExtension, urlOf, type WantedExten
 export { createLifeSign, lifeSignOf, livedLately, type LifeSignParts } from './life-sign';
 export { keepRuns } from './run-log';
 export { createServerClock, type ServerClock } from './server-clock';
-<<<<<<< HEAD
 export { getCustomer, getOrder, ORDER_EXPANSIONS, updateOrder } from './orders';
-=======
-export { getCustomer, getOrder, updateOrder } from './orders';
 export { DocumentNewer, OwnDocument } from './own-document';
->>>>>>> reconciliation
 export { NotOurField, ownership, printOwnership, type OwnedUpdate } from './ownership';
 export {
   createPaymentIntents,
