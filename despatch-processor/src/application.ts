@@ -8,6 +8,7 @@ import {
 import { createRulesSource } from 'peoplevox-connector-shared/configuration';
 import { createHints, workDueHints } from 'peoplevox-connector-shared/despatch';
 import { createExceptionStore, createOutageWatch } from 'peoplevox-connector-shared/exceptions';
+import { beganPicking, faultsBeforeExport, readLedger } from 'peoplevox-connector-shared/orders';
 import { createPeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
 import {
   createBreaker,
@@ -21,6 +22,9 @@ import { createCallbackTally } from './callbacks/callback-tally';
 import { createCallbacks } from './callbacks/callbacks';
 import { createHintWorker } from './callbacks/hint-worker';
 import type { DespatchProcessorSettings } from './environment';
+import { createExtension } from './extension/extension';
+import { knownSkus } from './extension/known-skus';
+import { createExtensionKeeper } from './extension/keep-extension';
 import type { Doors } from './http';
 import { secretCheck } from './secrets';
 
@@ -87,11 +91,29 @@ export function createApplication(settings: DespatchProcessorSettings, world: Wo
       void showLife();
       return callback(name, text);
     },
+    isExtensionSecret: secretCheck(settings.EXTENSION_SECRET ?? []),
+    judge: createExtension({
+      rules,
+      begun: async (orderId, inForce) => {
+        const entry = (await readLedger(documents, orderId))?.value;
+        return entry === undefined ? [] : beganPicking(entry, inForce);
+      },
+      faults: async (order, inForce) =>
+        faultsBeforeExport(order, {
+          rules: inForce,
+          projectKey: settings.commercetools.projectKey,
+          timeZone: settings.peoplevox.timeZone,
+          itemCodeKnown: await knownSkus(documents, order),
+        }),
+      world,
+      log,
+    }),
+    keepExtension: createExtensionKeeper({ ...parts, secrets: settings.EXTENSION_SECRET }),
     wake: worker.wake,
   };
 }
 
 export interface Application extends Doors {
   /** Works what an ended process left behind. */
-  wake(): void;
+  readonly wake: () => void;
 }

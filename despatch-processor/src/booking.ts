@@ -34,10 +34,13 @@ export function createBooking(parts: Parts): Booking {
 }
 
 /** Tells people when Peoplevox cannot be worked with, and when it can again. */
-export async function watched<T>(outage: OutageWatch, work: () => Promise<T>): Promise<T> {
+export async function watched<T extends object | string>(
+  outage: OutageWatch,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     const result = await work();
-    if (result !== 'idle' && result !== 'busy') await outage.succeeded();
+    if (typeof result === 'object') await outage.succeeded();
     return result;
   } catch (error) {
     if (error instanceof PeoplevoxError) await outage.failed(error.kind);

@@ -1,13 +1,15 @@
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createLog, systemWorld } from 'peoplevox-connector-shared/runtime';
+import type { Refusal } from './extension/extension';
 import { createHttp, ENDPOINT } from './http';
 import { secretCheck } from './secrets';
 
 const SECRET = 's3cr3t/with slash';
 let server: Server | undefined;
 
-async function open() {
+async function open(refusal?: Refusal) {
+  const judged: unknown[] = [];
   const taken: [string, string][] = [];
   const lines: string[] = [];
   const log = createLog({ level: 'debug', write: (line) => void lines.push(line) });
@@ -17,6 +19,12 @@ async function open() {
       taken.push([name, text]);
       return { status: 200, outcome: 'noted' } as const;
     },
+    isExtensionSecret: secretCheck(['ext-new', 'ext-old']),
+    judge: async (body: unknown) => {
+      judged.push(body);
+      return refusal;
+    },
+    keepExtension: async () => 'as it should be',
   };
   const started = createServer(createHttp(doors, systemWorld, log));
   server = started;
@@ -27,7 +35,16 @@ async function open() {
     const { correlationId: _id, ...body } = (await response.json()) as Record<string, unknown>;
     return { status: response.status, body };
   };
-  return { port, call, taken, lines };
+  const judge = async (authorization: string | undefined, body: string | Buffer) => {
+    const headers = { 'content-type': 'application/json', ...(authorization && { authorization }) };
+    const response = await fetch(`http://127.0.0.1:${port}${ENDPOINT}/extension`, {
+      method: 'POST',
+      body,
+      headers,
+    });
+    return [response.status, await response.text()] as const;
+  };
+  return { port, call, judge, judged, taken, lines };
 }
 
 const at = (secret: string, event: string) => `/callbacks/${encodeURIComponent(secret)}/${event}`;
@@ -114,5 +131,47 @@ describe('the callback door', () => {
     const { port, taken } = await open();
     const response = await fetch(`http://127.0.0.1:${port}${path}`);
     expect([response.status, taken]).toEqual([200, []]);
+  });
+});
+
+describe('the door of the API extension', () => {
+  it.each(['Bearer ext-new', 'Bearer ext-old', 'ext-new'])(
+    'lets pass with 200 and nothing: %s',
+    async (header) => {
+      const { judge, judged } = await open();
+      await expect(judge(header, '{"action":"Update"}')).resolves.toEqual([200, '']);
+      expect(judged).toEqual([{ action: 'Update' }]);
+    },
+  );
+
+  it('refuses with 400 and the errors', async () => {
+    const refusal: Refusal = {
+      errors: [{ code: 'InvalidInput', message: 'No city.', extensionExtraInfo: {} }],
+    };
+    const { judge } = await open(refusal);
+    await expect(judge('Bearer ext-new', '{}')).resolves.toEqual([400, JSON.stringify(refusal)]);
+  });
+
+  it.each([undefined, 'Bearer wrong', 'Basic ext-new', 'Bearer ext-new;ext-old', 'Bearer '])(
+    'is closed to whoever sends %s',
+    async (header) => {
+      const { judge, judged, lines } = await open();
+      await expect(judge(header, '{}')).resolves.toEqual([401, '']);
+      expect([judged, lines]).toEqual([[], []]);
+    },
+  );
+
+  it.each(['{"broken', Buffer.alloc(33 * 1024 * 1024, 32)])('lets pass what cannot be read', async (body) => {
+    const { judge, judged } = await open();
+    await expect(judge('Bearer ext-new', body)).resolves.toEqual([200, '']);
+    expect(judged).toEqual([undefined]);
+  });
+
+  it('is kept in step for whoever asks', async () => {
+    const { call } = await open();
+    await expect(call('/extension/keep', { method: 'POST' })).resolves.toEqual({
+      status: 200,
+      body: { outcome: 'as it should be' },
+    });
   });
 });

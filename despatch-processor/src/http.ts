@@ -1,7 +1,9 @@
-import type { NextFunction, Request, Response, Router } from 'express';
-import { createHttpApp, rawBody, type Log, type World } from 'peoplevox-connector-shared/runtime';
+import type { ErrorRequestHandler, NextFunction, Request, RequestHandler, Response, Router } from 'express';
+import { KEEP_EXTENSION_PATH } from 'peoplevox-connector-shared/despatch';
+import { createHttpApp, jsonBody, rawBody, type Log, type World } from 'peoplevox-connector-shared/runtime';
 import { version } from '../package.json';
 import type { CallbackAnswer } from './callbacks/callbacks';
+import type { Refusal } from './extension/extension';
 import { isCallbackName, type CallbackName } from './callbacks/events';
 
 /** The endpoint of connect.yaml. */
@@ -9,10 +11,17 @@ export const ENDPOINT = '/despatch-processor';
 
 /** A form of a few numbers. */
 const CALLBACK_LIMIT = '32kb';
+/** Two orders, of which the platform takes up to 16 MB. */
+const EXTENSION_LIMIT = '32mb';
 
 export interface Doors {
   readonly isCallbackSecret: (given: string) => boolean;
   readonly callback: (name: CallbackName, text: string) => Promise<CallbackAnswer>;
+  readonly isExtensionSecret: (given: string) => boolean;
+  /** Judges a write on an order; undefined lets it pass. Never rejects. */
+  readonly judge: (body: unknown) => Promise<Refusal | undefined>;
+  /** Brings the API extension in step with the rules; says what it did. */
+  readonly keepExtension: () => Promise<string>;
 }
 
 export function createHttp(doors: Doors, world: World, log: Log) {
@@ -25,6 +34,7 @@ export function createHttp(doors: Doors, world: World, log: Log) {
     bodies: 'unread',
     handlers: (router) => {
       addCallbacks(router, doors);
+      addExtension(router, doors);
     },
   });
 }
@@ -51,6 +61,28 @@ function addCallbacks(router: Router, { isCallbackSecret, callback }: Doors): vo
     response.status(status).json({ outcome });
   };
   router.route('/callbacks/:secret/:event').get(known, take).post(known, body, take);
+}
+
+function addExtension(router: Router, { isExtensionSecret, judge, keepExtension }: Doors): void {
+  const known: RequestHandler = (request, response, next) => {
+    const given = (request.get('Authorization') ?? '').replace(/^Bearer /i, '');
+    if (isExtensionSecret(given)) next();
+    else response.status(401).end();
+  };
+  const take: RequestHandler = async ({ body }, response) => {
+    const refusal = await judge(body);
+    if (refusal === undefined) response.status(200).end();
+    else response.status(400).json(refusal);
+  };
+  // A body that cannot be read is no reason to refuse a customer.
+  const letPass: ErrorRequestHandler = async (_error, _request, response, _next) => {
+    await judge(undefined);
+    response.status(200).end();
+  };
+  router.post('/extension', known, jsonBody(EXTENSION_LIMIT), take, letPass);
+  router.post(KEEP_EXTENSION_PATH, async (_request, response) => {
+    response.json({ outcome: await keepExtension() });
+  });
 }
 
 /** Query and form as they came: nothing says that Peoplevox encodes what it puts into them. */

@@ -6,7 +6,11 @@ import {
   createServerClock,
 } from 'peoplevox-connector-shared/commercetools';
 import { createRulesSource } from 'peoplevox-connector-shared/configuration';
-import { createExceptionStore, createOutageWatch } from 'peoplevox-connector-shared/exceptions';
+import {
+  createExceptionStore,
+  createOutageWatch,
+  createReconciliationWatch,
+} from 'peoplevox-connector-shared/exceptions';
 import { createExportChannel, createUnitsUnderWay } from 'peoplevox-connector-shared/orders';
 import { createPeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
 import {
@@ -77,11 +81,32 @@ export function createApplication(settings: InventoryImportSettings, world: Worl
     timeZone: settings.peoplevox.timeZone,
     holder: `${APPLICATION} ${uuid(world.random)}`,
   });
+  const watchReconciliation = createReconciliationWatch({
+    documents,
+    exceptions,
+    serverClock,
+    clock: world.clock,
+    log,
+  });
+
+  /** The stock is not to suffer from it: a look that fails is made again at the next tick. */
+  async function watch(): Promise<void> {
+    try {
+      await watchReconciliation((await rules()).silence);
+    } catch (error) {
+      const cause = error instanceof Error ? error.name : 'unknown';
+      log.warn('Whether reconciliation lives could not be seen; looked at again at the next run.', { cause });
+    }
+  }
+
   return {
     tick: async () => {
       // The Channel comes after the first rules document, in which nothing is written yet (contract §3).
-      if (await isInstalled(channel)) return stockImport.tick();
-      return { outcome: 'off', runs: [], reason: 'The connector is not installed yet.' };
+      if (!(await isInstalled(channel)))
+        return { outcome: 'off', runs: [], reason: 'The connector is not installed yet.' };
+      const result = await stockImport.tick();
+      await watch();
+      return result;
     },
   };
 }

@@ -19,7 +19,9 @@ const FAILURES = 3;
  * Works hints while there are any, from `wake` on: after a callback, and when the process starts, for what an ended one
  * left behind. Nothing rests on it: hints are durable, and what is not worked here is worked by the sweep.
  */
-export function createHintWorker({ work, onForeign, world, log }: HintWorkerParts): { wake(): void } {
+export function createHintWorker({ work, onForeign, world, log }: HintWorkerParts): {
+  readonly wake: () => void;
+} {
   const { clock, random } = world;
   let isRunning = false;
   let isWoken = false;

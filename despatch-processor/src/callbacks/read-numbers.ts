@@ -1,6 +1,9 @@
 /** Names under which a number may come: ours, and what people who subscribe by hand choose (peoplevox-api §6.3). */
-const NUMBER_NAME =
-  /^(?:(?:sales[-_ ]?)?order[-_ ]?(?:number|no|num)?|so(?:[-_]?(?:number|no|num))?|number)$/i;
+const NUMBER_NAMES = new Set(
+  'salesordernumber salesorderno salesordernum salesorder ordernumber orderno order sonumber sono sonum so number'.split(
+    ' ',
+  ),
+);
 /** A `&` that begins no new parameter belongs to a value that was not encoded. */
 const PARAMETER = /(?:^|&)([A-Za-z_][\w.-]*)=/g;
 /** How Peoplevox joins several values is not public; a comma is the likely one. */
@@ -26,8 +29,9 @@ export function readNumbers(text: string): readonly string[] {
 function valuesOf(text: string): string[] {
   const starts = [...text.matchAll(PARAMETER)];
   return starts.flatMap((start, place) => {
-    const value = text.slice(start.index + start[0].length, starts[place + 1]?.index);
-    return NUMBER_NAME.test(start[1] ?? '') ? [value] : [];
+    const value = text.slice(start.index + start[0].length, starts[place + 1]?.index ?? text.length);
+    const name = (start[1] ?? '').toLowerCase().replace(/[-_.]/g, '');
+    return NUMBER_NAMES.has(name) ? [value] : [];
   });
 }
 

@@ -3,7 +3,10 @@ import type { EmulatorRequest } from './http';
 
 const project = testProject({
   settings: {
-    clients: [{ id: 'me', secret: 's:1', scopes: ['manage_orders:test', 'view_products:test'] }],
+    clients: [
+      { id: 'me', secret: 's:1', scopes: ['manage_orders:test', 'view_products:test'] },
+      { id: 'asker', secret: 'a', scopes: ['introspect_oauth_tokens:test'] },
+    ],
     tokenLifetimeSeconds: 60,
   },
 });
@@ -67,5 +70,27 @@ describe('OAuth', () => {
     const refused = ask({ method: 'POST', path: '/test/inventory', body: '{}', ...withToken(bearer) });
     expect(refused).toMatchObject({ status: 403, code: 'insufficient_scope' });
     expect(ask({ path: '/test/subscriptions', ...withToken(bearer) }).status).toBe(403);
+  });
+
+  describe('introspection', () => {
+    const introspect = (credentials: string, asked: unknown) => {
+      const headers = { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
+      const form = new URLSearchParams({ token: String(asked) }).toString();
+      return ask({ method: 'POST', path: '/oauth/introspect', headers, body: form });
+    };
+
+    it('tells what a token may do, and of an unknown one only that it is not active', () => {
+      const { body } = token();
+      expect(introspect('asker:a', body['access_token'])).toMatchObject({
+        status: 200,
+        body: { active: true, scope: 'manage_orders:test view_products:test', client_id: 'me' },
+      });
+      expect(introspect('asker:a', 'made-up').body).toEqual({ active: false });
+    });
+
+    it('is for clients with its scope only', () => {
+      expect(introspect('me:s:1', 'any').status).toBe(403);
+      expect(introspect('asker:wrong', 'any').status).toBe(401);
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { uuid } from '../../../shared/src/runtime';
 import { PlatformError } from './errors';
 import type { EmulatorRequest } from './http';
-import type { ApiClient, Project } from './project';
+import type { ApiClient, Project, Token } from './project';
 
 function authError(status: number, error: string, code: string, message: string): PlatformError {
   return new PlatformError(status, [{ code, message }], { error, error_description: message });
@@ -63,17 +63,34 @@ export function issueToken(project: Project, request: EmulatorRequest): Readonly
   const scopes = scopesGranted(client, parameter('scope'));
   const token = uuid(project.random).replaceAll('-', '');
   const lifetime = project.settings.tokenLifetimeSeconds;
-  project.tokens.set(token, { scopes, expiresAt: project.clock.now() + lifetime * 1000 });
+  project.tokens.set(token, { scopes, clientId: client.id, expiresAt: project.clock.now() + lifetime * 1000 });
   return { access_token: token, token_type: 'Bearer', expires_in: lifetime, scope: scopes.join(' ') };
 }
 
-/** The scopes of the request's bearer token. @throws PlatformError 401 */
-export function authenticated(project: Project, request: EmulatorRequest): readonly string[] {
+/** POST /oauth/introspect (RFC 7662): what a token may do; only that it is not active where it is unknown or over. */
+export function introspectToken(
+  project: Project,
+  request: EmulatorRequest,
+): Readonly<Record<string, unknown>> {
+  const client = clientOf(project, request);
+  authorise(project, client.scopes, ['introspect_oauth_tokens']);
+  const token = project.tokens.get(new URLSearchParams(request.body ?? '').get('token') ?? '');
+  if (token === undefined || token.expiresAt <= project.clock.now()) return { active: false };
+  return {
+    active: true,
+    scope: token.scopes.join(' '),
+    exp: token.expiresAt,
+    client_id: token.clientId,
+  };
+}
+
+/** What the request's bearer token stands for. @throws PlatformError 401 */
+export function authenticated(project: Project, request: EmulatorRequest): Token {
   const [, bearer] = /^Bearer (.+)$/i.exec(request.headers['authorization'] ?? '') ?? [];
   const token = bearer === undefined ? undefined : project.tokens.get(bearer);
   if (token === undefined || token.expiresAt <= project.clock.now())
     throw authError(401, 'invalid_token', 'invalid_token', 'invalid_token');
-  return token.scopes;
+  return token;
 }
 
 /** @param anyOf scope names without project; one of them is enough. @throws PlatformError 403 */

@@ -2,7 +2,7 @@ import { endpoints } from '../resources';
 import { answer, type Call, type Endpoint } from './endpoint';
 import { notFound, type PlatformError } from './errors';
 import { andThen, type EmulatorRequest, type EmulatorResponse, type MaybePromise } from './http';
-import { authenticated, authorise, issueToken } from './oauth';
+import { authenticated, authorise, introspectToken, issueToken } from './oauth';
 import type { Project } from './project';
 
 const byPath = new Map<string, Endpoint>(endpoints.map((endpoint) => [endpoint.path, endpoint]));
@@ -43,7 +43,7 @@ function belowProject(
   segments: readonly string[],
   inspect: Inspection,
 ): MaybePromise<EmulatorResponse> {
-  const scopes = authenticated(project, request);
+  const { scopes, clientId } = authenticated(project, request);
   const [key, path, ...rest] = segments;
   if (key !== project.key) throw nothingAt(request);
   const allow = (anyOf: readonly string[]) => {
@@ -55,7 +55,7 @@ function belowProject(
     allow(['view_project_settings', 'manage_project_settings']);
     return answer(200, projectBody(project));
   }
-  const call: Call = { project, request, rest, allow };
+  const call: Call = { project, request, clientId, rest, allow };
   return andThen(byPath.get(path)?.handle(call), (response) => {
     if (response === undefined) throw nothingAt(request);
     return response;
@@ -70,6 +70,8 @@ export function route(
 ): MaybePromise<EmulatorResponse> {
   const segments = segmentsOf(request.path);
   if (segments[0] !== 'oauth') return belowProject(project, request, segments, inspect);
-  if (request.method !== 'POST' || segments.join('/') !== 'oauth/token') throw nothingAt(request);
-  return answer(200, issueToken(project, request));
+  const path = `${request.method} ${segments.join('/')}`;
+  if (path === 'POST oauth/token') return answer(200, issueToken(project, request));
+  if (path === 'POST oauth/introspect') return answer(200, introspectToken(project, request));
+  throw nothingAt(request);
 }

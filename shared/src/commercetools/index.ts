@@ -3,6 +3,7 @@ export type {
   Channel,
   Customer,
   Destination,
+  ExtensionTrigger,
   LineItem,
   MessageSubscription,
   Order,
@@ -16,10 +17,27 @@ export { CommercetoolsError, connectionCodes, type FailedOutcome } from './comme
 export { withConflictRetry } from './conflict';
 export { createCommercetools, type CommercetoolsOptions } from './create-client';
 export { Conflict, createDocuments, type Documents, type Stored } from './documents';
+export { keepLease } from './keep-lease';
 export { LeaseLost, withLease, type Lease, type LeaseTerms } from './lease';
+export { ensureExtension, getExtension, removeExtension, urlOf, type WantedExtension } from './extensions';
 export { createLifeSign, lifeSignOf, livedLately, type LifeSignParts } from './life-sign';
+export { keepRuns } from './run-log';
 export { createServerClock, type ServerClock } from './server-clock';
+<<<<<<< HEAD
+export { getCustomer, getOrder, ORDER_EXPANSIONS, updateOrder } from './orders';
+=======
 export { getCustomer, getOrder, updateOrder } from './orders';
+export { DocumentNewer, OwnDocument } from './own-document';
+>>>>>>> reconciliation
+export { NotOurField, ownership, printOwnership, type OwnedUpdate } from './ownership';
+export {
+  createPaymentIntents,
+  type CaptureRequest,
+  type CaptureResult,
+  type PaymentIntents,
+  type PaymentIntentsOptions,
+} from './payment-intents';
+export { getPayments } from './payments';
 export type { Patience } from './perseverance';
 export { equals, greaterThan, isIn, quoted } from './predicate';
 export {
@@ -30,3 +48,4 @@ export {
   type EnsuredSubscription,
   type WantedSubscription,
 } from './subscriptions';
+export { ensureType, removeUnusedType } from './types';

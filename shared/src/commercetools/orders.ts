@@ -1,13 +1,9 @@
-import type {
-  ByProjectKeyRequestBuilder,
-  Customer,
-  Order,
-  OrderUpdateAction,
-} from '@commercetools/platform-sdk';
+import type { ByProjectKeyRequestBuilder, Customer, Order } from '@commercetools/platform-sdk';
 import { orUndefined } from './absence';
+import { checkOwned, type OwnedUpdate } from './ownership';
 
 /** What an order refers to and the connector decides on. */
-const EXPAND = [
+export const ORDER_EXPANSIONS: readonly string[] = [
   'lineItems[*].supplyChannel',
   'lineItems[*].productType',
   'shippingInfo.shippingMethod',
@@ -23,25 +19,26 @@ export function getOrder(api: ByProjectKeyRequestBuilder, id: string): Promise<O
     api
       .orders()
       .withId({ ID: id })
-      .get({ queryArgs: { expand: EXPAND } })
+      .get({ queryArgs: { expand: [...ORDER_EXPANSIONS] } })
       .execute(),
   );
 }
 
 /**
  * Applies `actions` (at most 500) as one, onto `version` only; returns the order expanded as by `getOrder`.
- * Rejects with Conflict when the order has another version by now, perhaps through this very call (see Documents).
+ * Nothing is sent that writes a field which is not ours. Rejects with Conflict when the order has another version by now, perhaps through this very call (see Documents).
  */
 export async function updateOrder(
   api: ByProjectKeyRequestBuilder,
   id: string,
   version: number,
-  actions: readonly OrderUpdateAction[],
+  actions: readonly OwnedUpdate[],
 ): Promise<Order> {
+  checkOwned(actions);
   const reply = await api
     .orders()
     .withId({ ID: id })
-    .post({ queryArgs: { expand: EXPAND }, body: { version, actions: [...actions] } })
+    .post({ queryArgs: { expand: [...ORDER_EXPANSIONS] }, body: { version, actions: [...actions] } })
     .execute();
   return reply.body;
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { callbackRules } from './callback-rules';
+import { captureRules } from './capture-rules';
 import { despatchRules } from './despatch-rules';
 import { inventoryRules } from './inventory-rules';
+import { notificationRules, reconciliationRules, retentionDays, silenceRules } from './reconciliation-rules';
 import { checkSiteLinks } from './site-links';
 import { skuAuditRules } from './sku-audit-rules';
 
@@ -163,14 +165,6 @@ const notShippedByPeoplevox = z.strictObject({
   productTypes: names.default([]).describe('Keys of the product types of such lines.'),
 });
 
-const capture = z.strictObject({
-  mode: z
-    .enum(['off', 'charge', 'payment-intents'])
-    .default('off')
-    .describe('Capture on despatch: not at all, by a Charge transaction, or by payment intents of Checkout.'),
-  interfaces: names.default([]).describe('paymentInterface of the payments it may touch. []: none.'),
-});
-
 const extension = z.strictObject({
   refuseLateChanges: z
     .boolean()
@@ -268,8 +262,14 @@ export const rulesSchema = z
       .record(z.string(), z.number().positive())
       .default({})
       .describe('SKU → units of the ItemCode in one commercetools unit. Not listed: 1.'),
-    capture: capture.prefault({}).describe('Payments.'),
+    capture: captureRules.prefault({}).describe('Capture on despatch.'),
     extension: extension.prefault({}).describe('API extension; it exists only while one of its rules is on.'),
+    reconciliation: reconciliationRules.prefault({}).describe('Sweeps.'),
+    silence: silenceRules
+      .prefault({})
+      .describe('After how long without a sign an application counts as silent.'),
+    notification: notificationRules.prefault({}).describe('How people are told of exceptions.'),
+    retentionDays,
     columnNames: z
       .record(z.string(), z.record(z.string(), text))
       .default({})

@@ -13,3 +13,5 @@ export type {
 export type { ReturnBooking, ReturnOutcome, ReturnParts, ReturnSweep } from './returns';
 export { createHints, HINTS_CONTAINER, type Hint, type HintKind, type Hints, type StoredHint } from './hints';
 export { workDueHints, workHints, type DueHintWork, type HintTally, type HintWork } from './work-hints';
+export { DELIVERY_TYPE, PARCEL_TYPE } from './custom-types';
+export { DEPLOYMENT, KEEP_EXTENSION_PATH, keepExtensionInStep } from './keep-extension-in-step';

@@ -1,6 +1,7 @@
-import type { Customer, Order, OrderUpdateAction } from '@commercetools/platform-sdk';
+import type { Customer, Order } from '@commercetools/platform-sdk';
 import { withConflictRetry } from '../commercetools/conflict';
 import { Conflict, type Documents } from '../commercetools/documents';
+import type { OwnedUpdate } from '../commercetools/ownership';
 import type { ServerClock } from '../commercetools/server-clock';
 import type { Rules } from '../configuration/rules';
 import type { ExceptionCode } from '../exceptions/codes';
@@ -53,7 +54,7 @@ export type Effect =
 /** Reads and writes orders in commercetools; updates reject with Conflict on a stale version. */
 export interface OrderAccess {
   get(id: string): Promise<Order | undefined>;
-  update(id: string, version: number, actions: readonly OrderUpdateAction[]): Promise<Order>;
+  update(id: string, version: number, actions: readonly OwnedUpdate[]): Promise<Order>;
   customer(id: string): Promise<Customer | undefined>;
 }
 

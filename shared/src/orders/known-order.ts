@@ -40,6 +40,7 @@ export function entryOf({ order, stored, journey }: Known): LedgerEntry {
     orderVersion: order.version,
     salesOrders: stored?.value.salesOrders ?? [],
     held: stored?.value.held ?? [],
+    ...(stored?.value.warehouse && { warehouse: stored.value.warehouse }),
     trace: journey.steps,
   };
 }

@@ -1,0 +1,117 @@
+import type { Rules } from 'peoplevox-connector-shared/configuration';
+import { PeoplevoxError, type PeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
+import { callbackEvents, callbackNames, postParams, type CallbackName } from '../callbacks/events';
+import {
+  changeDeployment,
+  fingerprint,
+  readDeployment,
+  type DeploymentRecord,
+  type RecordParts,
+} from '../deployment-record';
+
+export interface SubscribingParts extends RecordParts {
+  readonly client: Pick<PeoplevoxClient, 'subscribePostEvent' | 'unsubscribeEvent'>;
+  readonly rules: Rules;
+  /** Address of the endpoint, and the secret that goes into the address of each callback. */
+  readonly service: string;
+  readonly secret: string;
+  /** The subscriptions seem to be dead: make them anew. */
+  readonly renew: boolean;
+}
+
+interface Wanted {
+  readonly event: CallbackName;
+  readonly url: string;
+  readonly params: string;
+  readonly form: string;
+}
+
+type Subscription = DeploymentRecord['subscriptions'][number];
+
+function wantedCallbacks({ rules, service, secret }: SubscribingParts): Wanted[] {
+  return callbackNames.map((event) => {
+    const url = `${service}/callbacks/${encodeURIComponent(secret)}/${event}`;
+    const params = postParams(event, rules);
+    return { event, url, params, form: fingerprint(url, params) };
+  });
+}
+
+/**
+ * Subscribes every event at Peoplevox and ends what is no longer right, the new one first, so that there is no gap. Each
+ * id is kept the moment it is known. Safe to repeat.
+ * @returns what it did, in words without the secret
+ * @throws PeoplevoxError when Peoplevox cannot be asked; what is done by then is kept
+ */
+export async function subscribeCallbacks(parts: SubscribingParts): Promise<readonly string[]> {
+  const known = (await readDeployment(parts.documents))?.subscriptions ?? [];
+  const words: string[] = [];
+  for (const wanted of wantedCallbacks(parts)) {
+    const before = known.filter(({ event }) => event === wanted.event);
+    words.push(await subscribe(parts, wanted, before));
+  }
+  const events: readonly string[] = callbackNames;
+  await unsubscribe(
+    parts,
+    known.filter(({ event }) => !events.includes(event)),
+  );
+  return words;
+}
+
+async function subscribe(
+  parts: SubscribingParts,
+  wanted: Wanted,
+  before: readonly Subscription[],
+): Promise<string> {
+  const { event, form } = wanted;
+  const name = `Callback "${event}" (${callbackEvents[event].type})`;
+  const right = parts.renew ? undefined : before.find((subscription) => subscription.form === form);
+  const id = right?.id ?? (await subscribeAnew(parts, wanted));
+  if (id === undefined)
+    return `${name}: skipped, this Peoplevox does not take it; what it would tell is found by the sweep.`;
+  await unsubscribe(
+    parts,
+    before.filter((subscription) => subscription.id !== id),
+  );
+  return right === undefined ? `${name}: subscribed with id ${id}.` : `${name}: as it should be.`;
+}
+
+/** Undefined: Peoplevox refused, as a version does that lacks the event (peoplevox-api §1.3). */
+async function subscribeAnew(
+  parts: SubscribingParts,
+  { event, url, params, form }: Wanted,
+): Promise<number | undefined> {
+  try {
+    const id = await parts.client.subscribePostEvent(callbackEvents[event].type, url, params, '');
+    await keep(parts, (subscriptions) => [...subscriptions, { event, id, form }]);
+    return id;
+  } catch (error) {
+    if (error instanceof PeoplevoxError && error.kind === 'refused') return undefined;
+    throw error;
+  }
+}
+
+/** Ends subscriptions and forgets them, also those that Peoplevox no longer knows. */
+export async function unsubscribe(
+  parts: Pick<SubscribingParts, 'client' | 'documents' | 'world' | 'service'>,
+  ended: readonly Subscription[],
+): Promise<void> {
+  for (const { id } of ended) {
+    try {
+      await parts.client.unsubscribeEvent(id);
+    } catch (error) {
+      if (!(error instanceof PeoplevoxError) || error.kind !== 'refused') throw error;
+    }
+    await keep(parts, (subscriptions) => subscriptions.filter((subscription) => subscription.id !== id));
+  }
+}
+
+function keep(
+  parts: RecordParts & { readonly service: string },
+  change: (subscriptions: readonly Subscription[]) => Subscription[],
+): Promise<void> {
+  return changeDeployment(parts, (known) => ({
+    ...known,
+    service: parts.service,
+    subscriptions: change(known?.subscriptions ?? []),
+  }));
+}

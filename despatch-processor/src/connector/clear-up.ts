@@ -1,0 +1,25 @@
+import { removeExtension, removeUnusedType } from 'peoplevox-connector-shared/commercetools';
+import { DELIVERY_TYPE, PARCEL_TYPE } from 'peoplevox-connector-shared/despatch';
+import type { Parts } from '../application';
+import { readDeployment } from '../deployment-record';
+import { EXTENSION_KEY, extensionUrl } from '../extension/keep-extension';
+import { unsubscribe } from './callback-subscriptions';
+
+/**
+ * Takes away what points at this deployment, and the Types where nothing refers to them. What another deployment has
+ * taken over stays. Ledger, hints, exceptions and rules stay (contract §4).
+ * @returns what it did, in words
+ */
+export async function clearUp(parts: Parts, service: string): Promise<readonly string[]> {
+  const extension = await removeExtension(parts.api, EXTENSION_KEY, extensionUrl(service));
+  const words = [`API extension "${EXTENSION_KEY}": ${extension}.`];
+  const record = await readDeployment(parts.documents);
+  if (record !== undefined && record.service !== service)
+    return [...words, 'Another deployment has taken over the callbacks and Types; they stay.'];
+  const ended = record?.subscriptions ?? [];
+  await unsubscribe({ ...parts, service }, ended);
+  words.push(`Callbacks: ${ended.length} subscription(s) ended.`);
+  for (const { key } of [DELIVERY_TYPE, PARCEL_TYPE])
+    words.push(`Type "${key}": ${await removeUnusedType(parts.api, key)}.`);
+  return words;
+}

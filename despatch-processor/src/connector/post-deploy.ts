@@ -1,0 +1,4 @@
+import { prepare } from './prepare';
+import { runScript } from './script';
+
+runScript(prepare);

@@ -1,0 +1,4 @@
+import { clearUp } from './clear-up';
+import { runScript } from './script';
+
+runScript(clearUp);

@@ -1,0 +1,212 @@
+import {
+  isIn,
+  OwnDocument,
+  type ByProjectKeyRequestBuilder,
+  type Documents,
+} from 'peoplevox-connector-shared/commercetools';
+import type { Rules } from 'peoplevox-connector-shared/configuration';
+import type { Hints } from 'peoplevox-connector-shared/despatch';
+import {
+  exceptionKey,
+  openExceptions,
+  type ExceptionStore,
+  type Finding,
+} from 'peoplevox-connector-shared/exceptions';
+import {
+  channelNames,
+  exportedOrders,
+  fatesOf,
+  listLedger,
+  salesOrdersIn,
+  salesOrdersNumbered,
+  type ExportedOrder,
+  type LedgerEntry,
+  type OurSalesOrder,
+  type SalesOrderReader,
+} from 'peoplevox-connector-shared/orders';
+import { inChunks, inFlight } from 'peoplevox-connector-shared/runtime';
+import type { Reading } from 'peoplevox-connector-shared/stock';
+import { z } from 'zod';
+import { ReadingImplausible } from '../failure';
+import type { Pass, Sweep, SweepResult } from '../sweep';
+import {
+  fateCodes,
+  fateOf,
+  missingInCommercetools,
+  missingInPeoplevox,
+  notAllocated,
+  type Fate,
+} from './order-fate';
+
+export interface UnderWaySweepParts {
+  readonly api: ByProjectKeyRequestBuilder;
+  readonly documents: Documents;
+  readonly exceptions: ExceptionStore;
+  readonly reader: SalesOrderReader;
+  /** Available units of these ItemCodes now. */
+  readonly stockOf: (rules: Rules, itemCodes: readonly string[]) => Promise<readonly Reading[]>;
+  readonly hints: Pick<Hints, 'note'>;
+}
+
+const memory = z.object({ schemaVersion: z.literal(1), after: z.string() });
+
+/** Orders of one pass; with more of them the next run goes on. */
+const MOST = 20_000;
+const AT_A_TIME = 20;
+const KEYS = 100;
+/** So many orders, and more than half of all, do not vanish: something is wrong with the reading. */
+const IMPLAUSIBLE = 20;
+
+interface Judged {
+  readonly order: ExportedOrder;
+  readonly number: string;
+  readonly fate: Fate;
+}
+
+/**
+ * Compares orders under way with their sales orders, both ways. The readings are made in this order, so that nothing is
+ * called missing that came meanwhile: orders in commercetools, sales orders in Peoplevox, and by number what was not
+ * among them. What Peoplevox has finished with gets a hint, as from a callback, and is booked by whoever works hints.
+ */
+export function createUnderWaySweep(parts: UnderWaySweepParts): Sweep {
+  const { api, documents, exceptions, reader, hints } = parts;
+
+  async function readOrders(pass: Pass, after: string) {
+    const orders: ExportedOrder[] = [];
+    for await (const page of exportedOrders(api, { ...pass, after })) {
+      orders.push(...page);
+      if (orders.length >= MOST) return { orders, isAll: false };
+    }
+    return { orders, isAll: true };
+  }
+
+  /** By number; sales orders that belong to another order than the one that names them are left out. */
+  async function judge(
+    pass: Pass,
+    orders: readonly ExportedOrder[],
+    open: readonly OurSalesOrder[],
+  ): Promise<Judged[]> {
+    const { rules } = pass;
+    const found = new Map(open.map((salesOrder) => [salesOrder.number.toLowerCase(), salesOrder]));
+    const all = orders.flatMap((order) => order.numbers.map((number) => ({ order, number })));
+    const unseen = all.filter(({ number }) => !found.has(number.toLowerCase()));
+    const looked = await salesOrdersNumbered(
+      reader,
+      rules,
+      unseen.map(({ number }) => number),
+    );
+    for (const salesOrder of looked) found.set(salesOrder.number.toLowerCase(), salesOrder);
+    const judged = all.map(({ order, number }): Judged => {
+      const salesOrder = found.get(number.toLowerCase());
+      const ours = salesOrder?.orderId === order.id.toLowerCase() ? salesOrder : undefined;
+      return { order, number, fate: fateOf(order, ours, rules, pass.now()) };
+    });
+    const missing = judged.filter(({ fate }) => fate.kind === 'missing').length;
+    if (missing > IMPLAUSIBLE && missing > all.length / 2)
+      throw new ReadingImplausible(
+        `Peoplevox shows ${all.length - missing} of ${all.length} sales orders under way. Nothing was reported; check PEOPLEVOX_CLIENT_ID and what the API user may see.`,
+      );
+    return judged;
+  }
+
+  async function orphans(
+    pass: Pass,
+    orders: readonly ExportedOrder[],
+    open: readonly OurSalesOrder[],
+  ): Promise<Finding[]> {
+    const known = new Set(orders.map(({ id }) => id));
+    const strange = open.filter(({ orderId }) => !known.has(orderId));
+    const fates = await fatesOf(api, [...new Set(strange.map(({ orderId }) => orderId))]);
+    const names = new Set([
+      ...(channelNames(pass.rules, reader.projectKey) ?? [reader.projectKey]),
+      ...orders.flatMap(({ storeKey }) => storeKey ?? []),
+    ]);
+    return strange
+      .filter(({ orderId, channelName }) => !fates.has(orderId) && names.has(channelName))
+      .map(missingInCommercetools);
+  }
+
+  /** What holds late orders up: ItemCodes of which their sites have too little, by order id. */
+  async function shortages(rules: Rules, late: readonly Judged[]): Promise<Map<string, string[]>> {
+    const ledger = new Map<string, LedgerEntry>();
+    for (const [first, ...others] of inChunks(
+      late.map(({ order }) => order.id),
+      KEYS,
+    ))
+      if (first !== undefined)
+        for await (const { key, value } of listLedger(documents, isIn('key', [first, ...others])))
+          ledger.set(key, value);
+    const entries = [...ledger.values()].flatMap(({ salesOrders }) => salesOrders);
+    const codes = new Set(entries.flatMap(({ lines }) => lines.map(({ itemCode }) => itemCode)));
+    const stock = codes.size === 0 ? [] : await parts.stockOf(rules, [...codes]);
+    const available = new Map(stock.map(({ site, sku, available: units }) => [placeOf(site, sku), units]));
+    return new Map(
+      [...ledger].map(([id, { salesOrders }]) => [
+        id,
+        salesOrders
+          .filter(({ cancelled }) => cancelled !== true)
+          .flatMap(({ site, lines }) =>
+            lines
+              .filter(({ itemCode, quantity }) => (available.get(placeOf(site, itemCode)) ?? 0) < quantity)
+              .map(({ itemCode }) => itemCode),
+          ),
+      ]),
+    );
+  }
+
+  async function findingsOf(rules: Rules, judged: readonly Judged[]): Promise<Finding[]> {
+    const late = judged.filter(({ fate }) => fate.kind === 'late');
+    const short = late.length === 0 ? new Map<string, string[]>() : await shortages(rules, late);
+    return judged.flatMap(({ order, number, fate }) => {
+      if (fate.kind === 'missing') return [missingInPeoplevox(order, number)];
+      if (fate.kind !== 'late') return [];
+      return [notAllocated(order, number, fate, [...new Set(short.get(order.id) ?? [])])];
+    });
+  }
+
+  /** What stood open and was not found again has mended itself. */
+  async function tell(pass: Pass, findings: readonly Finding[], checked: ReadonlySet<string> | 'all') {
+    const found = new Map(findings.map((finding) => [exceptionKey(finding.code, finding.subject), finding]));
+    for await (const { key, code, subject } of openExceptions(documents, ...fateCodes)) {
+      if (found.has(key) || !(checked === 'all' || checked.has(subject.id ?? ''))) continue;
+      await exceptions.resolve(code, subject, 'Both sides were compared, and it was not found again.');
+    }
+    for (const finding of found.values()) {
+      pass.lease.assertHeld();
+      await exceptions.raise(finding);
+    }
+    return found.size;
+  }
+
+  async function run(pass: Pass): Promise<SweepResult> {
+    const document = new OwnDocument(documents, 'reconciliation-under-way', memory, () =>
+      pass.lease.assertHeld(),
+    );
+    const after = (await document.load())?.after ?? '';
+    const { orders, isAll } = await readOrders(pass, after);
+    const open = await salesOrdersIn(reader, pass.rules, pass.rules.reconciliation.openStatuses);
+    const judged = await judge(pass, orders, open);
+    const toBook = judged.filter(({ fate }) => fate.kind === 'to-book');
+    if (pass.rules.mode.despatch !== 'off')
+      await inFlight(toBook, AT_A_TIME, ({ number }) => hints.note(number, 'status'));
+    const findings = [...(await findingsOf(pass.rules, judged)), ...(await orphans(pass, orders, open))];
+    const isWhole = isAll && after === '';
+    const reported = await tell(pass, findings, isWhole ? 'all' : new Set(orders.map(({ id }) => id)));
+    const next = isAll ? '' : (orders.at(-1)?.id ?? '');
+    if (next !== after) await document.save({ schemaVersion: 1, after: next });
+    return {
+      outcome: isAll ? 'done' : 'continues',
+      found: reported + toBook.length,
+      repaired: 0,
+      explained: toBook.length,
+      open: reported,
+      details: { underWay: orders.length, toBook: toBook.length },
+    };
+  }
+
+  return { name: 'under-way', asksPeoplevox: true, isOn: ({ mode }) => mode.orders !== 'off', run };
+}
+
+function placeOf(site: string, itemCode: string): string {
+  return `${site}\n${itemCode}`;
+}
