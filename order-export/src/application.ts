@@ -77,7 +77,7 @@ export function createApplication(
     exceptions,
     rules,
     knownCodes: createKnownCodes(client, world.clock),
-    batches: createBatches({ client, budget, documents, world, log }),
+    batches: createBatches({ client, budget, documents, serverClock, world, log }),
     serverClock,
     world,
     projectKey: settings.commercetools.projectKey,

@@ -2,6 +2,7 @@ export type { Broker, BrokerFactory, BrokerStats, PublishOptions, PushSubscripti
 export { declaredScopes, readConnectFile, type DeclaredApplication } from './connect-file';
 export type { DeployedApplication } from './deployed-application';
 export type { Cloud, Destination } from './destination';
+export type { Job, JobAnswer } from './job';
 export { pubSubEnvelope, snsEnvelope, type Envelope } from './envelope';
 export type { Instance } from './instance';
 export { findPubSubEmulator, startPubSubEmulator, type PubSubEmulator } from './pubsub-emulator';

@@ -23,6 +23,10 @@ deployAs:
         - { key: POST_DEPLOY, description: d }
       securedConfiguration:
         - { key: PEOPLEVOX_PASSWORD, description: d, required: true }
+  - name: nightly
+    applicationType: job
+    endpoint: /nightly
+    properties: { schedule: '* * * * * *' }
   - name: never-deployed
     applicationType: service
     endpoint: /never
@@ -54,6 +58,13 @@ const deployed: Connect[] = [];
 beforeAll(() => {
   repository = mkdtempSync(join(tmpdir(), 'connect-test-'));
   writeFileSync(join(repository, 'connect.yaml'), connectYaml);
+  const nightly = join(repository, 'nightly');
+  mkdirSync(join(nightly, 'dist'), { recursive: true });
+  writeFileSync(
+    join(nightly, 'package.json'),
+    JSON.stringify({ name: 'nightly', scripts: { start: 'node dist/index.js' } }),
+  );
+  writeFileSync(join(nightly, 'dist', 'index.js'), application);
   const folder = join(repository, 'order-export');
   mkdirSync(join(folder, 'dist', 'connector'), { recursive: true });
   mkdirSync(join(folder, 'node_modules', 'left-behind'), { recursive: true });
@@ -191,6 +202,17 @@ describe('the Connect runtime', () => {
     expect(instances.map(({ pid }) => pids.filter((candidate) => Number(candidate) === pid).length)).toEqual([
       2, 2,
     ]);
+  });
+
+  it('calls a job on its schedule and on demand', async () => {
+    const connect = await start({ configuration: { nightly: {} } });
+    const job = connect.job('nightly');
+    while (job.answers.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await job.run()).toEqual({ status: 204, body: '' });
+    expect(logged(connect.output()).length).toBeGreaterThanOrEqual(2);
+    const unscheduled = await start({ configuration: { nightly: {} }, schedules: false });
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    expect(unscheduled.output()).toEqual([]);
   });
 
   it('runs pre-undeploy and leaves no process and no image behind', async () => {

@@ -9,6 +9,7 @@ import { configurationOf, type Configuration } from './deployment-configuration'
 import { addressOf, destinationOf, scriptEnvironment, type Cloud, type Destination } from './destination';
 import { pubSubEnvelope, snsEnvelope } from './envelope';
 import { makeImage } from './image';
+import { createJob, type Job } from './job';
 import { createPushDispatcher } from './push-dispatcher';
 
 export interface ConnectOptions {
@@ -26,6 +27,8 @@ export interface ConnectOptions {
   readonly broker?: BrokerFactory;
   /** In place of the policy that connect.yaml declares: seconds are long in a test. */
   readonly retryPolicy?: RetryPolicy;
+  /** false: jobs run only when they are asked to. */
+  readonly schedules?: boolean;
   /** false: the scripts are left to the caller. */
   readonly postDeploy?: boolean;
   readonly world?: World;
@@ -37,6 +40,8 @@ export interface Connect {
   application(name: string): DeployedApplication;
   /** The queue in front of an event application. */
   broker(application: string): Broker;
+  /** The schedule in front of a job application. */
+  job(application: string): Job;
   /** What commercetools does with a message: puts it into the topic of that destination. Rejects if there is none. */
   publish(destination: unknown, payload: unknown, options?: PublishOptions): Promise<void>;
   /** Every line that any process of the deployment ever wrote. */
@@ -71,8 +76,10 @@ export async function startConnect(options: ConnectOptions): Promise<Connect> {
   const images = mkdtempSync(join(tmpdir(), 'connect-'));
   const applications: DeployedApplication[] = [];
   const queues: Queue[] = [];
+  const jobs = new Map<string, Job>();
 
   async function stop(): Promise<void> {
+    for (const job of jobs.values()) job.stop();
     try {
       await Promise.all(queues.map(({ broker }) => broker.stop()));
     } finally {
@@ -95,6 +102,10 @@ export async function startConnect(options: ConnectOptions): Promise<Connect> {
     applications.push(application);
     for (let count = options.instances?.[declared.name] ?? 1; count > 0; count -= 1)
       await application.addInstance();
+    if (declared.type === 'job') {
+      const schedule = options.schedules === false ? undefined : declared.schedule;
+      jobs.set(declared.name, createJob({ endpoints: () => application.urls(), schedule }, world));
+    }
     if (declared.type !== 'event') return;
     const subscription: PushSubscription = {
       name: declared.name,
@@ -112,6 +123,12 @@ export async function startConnect(options: ConnectOptions): Promise<Connect> {
     return found;
   }
 
+  function job(name: string): Job {
+    const found = jobs.get(name);
+    if (found === undefined) throw new Error(`No job ${name} is deployed.`);
+    return found;
+  }
+
   function queue(what: string, isIt: (candidate: Queue) => boolean): Broker {
     const found = queues.find(isIt);
     if (found === undefined) throw new Error(`There is no topic for ${what}.`);
@@ -122,6 +139,7 @@ export async function startConnect(options: ConnectOptions): Promise<Connect> {
     applications,
     application,
     broker: (name) => queue(name, (candidate) => candidate.application === name),
+    job,
     publish: async (destination, payload, publishOptions) => {
       const address = addressOf(destination);
       await queue(JSON.stringify(destination), (candidate) => candidate.address === address).publish(

@@ -1,10 +1,25 @@
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
-import { exceptionsOf, playMorning, SKUS } from './morning';
+import { morning, SKUS } from './chapters';
 import { createNarrator, type Narrator } from './narrator';
 import { renderReport, type Report } from './report';
 import { documentsOf, openStage, RUNS, type Stage } from './stage';
+import { exceptionsOf } from './views';
+
+const auditChunk = z.object({
+  records: z.array(
+    z.object({
+      at: z.string(),
+      sku: z.string(),
+      from: z.number(),
+      to: z.number(),
+      available: z.number(),
+      unallocated: z.number(),
+      cause: z.string(),
+    }),
+  ),
+});
 
 const ledgerEntry = z.object({
   orderNumber: z.string().optional(),
@@ -17,6 +32,9 @@ function reportOf(stage: Stage, narrator: Narrator, seconds: number): Report {
   const entries = documentsOf(stage, 'peoplevox-orders').flatMap(
     (value) => ledgerEntry.safeParse(value).data ?? [],
   );
+  const movements = documentsOf(stage, 'peoplevox-audit').flatMap(
+    (value) => auditChunk.safeParse(value).data?.records ?? [],
+  );
   const stats = stage.connect.broker('order-export').stats();
   const expectations = narrator.chapters.flatMap((chapter) => chapter.expectations);
   return {
@@ -24,6 +42,7 @@ function reportOf(stage: Stage, narrator: Narrator, seconds: number): Report {
     summary: [
       ['expectations held', `${expectations.length - narrator.broken.length} of ${expectations.length}`],
       ['sales orders in Peoplevox', String(stage.peoplevox.floor.orders.size)],
+      ['changes of stock', String(movements.length)],
       ['exceptions open', String(exceptionsOf(stage).filter(({ status }) => status === 'open').length)],
       ['messages, and pushes of them', `${stats.published}, ${stats.pushes}`],
       ['calls to Peoplevox', String(stage.peoplevox.journal.length)],
@@ -43,8 +62,21 @@ function reportOf(stage: Stage, narrator: Narrator, seconds: number): Report {
         ]),
       },
       {
+        title: 'How stock moved',
+        columns: ['at', 'SKU', 'from', 'to', 'available', 'not allocated yet', 'why'],
+        rows: movements.map(({ at, sku, from, to, available, unallocated, cause }) => [
+          at.slice(11, 19),
+          sku,
+          from < 0 ? 'no entry' : String(from),
+          String(to),
+          String(available),
+          String(unallocated),
+          cause,
+        ]),
+      },
+      {
         title: 'Exceptions, by the team that mends them',
-        columns: ['owner', 'order', 'code', 'status', 'what happened', 'what to do'],
+        columns: ['owner', 'subject', 'code', 'status', 'what happened', 'what to do'],
         rows: exceptionsOf(stage).map(({ owner, subject, code, status, message, fix }) => [
           owner,
           subject.key ?? '',
@@ -66,9 +98,9 @@ async function demo(): Promise<void> {
   const stage = await openStage({ skus: SKUS, peoplevoxLatencyMs: 120, genuineQueue: true });
   try {
     print(
-      `Ready. Messages travel through ${stage.queue}. Peoplevox allows the connector 7 calls in any 15 s, so some steps wait.`,
+      `Ready. Messages travel through ${stage.queue}. Peoplevox allows the connector only a few calls in any 15 s, so some steps wait.`,
     );
-    await playMorning(stage, narrator);
+    for (const chapter of morning) await chapter(stage, narrator);
     const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
     const report = reportOf(stage, narrator, seconds);
     const file = join(RUNS, 'report.html');

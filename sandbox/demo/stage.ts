@@ -12,6 +12,7 @@ import {
 } from '../connect';
 import { createPeoplevoxSimulator, serve } from '../peoplevox';
 import {
+  addProduct,
   API_CLIENT,
   asMerchant,
   LIVE_RULES,
@@ -28,7 +29,7 @@ export interface StageOptions {
   readonly skus: readonly string[];
   /** Round trip of each call to Peoplevox. */
   readonly peoplevoxLatencyMs?: number;
-  readonly connect?: Partial<Pick<ConnectOptions, 'instances' | 'cloud' | 'retryPolicy'>>;
+  readonly connect?: Partial<Pick<ConnectOptions, 'instances' | 'cloud' | 'retryPolicy' | 'schedules'>>;
   /** The genuine Pub/Sub emulator if it is on this machine. */
   readonly genuineQueue?: boolean;
   /** Applications that are deployed; all that connect.yaml names if not given. */
@@ -79,6 +80,7 @@ export async function openStage(options: StageOptions) {
   }));
   const peoplevox = createPeoplevoxSimulator({ clock, random, tenant: { ...TENANT, users } });
   stockPeoplevox(peoplevox, options.skus, 100);
+  for (const sku of options.skus) await addProduct(commercetools, [sku]);
   const api = await listen(commercetools, { port: 0 });
   const wms = await serve(peoplevox, { clock, latencyMs: options.peoplevoxLatencyMs ?? 0 });
   const jar = options.genuineQueue === true ? findPubSubEmulator() : undefined;
@@ -109,6 +111,7 @@ export async function openStage(options: StageOptions) {
         options.applications,
       ),
       retryPolicy: { minBackoffMs: 1_000, maxBackoffMs: 5_000 },
+      schedules: false,
       ...(pubSub && { broker: pubSub.createBroker }),
       ...options.connect,
     });

@@ -1,5 +1,3 @@
-import { runStandAlone } from './stand-alone';
-
 export { createPeoplevoxSimulator, type PeoplevoxSimulator, type SimulatorOptions } from './core';
 export { simulatorFetch, type Transport } from './fetch';
 export type { Fault, FaultHook, FaultInput, FaultSubject } from './faults';
@@ -12,12 +10,3 @@ export type { Site, Tenant, TenantOptions } from './tenant';
 export type { Warehouse } from './warehouse';
 export type { SalesOrder, SalesOrderLine, Violation } from './warehouse/records';
 export { WarehouseRefusal } from './warehouse/refusal';
-
-if (require.main === module) {
-  runStandAlone(process.argv.slice(2), (text) => void process.stdout.write(`${text}\n`)).catch(
-    (error: unknown) => {
-      process.stderr.write(`The Peoplevox simulator could not start: ${String(error)}\n`);
-      process.exitCode = 1;
-    },
-  );
-}

@@ -79,6 +79,28 @@ export function placeOrder(
   });
 }
 
+/** A product whose variants have these SKUs. */
+export async function addProduct(
+  commercetools: CommercetoolsEmulator,
+  skus: readonly [string, ...string[]],
+): Promise<void> {
+  const [master, ...others] = skus;
+  if (commercetools.project.collections['product-type'].find('key', 'goods') === undefined)
+    await asMerchant(commercetools, 'POST', '/product-types', {
+      key: 'goods',
+      name: 'Goods',
+      description: 'Goods',
+    });
+  const { status } = await asMerchant(commercetools, 'POST', '/products', {
+    productType: { typeId: 'product-type', key: 'goods' },
+    name: { en: master },
+    slug: { en: `product-${commercetools.project.collections.product.size}` },
+    masterVariant: { sku: master },
+    variants: others.map((sku) => ({ sku })),
+  });
+  if (status !== 201) throw new Error(`The product of ${master} was not made: ${status}.`);
+}
+
 /** A call to commercetools as the merchant's own programs make it. */
 export async function asMerchant(
   commercetools: CommercetoolsEmulator,

@@ -6,7 +6,14 @@ import type { TickResult } from '../../shared/src/stock';
 import { createCommercetoolsEmulator, emulatorFetch, type FaultDial } from '../commercetools';
 import { createPeoplevoxSimulator, simulatorFetch, type SettingsInput } from '../peoplevox';
 import type { TenantOptions } from '../peoplevox/tenant';
-import { LIVE_RULES, MERCHANT_CLIENT, PROJECT_KEY, TENANT, placeOrder } from './merchant';
+import {
+  addProduct as addMerchantsProduct,
+  LIVE_RULES,
+  MERCHANT_CLIENT,
+  placeOrder,
+  PROJECT_KEY,
+  TENANT,
+} from './merchant';
 import { mortal } from './mortal';
 import { seededRandom } from './random';
 import { createVirtualClock } from './virtual-clock';
@@ -109,28 +116,7 @@ export function createStockWorld(options: StockWorldOptions = {}) {
     exporter = createOrderExport(settings, world, log);
   }
 
-  /** A product with these SKUs as its variants. */
-  async function addProduct(...skus: readonly [string, ...string[]]): Promise<void> {
-    const types = commercetools.project.collections['product-type'];
-    if (types.find('key', 'goods') === undefined)
-      await api
-        .productTypes()
-        .post({ body: { key: 'goods', name: 'Goods', description: 'Goods' } })
-        .execute();
-    const [master, ...others] = skus;
-    await api
-      .products()
-      .post({
-        body: {
-          productType: { typeId: 'product-type', key: 'goods' },
-          name: { en: skus[0] },
-          slug: { en: `p-${Math.floor(random() * 1e12)}` },
-          masterVariant: { sku: master },
-          variants: others.map((sku) => ({ sku })),
-        },
-      })
-      .execute();
-  }
+  const addProduct = (...skus: readonly [string, ...string[]]) => addMerchantsProduct(commercetools, skus);
 
   return {
     clock,

@@ -35,6 +35,13 @@ export interface HttpDestination {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** A capture as it reaches the payment service provider. */
+export interface PaymentCapture {
+  readonly paymentId: string;
+  readonly centAmount: number;
+  readonly merchantReference: string | undefined;
+}
+
 /** The ways out of the core; the caller wires them. */
 export interface Ports {
   /** Called after commit, once for each matching Subscription, in the order in which messages came to be. */
@@ -45,6 +52,8 @@ export interface Ports {
     body: unknown,
     timeoutMs: number,
   ) => Promise<ExtensionReply>;
+  /** What the payment service provider says to a capture by Checkout; approves all of them unless wired. */
+  readonly capture: (capture: PaymentCapture) => 'approved' | 'received' | 'rejected';
 }
 
 export interface Token {
@@ -95,6 +104,7 @@ export function createProject({ clock, random, projectKey, settings, ports }: Pr
     ports: {
       deliver: () => undefined,
       callExtension: () => Promise.reject(new Error('No way to API extensions is wired.')),
+      capture: () => 'approved',
       ...ports,
     },
     createdAt: isoTime(clock),

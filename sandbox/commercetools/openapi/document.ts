@@ -24,7 +24,7 @@ const document = z.object({
   paths: z.record(z.string(), path),
   components: z.object({
     schemas: z.record(z.string(), z.record(z.string(), z.unknown())),
-    responses: z.record(z.string(), response),
+    responses: z.record(z.string(), response).default({}),
   }),
 });
 
@@ -32,8 +32,10 @@ export type OpenApiDocument = z.infer<typeof document>;
 export type OpenApiPath = z.infer<typeof path>;
 export type Operation = z.infer<typeof operation>;
 
-/** Beside the repository: the platform's own file, which is not copied into it. */
-export const DEFAULT_FILE = resolve(__dirname, '../../../../shared/reference/commercetools-openapi.yaml');
+/** Beside the repository: the platform's own files, of the HTTP API and of Checkout, which are not copied into it. */
+export const DEFAULT_FILES = ['commercetools-openapi.yaml', 'commercetools-checkout-openapi.yaml'].map(
+  (name) => resolve(__dirname, '../../../../shared/reference', name),
+);
 
 /** Part of the cache's name: raise it when `withoutAnnotations` changes. */
 const CACHE_FORM = 1;

@@ -3,14 +3,14 @@ import Ajv2019, { type ValidateFunction } from 'ajv/dist/2019';
 import type { Inspector } from '../core/emulator';
 import type { EmulatorRequest, EmulatorResponse } from '../core/http';
 import { isRecord } from '../core/json';
-import { DEFAULT_FILE, loadDocument, type OpenApiDocument, type Operation } from './document';
+import { DEFAULT_FILES, loadDocument, type OpenApiDocument, type Operation } from './document';
 import { operationFinder, type Found } from './operations';
 import { jsonSchemas } from './schemas';
 
 const MAX_FAULTS_TOLD = 5;
 
 export interface OpenApiInspector extends Inspector {
-  /** What is wrong with a value as the named schema of the description has it. */
+  /** What is wrong with a value as the named schema of the (first) description has it. */
   schemaFault(schema: string, value: unknown): string | undefined;
 }
 
@@ -119,11 +119,29 @@ function inspectorOf(document: OpenApiDocument): OpenApiInspector {
 }
 
 /**
- * Checks requests and answers against the platform's OpenAPI description; undefined where the file is not there.
- * The file is read, and each schema compiled, only when the first request needs it.
+ * Checks requests and answers against the platform's OpenAPI descriptions; undefined where none of the files is there.
+ * A file is read, and each schema compiled, only when the first request needs it.
  */
-export function openApiInspector(file = DEFAULT_FILE): OpenApiInspector | undefined {
-  if (!existsSync(file)) return undefined;
+export function openApiInspector(...files: readonly string[]): OpenApiInspector | undefined {
+  const wanted = files.length === 0 ? DEFAULT_FILES : files;
+  const inspectors = wanted.filter((file) => existsSync(file)).map(inspectorOfFile);
+  const [main] = inspectors;
+  if (main === undefined) return undefined;
+  const first = (fault: (inspector: OpenApiInspector) => string | undefined): string | undefined => {
+    for (const inspector of inspectors) {
+      const found = fault(inspector);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  return {
+    request: (request) => first((inspector) => inspector.request(request)),
+    response: (request, response) => first((inspector) => inspector.response(request, response)),
+    schemaFault: (schema, value) => main.schemaFault(schema, value),
+  };
+}
+
+function inspectorOfFile(file: string): OpenApiInspector {
   let loaded: OpenApiInspector | undefined;
   const inspector = (): OpenApiInspector => (loaded ??= inspectorOf(loadDocument(file)));
   return {

@@ -6,6 +6,7 @@ import { customerGroups, customers } from './customers';
 import { extensions } from './extensions';
 import { inventory } from './inventory';
 import { orderEndpoint } from './orders';
+import { paymentIntentEndpoint } from './payment-intents';
 import { payments } from './payments';
 import { productProjectionEndpoint } from './product-projections';
 import { productTypes } from './product-types';
@@ -20,6 +21,7 @@ import { types } from './types';
 export const endpoints: readonly Endpoint[] = [
   orderEndpoint,
   customObjectEndpoint,
+  paymentIntentEndpoint,
   productProjectionEndpoint,
   resourceEndpoint(channels),
   resourceEndpoint(customerGroups),

@@ -46,48 +46,79 @@ export interface FaultySku {
 
 type Terms = Pick<Rules, 'unitsOfMeasure' | 'skuAudit' | 'notShippedByPeoplevox'>;
 
+/** What the comparison of one SKU looks up. */
+interface Index {
+  readonly items: Items;
+  /** Codes of active Item types that no variant has. */
+  readonly lone: ReadonlySet<string>;
+  readonly near: ReadonlyMap<string, readonly string[]>;
+  readonly owners: Owners;
+  readonly unitMisfit: ReturnType<typeof createUnitCheck>;
+}
+
 /** Pure: everything that is wrong between the variants and the Item types. What Peoplevox does not ship is no fault. */
 export function findFaults(items: Items, variants: Variants, rules: Terms): FaultySku[] {
   const lone = loneItems(items, variants, rules);
-  const near = nearIndex(lone);
   const owners = barcodeOwners(items, variants, rules);
-  const unitMisfit = createUnitCheck(rules);
+  const index = { items, lone, near: nearIndex(lone), owners, unitMisfit: createUnitCheck(rules) };
   /** Item types that belong to a SKU, only under another code. */
   const claimed = new Set<string>();
   const found: FaultySku[] = [];
-
-  const note = (sku: string, variant: Variant | undefined, faults: readonly SkuFault[], unknown: boolean) => {
-    const [first, ...others] = faults;
-    if (first !== undefined)
-      found.push({ sku, published: variant?.published === true, unknown, faults: [first, ...others] });
-  };
-
   for (const variant of variants.values()) {
     if (!variant.shipped) continue;
-    const { sku, barcode } = variant;
-    const item = items.get(sku);
-    const duplicate = duplicateOf(owners, variant.replaces ?? sku, barcode, item?.active ? item : undefined);
-    if (item?.active) {
-      const misfit = unitMisfit(sku, item);
-      const unit: SkuFault[] = misfit === undefined ? [] : [{ code: 'sku-invalid', ...misfit }];
-      note(sku, variant, [...unit, ...duplicate, ...mismatchOf(owners, variant, item)], false);
-      continue;
-    }
-    const { fault, itemCodes } = unknownFault(
-      variant,
-      item,
-      near,
-      owners.items.of(barcode).filter((code) => lone.has(code)),
-    );
+    const { faults, unknown, itemCodes } = faultsOf(variant, index);
+    const [first, ...others] = faults;
+    const { sku, published } = variant;
+    if (first !== undefined) found.push({ sku, published, unknown, faults: [first, ...others] });
     for (const code of itemCodes) claimed.add(code);
-    note(sku, variant, [fault, ...duplicate], true);
   }
-  for (const code of lone) {
-    if (claimed.has(code)) continue;
-    const duplicate = duplicateOf(owners, code, '', items.get(code));
-    note(code, undefined, [{ code: 'sku-missing-in-commercetools' }, ...duplicate], false);
-  }
+  for (const sku of lone)
+    if (!claimed.has(sku)) {
+      const duplicate = duplicateOf(owners, sku, '', items.get(sku));
+      const faults = [{ code: 'sku-missing-in-commercetools' } as const, ...duplicate] as const;
+      found.push({ sku, published: false, unknown: false, faults });
+    }
   return found;
+}
+
+interface Judged {
+  readonly faults: readonly SkuFault[];
+  readonly unknown: boolean;
+  /** Item types that were probably meant for the SKU. */
+  readonly itemCodes: readonly string[];
+}
+
+function faultsOf(variant: Variant, index: Index): Judged {
+  const { owners, items, unitMisfit } = index;
+  const { sku, barcode, replaces } = variant;
+  const item = items.get(sku);
+  if (item?.active !== true) {
+    const duplicate = duplicateOf(owners, replaces ?? sku, barcode, undefined);
+    return judgeUnknown(variant, item, index, duplicate);
+  }
+  const misfit = unitMisfit(sku, item);
+  const unit: SkuFault[] = misfit === undefined ? [] : [{ code: 'sku-invalid', ...misfit }];
+  const duplicate = duplicateOf(owners, replaces ?? sku, barcode, item);
+  const faults = [...unit, ...duplicate, ...mismatchOf(owners, variant, item)];
+  return { faults, unknown: false, itemCodes: [] };
+}
+
+function judgeUnknown(
+  variant: Variant,
+  deactivated: Item | undefined,
+  { owners, lone, near }: Index,
+  duplicate: readonly SkuFault[],
+): Judged {
+  const { barcode, replaces } = variant;
+  const sameBarcode = owners.items.of(barcode).filter((code) => code !== replaces);
+  const loneOnes = sameBarcode.filter((code) => lone.has(code));
+  const { fault, itemCodes } = unknownFault(variant, deactivated, near, loneOnes);
+  const isTaken =
+    fault.code === 'sku-missing-in-peoplevox' && duplicate.length === 0 && sameBarcode.length > 0;
+  const taken: SkuFault[] = isTaken
+    ? [{ code: 'barcode-mismatch', barcode, theirs: '', itemCodes: sameBarcode }]
+    : [];
+  return { faults: [fault, ...duplicate, ...taken], unknown: true, itemCodes };
 }
 
 /** Why a variant has no Item type, and the Item types that were probably meant for it. */
@@ -114,15 +145,19 @@ function unknownFault(
 }
 
 /** Codes of active Item types that no variant has. */
-function loneItems(items: Items, variants: Variants, { notShippedByPeoplevox }: Terms): Set<string> {
+function loneItems(items: Items, variants: Variants, rules: Terms): Set<string> {
   const lone = new Set<string>();
   for (const { code, active } of items.values())
-    if (active && !variants.has(code) && !isForeign(code, notShippedByPeoplevox)) lone.add(code);
+    if (active && !variants.has(code) && !isForeign(code, rules)) lone.add(code);
   return lone;
 }
 
-function isForeign(code: string, { skuPrefixes }: Terms['notShippedByPeoplevox']): boolean {
-  return skuPrefixes.some((prefix) => code.startsWith(prefix));
+/** By rule Peoplevox does not ship what has such a code. */
+export function isForeign(
+  code: string,
+  { notShippedByPeoplevox }: Pick<Rules, 'notShippedByPeoplevox'>,
+): boolean {
+  return notShippedByPeoplevox.skuPrefixes.some((prefix) => code.startsWith(prefix));
 }
 
 function nearIndex(codes: ReadonlySet<string>): Map<string, string[]> {
@@ -141,12 +176,12 @@ interface Owners {
   readonly items: BarcodeOwners;
 }
 
-function barcodeOwners(items: Items, variants: Variants, { notShippedByPeoplevox }: Terms): Owners {
+function barcodeOwners(items: Items, variants: Variants, rules: Terms): Owners {
   const owners = { variants: new BarcodeOwners(), items: new BarcodeOwners() };
   for (const { sku, barcode, shipped, replaces } of variants.values())
     if (shipped) owners.variants.add(barcode, replaces ?? sku);
   for (const { code, barcode, active } of items.values())
-    if (active && !isForeign(code, notShippedByPeoplevox)) owners.items.add(barcode, code);
+    if (active && !isForeign(code, rules)) owners.items.add(barcode, code);
   return owners;
 }
 

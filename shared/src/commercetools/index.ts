@@ -23,6 +23,14 @@ export { createLifeSign, lifeSignOf, livedLately, type LifeSignParts } from './l
 export { createServerClock, type ServerClock } from './server-clock';
 export { getCustomer, getOrder, ORDER_EXPANSIONS, updateOrder } from './orders';
 export { NotOurField, ownership, printOwnership, type OwnedUpdate } from './ownership';
+export {
+  createPaymentIntents,
+  type CaptureRequest,
+  type CaptureResult,
+  type PaymentIntents,
+  type PaymentIntentsOptions,
+} from './payment-intents';
+export { getPayments } from './payments';
 export type { Patience } from './perseverance';
 export { equals, greaterThan, isIn, quoted } from './predicate';
 export {

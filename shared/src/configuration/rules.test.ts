@@ -174,7 +174,14 @@ describe('the rules document', () => {
         packageTracking: ['Despatch.SalesOrder.SalesOrderNumber', 'Picks.SalesOrder.SalesOrderNumber'],
         returns: ['SalesOrder.SalesOrderNumber', 'SalesOrderNumber'],
       },
-      capture: { mode: 'off', interfaces: [] },
+      capture: {
+        mode: 'off',
+        interfaces: [],
+        withoutPayment: 'report',
+        shipping: 'first',
+        fees: 'first',
+        askAgainAfterMinutes: 60,
+      },
       extension: { refuseLateChanges: false, refuseUnexportableOrders: false },
       columnNames: {},
     });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { callbackRules } from './callback-rules';
+import { captureRules } from './capture-rules';
 import { despatchRules } from './despatch-rules';
 import { inventoryRules } from './inventory-rules';
 import { checkSiteLinks } from './site-links';
@@ -163,14 +164,6 @@ const notShippedByPeoplevox = z.strictObject({
   productTypes: names.default([]).describe('Keys of the product types of such lines.'),
 });
 
-const capture = z.strictObject({
-  mode: z
-    .enum(['off', 'charge', 'payment-intents'])
-    .default('off')
-    .describe('Capture on despatch: not at all, by a Charge transaction, or by payment intents of Checkout.'),
-  interfaces: names.default([]).describe('paymentInterface of the payments it may touch. []: none.'),
-});
-
 const extension = z.strictObject({
   refuseLateChanges: z
     .boolean()
@@ -268,7 +261,7 @@ export const rulesSchema = z
       .record(z.string(), z.number().positive())
       .default({})
       .describe('SKU → units of the ItemCode in one commercetools unit. Not listed: 1.'),
-    capture: capture.prefault({}).describe('Payments.'),
+    capture: captureRules.prefault({}).describe('Capture on despatch.'),
     extension: extension.prefault({}).describe('API extension; it exists only while one of its rules is on.'),
     columnNames: z
       .record(z.string(), z.record(z.string(), text))

@@ -117,6 +117,7 @@ function connect(
     random: () => 0.5,
     fetch: () => Promise.reject(new Error('Nothing is fetched here.')),
   };
+  const serverClock = createServerClock(documents, clock);
   return createOrderExport({
     orders,
     documents,
@@ -124,8 +125,8 @@ function connect(
     rules: currentRules,
     channel: async () => exportChannel,
     knownCodes: createKnownCodes(client, clock),
-    batches: createBatches({ client, budget: unlimitedBudget, documents, world, log: silent }),
-    serverClock: createServerClock(documents, clock),
+    batches: createBatches({ client, budget: unlimitedBudget, documents, serverClock, world, log: silent }),
+    serverClock,
     world,
     projectKey: 'mug-shop',
     timeZone: 'Europe/London',

@@ -4,7 +4,15 @@ import { SaveAction, type PeoplevoxClient } from '../peoplevox/client';
 import { sleep } from '../runtime/clock';
 import { CLAIM_MS } from './sending/batches';
 import { createInstallation, type Installation, type Outside } from './export-order.fixture';
-import { londonAddress, order, orderId, rules } from './composition/order.fixture';
+import {
+  lineItem,
+  londonAddress,
+  order,
+  orderId,
+  rules,
+  secondLineId,
+  supplyFrom,
+} from './composition/order.fixture';
 import type { WarehouseCall } from './sending/warehouse.fixture';
 
 function setUp() {
@@ -113,6 +121,68 @@ describe('several instances', () => {
   });
 });
 
+describe('two orders that come to the same sales order number at the same instant', () => {
+  const otherId = 'other-order';
+  const twoSites = { sites: [{ reference: 'PrimarySite' }, { reference: 'North', supplyChannel: 'north' }] };
+  const split = [
+    lineItem(),
+    lineItem({ id: secondLineId, variant: { id: 1, sku: 'PLATE' }, ...supplyFrom('north') }),
+  ];
+
+  async function race(prepare: (installation: Installation) => void) {
+    const { clock, shop, warehouse } = setUp();
+    prepare(shop);
+    const apps = [1, 2].map(() => shop.instance(slow(shop, clock, 200)));
+    const deliver = (id: string, index: number) =>
+      clock.runUntil(apps[index]?.process(id) ?? Promise.reject(new Error('No such instance.')));
+    const both = Promise.allSettled([apps[0]?.process(orderId), apps[1]?.process(otherId)]);
+    await clock.runUntil(both);
+    // The broker brings what was not taken again.
+    for (const [index, id] of [orderId, otherId].entries()) await deliver(id, index).catch(() => undefined);
+    const effects = [await deliver(orderId, 0), await deliver(otherId, 1)];
+    return { shop, warehouse, effects };
+  }
+
+  const held = { kind: 'held', codes: ['order-number-conflict'] };
+
+  it('end with one owner of the number where one of them is split over sites', async () => {
+    const { shop, warehouse, effects } = await race((installation) => {
+      installation.rules = rules(twoSites);
+      installation.put(order({ lineItems: split }));
+      installation.put(order({ id: otherId, orderNumber: 'WEB-1001-2' }));
+    });
+    expect(effects.filter(({ kind }) => kind === 'held')).toEqual([held]);
+    const references = warehouse
+      .saves()
+      .filter(({ templateName }) => templateName === 'Sales orders')
+      .flatMap(({ rows }) => rows)
+      .filter((row) => row['SalesOrderNumber'] === 'WEB-1001-2')
+      .map((row) => row['CustomerPurchaseOrderReferenceNumber']);
+    expect(new Set(references).size).toBe(1);
+    await expect(shop.openCodes()).resolves.toEqual(['order-number-conflict']);
+  });
+
+  it('end with one owner where Peoplevox does not tell their numbers apart by case', async () => {
+    const { warehouse, effects } = await race((installation) => {
+      installation.warehouse.ignoresCase = true;
+      installation.put(order({ id: otherId, orderNumber: 'web-1001' }));
+    });
+    expect(effects.filter(({ kind }) => kind === 'held')).toEqual([held]);
+    expect(warehouse.orders.size).toBe(1);
+    expect(warehouse.calls.filter(isCreation)).toHaveLength(1);
+  });
+
+  it('end with one owner also within one batch', async () => {
+    const { clock, shop, warehouse } = setUp();
+    warehouse.ignoresCase = true;
+    shop.put(order({ id: otherId, orderNumber: 'web-1001' }));
+    const app = shop.instance();
+    const effects = await clock.runUntil(Promise.all([app.process(orderId), app.process(otherId)]));
+    expect(effects).toEqual([{ kind: 'exported' }, held]);
+    expect(warehouse.calls.filter(isCreation)).toHaveLength(1);
+  });
+});
+
 describe('one instance', () => {
   it('works on one message of an order at a time', async () => {
     const { clock, shop, warehouse } = setUp();
@@ -138,9 +208,10 @@ describe('one instance', () => {
   it('sends nothing newer while rows of an attempt without a reply may still arrive', async () => {
     const { clock, shop, warehouse } = setUp();
     const { client } = shop.outside;
+    let isFirst = true;
     const late: PeoplevoxClient['saveData'] = async (request, options) => {
-      if (request.templateName !== 'Sales orders' || warehouse.orders.size > 0)
-        return client.saveData(request, options);
+      if (request.templateName !== 'Sales orders' || !isFirst) return client.saveData(request, options);
+      isFirst = false;
       clock.after(CLAIM_MS - 5_000, () => void warehouse.client.saveData(request));
       return { kind: 'unknown', words: 'No reply within 15 s.' };
     };

@@ -29,6 +29,7 @@ import {
 import {
   attemptedSalesOrders,
   confirmedSalesOrders,
+  isClaimed,
   readLedger,
   removeLedger,
   writeLedger,
@@ -36,6 +37,7 @@ import {
   type LedgerSalesOrder,
   type StoredEntry,
 } from './ledger';
+import { NotYet } from './not-yet';
 import { generatedOrderNumber } from './composition/numbers';
 import type { SalesOrder } from './composition/sales-order';
 import { screen, sentNumbers } from './screen';
@@ -48,11 +50,6 @@ export type Effect =
   | { readonly kind: 'held'; readonly codes: readonly ExceptionCode[] }
   | { readonly kind: 'ignored'; readonly reason: string }
   | { readonly kind: 'shadow'; readonly would: string };
-
-/** Nothing wrong with the order, but it is not done: the message must come again. */
-export class NotYet extends Error {
-  override readonly name = 'NotYet';
-}
 
 /** Reads and writes orders in commercetools; updates reject with Conflict on a stale version. */
 export interface OrderAccess {
@@ -126,9 +123,8 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
   }
 
   async function respectClaim(stored: StoredEntry | undefined): Promise<void> {
-    const claim = stored?.value.claim;
-    if (stored === undefined || claim === undefined) return;
-    if ((await dependencies.serverClock()) < stored.lastModifiedAt + claim.forMs)
+    if (stored?.value.claim === undefined) return;
+    if (isClaimed(stored, await dependencies.serverClock()))
       throw new NotYet('This order is being sent, or rows of it may still be on their way.');
   }
 

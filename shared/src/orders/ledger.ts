@@ -83,6 +83,11 @@ export async function readLedger(documents: Documents, orderId: string): Promise
   return { ...stored, value: parsed.data as LedgerEntry };
 }
 
+/** Whether rows of the order are on their way, or may be. @param now by commercetools' clock */
+export function isClaimed({ value, lastModifiedAt }: StoredEntry, now: number): boolean {
+  return value.claim !== undefined && now < lastModifiedAt + value.claim.forMs;
+}
+
 export function writeLedger(
   documents: Documents,
   orderId: string,

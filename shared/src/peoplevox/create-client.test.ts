@@ -223,7 +223,6 @@ describe('a read', () => {
     ['a reset', () => networkError('ECONNRESET')],
     ['a refused connection', () => networkError('ECONNREFUSED')],
     ['an HTML error page', () => new Response('<html>Bad gateway</html>', { status: 502 })],
-    ['a server fault', () => new Response(faultXml('soap:Server', 'Timeout expired'), { status: 500 })],
     ['a truncated reply', () => new Response(resultXml('GetData', 0, 1, 'A\n').slice(0, -30))],
   ])('is repeated twice after %s, with pauses', async (_, answer) => {
     const { client, operations, time, budget } = desk(inTurn(answer, answer, csv));
@@ -396,12 +395,20 @@ describe('saveData', () => {
     ['a reset', () => networkError('ECONNRESET')],
     ['HTTP 500 with a page', () => new Response('<html>', { status: 500 })],
     ['HTTP 503', () => new Response('', { status: 503 })],
-    ['a server fault', () => new Response(faultXml('soap:Server', 'boom'), { status: 500 })],
     ['an unreadable reply', () => new Response(resultXml('SaveData', 0, 2, '').slice(0, -9))],
     ['no reply', () => new Promise<Response>(() => undefined)],
   ])('is unknown after %s and not sent twice', async (_, answer) => {
     const { client, time, operations } = desk(answer);
     expect(await time.finish(client.saveData(order))).toMatchObject({ kind: 'unknown' });
+    expect(operations()).toEqual(['Authenticate', 'SaveData']);
+  });
+
+  it('has failed, and is not sent twice, when Peoplevox says that it broke off', async () => {
+    const { client, operations } = desk(() => new Response(faultXml('soap:Server', 'boom'), { status: 500 }));
+    await expect(client.saveData(order)).resolves.toEqual({
+      kind: 'failed',
+      words: 'Peoplevox failed to process SaveData: boom',
+    });
     expect(operations()).toEqual(['Authenticate', 'SaveData']);
   });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EnvironmentInvalid, readEnvironment } from './environment';
-import { commercetoolsSettings, logLevel, peoplevoxSettings } from './settings';
+import { checkoutSettings, commercetoolsSettings, logLevel, peoplevoxSettings } from './settings';
 
 const schema = z.object({
   commercetools: commercetoolsSettings,
@@ -136,5 +136,31 @@ describe('the environment of an app', () => {
       [setting],
       expected,
     );
+  });
+});
+
+describe('the address of Checkout', () => {
+  const checkout = z.object({ checkout: checkoutSettings });
+  const urlOf = (env: NodeJS.ProcessEnv): string | undefined => readEnvironment(checkout, env).checkout.url;
+
+  it.each<[string, NodeJS.ProcessEnv, string | undefined]>([
+    ['follows the region of the API', complete, 'https://checkout.europe-west1.gcp.commercetools.com'],
+    [
+      'follows the region',
+      { CTP_REGION: 'us-east-2.aws' },
+      'https://checkout.us-east-2.aws.commercetools.com',
+    ],
+    [
+      'is the one that is said',
+      { ...complete, CTP_CHECKOUT_URL: 'http://127.0.0.1:4011/' },
+      'http://127.0.0.1:4011',
+    ],
+    ['is unknown where nothing tells', { CTP_API_URL: 'http://127.0.0.1:4011' }, undefined],
+  ])('%s', (_, env, url) => {
+    expect(urlOf(env)).toBe(url);
+  });
+
+  it('is never a host without TLS elsewhere', () => {
+    expect(() => urlOf({ CTP_CHECKOUT_URL: 'http://checkout.example' })).toThrow('CTP_CHECKOUT_URL');
   });
 });

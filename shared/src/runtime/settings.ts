@@ -88,6 +88,32 @@ export const commercetoolsSettings = z.preprocess(
     })),
 );
 
+const checkoutUrl =
+  'expected the https URL of commercetools Checkout, as in https://checkout.<region>.commercetools.com';
+const API_HOST = /^https:\/\/api\.([a-z0-9-]+\.(?:gcp|aws))\.commercetools\.com\/?$/;
+
+/** Of the same region as the API, unless said. */
+function withCheckoutOfRegion(env: unknown): unknown {
+  const { CTP_CHECKOUT_URL: given, CTP_API_URL: api } = z
+    .looseObject({ CTP_CHECKOUT_URL: z.string().optional(), CTP_API_URL: z.string().optional() })
+    .parse(oneSpelling(env));
+  const home = API_HOST.exec(api ?? '')?.[1];
+  return { CTP_CHECKOUT_URL: given ?? (home && `https://checkout.${home}.commercetools.com`) };
+}
+
+/**
+ * A section of the environment (see readEnvironment): where commercetools Checkout is, without trailing slash; undefined
+ * where neither CTP_CHECKOUT_URL nor the region tells.
+ */
+export const checkoutSettings = z.preprocess(
+  withCheckoutOfRegion,
+  z
+    .object({ CTP_CHECKOUT_URL: safeUrl(checkoutUrl).optional() })
+    .transform((env): { readonly url?: string } =>
+      env.CTP_CHECKOUT_URL === undefined ? {} : { url: env.CTP_CHECKOUT_URL },
+    ),
+);
+
 /** Offsets such as +01:00 pass Intl too, but know nothing of summer time. */
 function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;

@@ -1,5 +1,6 @@
 export type { StockMovement } from './audit';
 export { entryKey } from './inventory';
+export { holdAtZero, type StockHold, type StockHoldParts } from './hold';
 export { createOrdersWait } from './orders-wait';
 export { missingStockReports } from './readiness';
 export { REQUEST_CONFIRM, REQUEST_FULL } from './requests';

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { ByProjectKeyRequestBuilder, InventoryEntry } from '@commercetools/platform-sdk';
 import { CommercetoolsError } from '../commercetools/commercetools-error';
 import { greaterThan, isIn } from '../commercetools/predicate';
-import { inChunks, inFlight } from '../runtime/in-flight';
+import { skuChunks } from '../commercetools/sku-chunks';
+import { inFlight } from '../runtime/in-flight';
 import type { Place } from './places';
 
 /** As much of an InventoryEntry as counts here. */
@@ -40,8 +41,6 @@ export interface InventoryOptions {
 /** The platform's largest page. */
 const PAGE = 500;
 const CHUNK = 100;
-/** SKUs of one request, in characters: longer URLs are refused on the way (reference connect §9.3). */
-const CHUNK_CHARACTERS = 4000;
 /** Ids are random, so their first digits divide the entries evenly. */
 const SCANS = Array.from('0123456789abcdef');
 
@@ -71,7 +70,7 @@ export function createInventory({ api, places, cap }: InventoryOptions): Invento
     read: async (skus) => {
       if (places.length === 0) return [];
       const found: Entry[] = [];
-      await inFlight(chunksOfSkus(skus, chunkSize), cap, async (some) => {
+      await inFlight(skuChunks(skus, chunkSize), cap, async (some) => {
         found.push(...(await page(['sku in :skus', ofPlaces], { 'var.skus': some })));
       });
       return found;
@@ -107,7 +106,7 @@ export function createInventory({ api, places, cap }: InventoryOptions): Invento
     known: async (skus) => {
       const known = new Set<string>();
       const wanted = new Set(skus);
-      await inFlight(chunksOfSkus(skus, CHUNK), cap, async (some) => {
+      await inFlight(skuChunks(skus, CHUNK), cap, async (some) => {
         for await (const sku of variantSkus(api, some)) if (wanted.has(sku)) known.add(sku);
       });
       return known;
@@ -142,15 +141,6 @@ function channelPredicate(places: readonly Place[]): string {
   const withChannel = first === undefined ? [] : [`supplyChannel(${isIn('id', [first, ...others])})`];
   const without = places.some(({ channel }) => channel === null) ? ['supplyChannel is not defined'] : [];
   return `(${[...withChannel, ...without].join(' or ')})`;
-}
-
-function chunksOfSkus(skus: readonly string[], size: number): string[][] {
-  return inChunks(skus, size).flatMap((chunk) => {
-    const characters = chunk.reduce((sum, sku) => sum + encodeURIComponent(sku).length, 0);
-    return characters <= CHUNK_CHARACTERS
-      ? [chunk]
-      : inChunks(chunk, Math.max(1, Math.floor(chunk.length / 8)));
-  });
 }
 
 function entryOf({ id, version, sku, supplyChannel, quantityOnStock }: InventoryEntry): Entry {

@@ -95,7 +95,7 @@ export function shippingEntry(
   gross: number,
   deliveries: readonly Delivery[] = [],
 ): Shipping {
-  return { shippingKey, shippingInfo: shippingInfo(gross, deliveries) };
+  return { shippingKey, shippingInfo: shippingInfo(gross, deliveries), shippingAddress: { country: 'GB' } };
 }
 
 /** A Delivery with the key `key` and so many units of each line; created `minute` minutes after the order. */

@@ -149,15 +149,15 @@ describe('valueOfUnits', () => {
           const shares = sharesOf(whole);
           const taken = lineItems.map(({ id, quantity }) => {
             let after = 0;
-          let value = 0;
-          while (after < quantity) {
-            const size = Math.min(sizes[after % sizes.length] ?? 1, quantity - after);
-            const part = valueOfUnits(whole, id, size, { after });
-            expect(part).toBeGreaterThanOrEqual(0);
-            value += part;
-            after += size;
-          }
-          return value;
+            let value = 0;
+            while (after < quantity) {
+              const size = Math.min(sizes[after % sizes.length] ?? 1, quantity - after);
+              const part = valueOfUnits(whole, id, size, { after });
+              expect(part).toBeGreaterThanOrEqual(0);
+              value += part;
+              after += size;
+            }
+            return value;
           });
           const rest = sumOf(shares.shipping.map(({ amount }) => amount)) + shares.fees;
           expect(sumOf(taken) + rest).toBe(whole.taxedPrice?.totalGross.centAmount);

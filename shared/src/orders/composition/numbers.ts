@@ -11,6 +11,11 @@ export function generatedOrderNumber(order: Pick<Order, 'id' | 'createdAt'>): st
   return `${day}-${order.id.replaceAll('-', '').slice(0, 12).toUpperCase()}`;
 }
 
+/** Numbers that Peoplevox might take for the same: whether it tells `gb-1` from `GB-1` is not known. */
+export function canonicalNumber(number: string): string {
+  return number.trim().toLowerCase();
+}
+
 function nextNumber(first: string, taken: ReadonlySet<string>): string {
   let rank = 1;
   const candidate = () => (rank === 1 ? first : `${first}-${rank}`);

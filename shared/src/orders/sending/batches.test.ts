@@ -1,5 +1,6 @@
 import { createMemoryDocuments } from '../../../../sandbox/simulation/memory-documents';
 import { createVirtualClock } from '../../../../sandbox/simulation/virtual-clock';
+import { createServerClock } from '../../commercetools/server-clock';
 import { Conflict, type Documents } from '../../commercetools/documents';
 import type { CallBudget } from '../../runtime/call-budget';
 import { createBatches, readLabels, type BatchJob } from './batches';
@@ -49,6 +50,7 @@ function setUp(overrides: { documents?: (real: Documents) => Documents; budget?:
     client: warehouse.client,
     budget: overrides.budget ?? unlimitedBudget,
     documents,
+    serverClock: createServerClock(documents, clock),
     world,
     log: silent,
   });

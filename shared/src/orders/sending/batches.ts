@@ -1,4 +1,5 @@
 import { Conflict, type Documents } from '../../commercetools/documents';
+import type { ServerClock } from '../../commercetools/server-clock';
 import type { Rules } from '../../configuration/rules';
 import type { PeoplevoxClient } from '../../peoplevox/client';
 import { mapColumns } from '../../peoplevox/templates';
@@ -7,9 +8,12 @@ import type { Log } from '../../runtime/log';
 import type { World } from '../../runtime/world';
 import { CALL_TIMEOUT_MS, createCalls, type Calls } from './calls';
 import { columns, templates, type Template } from '../composition/columns';
-import { createGroupCommit, type GroupCommit } from './group-commit';
+import { canonicalNumber } from '../composition/numbers';
+import { NotYet } from '../not-yet';
+import { createGroupCommit, type Admission, type GroupCommit } from './group-commit';
 import { writeLedger, type LedgerEntry, type StoredEntry } from '../ledger';
 import type { Label } from './look';
+import { createNumberClaims, type NumberClaims } from './number-claims';
 import { sendBatch } from './send-batch';
 import type { Outcomes, SendJob } from './send-job';
 
@@ -32,6 +36,7 @@ export interface BatchDependencies {
   readonly client: PeoplevoxClient;
   readonly budget: CallBudget;
   readonly documents: Documents;
+  readonly serverClock: ServerClock;
   readonly world: World;
   readonly log: Log;
 }
@@ -61,6 +66,7 @@ interface Ticket {
 
 export function createBatches(dependencies: BatchDependencies): GroupCommit<BatchJob, BatchResult> {
   const { budget, world, client, documents } = dependencies;
+  const numbers = createNumberClaims(dependencies);
   let latest: Rules | undefined;
   const commit = createGroupCommit<BatchJob, Ticket, BatchResult>({
     clock: world.clock,
@@ -75,19 +81,29 @@ export function createBatches(dependencies: BatchDependencies): GroupCommit<Batc
       const calls = CALLS_OF_A_BATCH[latest?.orderExport.completeBy ?? 'action'];
       return budget.reserve(Math.min(calls, budget.share));
     },
-    admit: (jobs, admitted) => {
+    admit: async (jobs, admitted) => {
       const claimedAt = world.clock.now();
       const before = admitted.map(({ job }) => job);
-      return Promise.all(
-        jobs.map(async (job, index) => {
-          const claimed = await claim(job, [...before, ...jobs.slice(0, index)], documents);
-          return claimed.kind === 'claimed'
-            ? { ticket: { job, stored: claimed.stored, claimedAt } }
-            : { result: claimed };
-        }),
+      const claims = await Promise.all(
+        jobs.map((job, index) => claim(job, [...before, ...jobs.slice(0, index)], documents)),
       );
+      const refusal = await claimNumbers(jobs, claims, numbers);
+      return jobs.map((job, index): Admission<Ticket, BatchResult> => {
+        const claimed = claims[index];
+        if (claimed?.kind !== 'claimed') return { result: claimed ?? { kind: 'conflict' } };
+        const { stored } = claimed;
+        const error = refusal(job.orderId);
+        return error === undefined
+          ? { ticket: { job, stored, claimedAt } }
+          : { result: { kind: 'failed', error, stored } };
+      });
     },
-    run: (tickets, reservation) => runBatch(tickets, reservation, dependencies),
+    run: async (tickets, reservation) => {
+      const results = await runBatch(tickets, reservation, dependencies);
+      const over = tickets.filter(({ job }, index) => isOver(job, results[index]));
+      numbers.release(over.map(({ job }) => job.orderId));
+      return results;
+    },
   });
   return {
     join(job) {
@@ -146,8 +162,35 @@ type Claim =
 
 /** Of two orders with one number (`A` split in two, and `A-2`) the later waits, to find the earlier in Peoplevox. */
 function isRival(job: BatchJob, earlier: readonly BatchJob[]): boolean {
-  const taken = new Set(earlier.flatMap(({ wanted }) => wanted.map(({ number }) => number)));
-  return job.wanted.some(({ number }) => taken.has(number));
+  const taken = new Set(earlier.flatMap(({ wanted }) => wanted.map(({ number }) => canonicalNumber(number))));
+  return job.wanted.some(({ number }) => taken.has(canonicalNumber(number)));
+}
+
+/** Why an order whose ledger is claimed may not be sent now, by its id. */
+async function claimNumbers(
+  jobs: readonly BatchJob[],
+  claims: readonly Claim[],
+  numbers: NumberClaims,
+): Promise<(orderId: string) => unknown> {
+  const claimants = jobs
+    .filter((_, index) => claims[index]?.kind === 'claimed')
+    .map(({ orderId, wanted, confirmed }) => ({
+      orderId,
+      numbers: wanted.map(({ number }) => number).filter((number) => !confirmed.includes(number)),
+    }));
+  try {
+    const waiting = await numbers.claim(claimants);
+    const because = new NotYet('Another order is being sent under the same sales order number.');
+    return (orderId) => (waiting.has(orderId) ? because : undefined);
+  } catch (error) {
+    return () => error;
+  }
+}
+
+/** Whether nothing of an order is on its way any more. */
+function isOver({ wanted }: BatchJob, result: BatchResult | undefined): boolean {
+  if (result?.kind !== 'sent') return true;
+  return wanted.every(({ number }) => result.outcomes.get(number)?.kind !== 'unknown');
 }
 
 async function claim(job: BatchJob, earlier: readonly BatchJob[], documents: Documents): Promise<Claim> {

@@ -42,7 +42,7 @@ describe('looking up sales orders', () => {
       OnHold: 'On hold?',
     };
     const found = await lookUpOrders(client, (name) => names[name], ['A'], calls);
-    expect(found.get('A')).toEqual({ number: 'A', reference: 'order-A', status: 'New', onHold: true });
+    expect(found('A')).toEqual([{ number: 'A', reference: 'order-A', status: 'New', onHold: true }]);
     expect(requests[0]?.searchClause).toContain('OrderNo.Equals("A")');
   });
 
@@ -52,7 +52,20 @@ describe('looking up sales orders', () => {
       rows: [{ SalesOrderNumber: 'gb-1', CustomerPurchaseOrderReferenceNumber: 'of another shop' }],
     }));
     const found = await lookUpOrders(client, plainLabel, ['GB-1'], calls);
-    expect(found.get('GB-1')).toMatchObject({ reference: 'of another shop' });
+    expect(found('GB-1')).toMatchObject([{ reference: 'of another shop' }]);
+  });
+
+  it('tells numbers apart by their case where Peoplevox does', async () => {
+    const { client } = answering(() => ({
+      totalCount: 2,
+      rows: ['gb-1', 'GB-1'].map((SalesOrderNumber) => ({ SalesOrderNumber })),
+    }));
+    const found = await lookUpOrders(client, plainLabel, ['GB-1', 'gb-1'], calls);
+    expect(['GB-1', 'gb-1', 'Gb-1'].map((number) => found(number).map((order) => order.number))).toEqual([
+      ['GB-1'],
+      ['gb-1'],
+      ['gb-1', 'GB-1'],
+    ]);
   });
 
   it('searches by the name of Peoplevox where the label of the number has a space', async () => {
@@ -83,16 +96,13 @@ describe('looking up lines', () => {
         ][pageNo - 1] ?? [],
     }));
     const lines = await lookUpLines(client, plainLabel, ['A', 'B', 'C'], calls);
-    expect([...lines]).toEqual([
+    expect(['A', 'B', 'C'].map(lines)).toEqual([
       [
-        'A',
-        [
-          { number: 'A', itemCode: 'MUG', line: 'l1', quantity: 2 },
-          { number: 'A', itemCode: 'PLATE', line: '', quantity: 4 },
-        ],
+        { number: 'A', itemCode: 'MUG', line: 'l1', quantity: 2 },
+        { number: 'A', itemCode: 'PLATE', line: '', quantity: 4 },
       ],
-      ['B', [{ number: 'B', itemCode: 'MUG', line: 'l2', quantity: 1 }]],
-      ['C', []],
+      [{ number: 'B', itemCode: 'MUG', line: 'l2', quantity: 1 }],
+      [],
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { PeoplevoxError } from '../../peoplevox/errors';
 import type { GetRequest, Page, PeoplevoxClient, Row } from '../../peoplevox/client';
 import { oneOf, templateField, type Field } from '../../peoplevox/search-clause';
+import { canonicalNumber } from '../composition/numbers';
 import type { Calls } from './calls';
 import type { WarehouseLine, WarehouseOrder } from './compare';
 
@@ -11,25 +12,26 @@ export type Label = (ourName: string) => string | undefined;
 const TERMS = 100;
 const PAGE = 1000;
 
-/** What Peoplevox has under these sales order numbers now. */
+/** What was found under a number. */
+export type Found<T> = (number: string) => readonly T[];
+
+/** What Peoplevox has under these sales order numbers now; the number as it shows it. */
 export async function lookUpOrders(
   client: PeoplevoxClient,
   label: Label,
   numbers: readonly string[],
   calls: Calls,
-): Promise<Map<string, WarehouseOrder>> {
-  const asked = askedNumber(numbers);
+): Promise<Found<WarehouseOrder>> {
   const rows = await search(client, 'Sales orders', label, numbers, calls);
-  return new Map(
+  return byNumber(
     rows.map((row) => {
       const cell = reader('Sales orders', label, row);
-      const order: WarehouseOrder = {
-        number: asked(cell('SalesOrderNumber')),
+      return {
+        number: cell('SalesOrderNumber'),
         reference: cell('CustomerPurchaseOrderReferenceNumber'),
         status: cell('Status'),
         onHold: cell('OnHold').toLowerCase() === 'true',
       };
-      return [order.number, order];
     }),
   );
 }
@@ -40,26 +42,33 @@ export async function lookUpLines(
   label: Label,
   numbers: readonly string[],
   calls: Calls,
-): Promise<Map<string, WarehouseLine[]>> {
-  const lines = new Map<string, WarehouseLine[]>(numbers.map((number) => [number, []]));
-  const asked = askedNumber(numbers);
-  for (const row of await search(client, 'Sales order items', label, numbers, calls)) {
-    const cell = reader('Sales order items', label, row);
-    const number = asked(cell('SalesOrderNumber'));
-    lines.get(number)?.push({
-      number,
-      itemCode: cell('ItemCode'),
-      line: cell('Line'),
-      quantity: Number(cell('QuantityOrdered')),
-    });
-  }
-  return lines;
+): Promise<Found<WarehouseLine>> {
+  const rows = await search(client, 'Sales order items', label, numbers, calls);
+  return byNumber(
+    rows.map((row) => {
+      const cell = reader('Sales order items', label, row);
+      return {
+        number: cell('SalesOrderNumber'),
+        itemCode: cell('ItemCode'),
+        line: cell('Line'),
+        quantity: Number(cell('QuantityOrdered')),
+      };
+    }),
+  );
 }
 
-/** Whether Peoplevox tells `gb-1` from `GB-1` is not known: what was found counts as what was asked for. */
-function askedNumber(numbers: readonly string[]): (found: string) => string {
-  const asked = new Map(numbers.map((number) => [number.toLowerCase(), number]));
-  return (found) => asked.get(found.toLowerCase()) ?? found;
+/** Just under the number that is asked for, else under one that Peoplevox might take for the same. */
+export function byNumber<T extends { readonly number: string }>(found: readonly T[]): Found<T> {
+  const groups = new Map<string, T[]>();
+  for (const one of found) {
+    const key = canonicalNumber(one.number);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return (number) => {
+    const alike = groups.get(canonicalNumber(number)) ?? [];
+    const exact = alike.filter((one) => one.number === number);
+    return exact.length > 0 ? exact : alike;
+  };
 }
 
 async function search(

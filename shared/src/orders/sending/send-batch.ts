@@ -2,15 +2,15 @@ import type { Rules } from '../../configuration/rules';
 import type { SalesOrder } from '../composition/sales-order';
 import { attemptedSalesOrders, confirmedSalesOrders, type LedgerSalesOrder } from '../ledger';
 import { compareSalesOrder, isCancelled, type WarehouseLine, type WarehouseOrder } from './compare';
-import { lookUpLines, lookUpOrders } from './look';
+import { byNumber, lookUpLines, lookUpOrders, type Found } from './look';
 import { createQuotation } from './quotation';
 import { sendAll } from './save-rows';
 import type { Outcomes, SalesOrderOutcome, SendContext, SendJob } from './send-job';
 import type { Sendable } from './send-plan';
 
-interface Found {
-  readonly orders: ReadonlyMap<string, WarehouseOrder>;
-  readonly lines: ReadonlyMap<string, readonly WarehouseLine[]>;
+interface Seen {
+  readonly orders: Found<WarehouseOrder>;
+  readonly lines: Found<WarehouseLine>;
 }
 
 /**
@@ -32,14 +32,13 @@ export async function sendBatch(jobs: readonly SendJob[], context: SendContext):
   return outcomes;
 }
 
-async function look(jobs: readonly SendJob[], { client, labels, calls }: SendContext): Promise<Found> {
+async function look(jobs: readonly SendJob[], { client, labels, calls }: SendContext): Promise<Seen> {
   const numbers = jobs.flatMap(({ wanted, cancel }) => [...wanted.map(({ number }) => number), ...cancel]);
   const orders = await lookUpOrders(client, labels('Sales orders'), numbers, calls);
-  const wanted = new Map(
-    jobs.flatMap((job) => job.wanted.map(({ number }) => [number, job.orderId] as const)),
+  const ours = jobs.flatMap(({ orderId, wanted }) =>
+    wanted.flatMap(({ number }) => orders(number).filter(({ reference }) => reference === orderId)),
   );
-  const ours = [...orders.values()].filter(({ number, reference }) => wanted.get(number) === reference);
-  if (ours.length === 0) return { orders, lines: new Map() };
+  if (ours.length === 0) return { orders, lines: byNumber<WarehouseLine>([]) };
   const lines = await lookUpLines(
     client,
     labels('Sales order items'),
@@ -54,9 +53,9 @@ function isAmendable(status: string, rules: Rules['orderExport']): boolean {
   return rules.amendableStatuses.some((amendable) => amendable.toLowerCase() === normal);
 }
 
-function differenceOf(job: SendJob, salesOrder: SalesOrder, found: Found, rules: Rules['orderExport']) {
-  const order = found.orders.get(salesOrder.number);
-  return compareSalesOrder(salesOrder, order && { order, lines: found.lines.get(salesOrder.number) ?? [] }, {
+function differenceOf(job: SendJob, salesOrder: SalesOrder, found: Seen, rules: Rules['orderExport']) {
+  const [order] = found.orders(salesOrder.number);
+  return compareSalesOrder(salesOrder, order && { order, lines: found.lines(order.number) }, {
     orderId: job.orderId,
     confirmed: job.confirmed.includes(salesOrder.number),
     sent: job.before.find(({ number }) => number === salesOrder.number),
@@ -67,7 +66,7 @@ function differenceOf(job: SendJob, salesOrder: SalesOrder, found: Found, rules:
 
 function decideWanted(
   job: SendJob,
-  found: Found,
+  found: Seen,
   { rules }: SendContext,
   outcomes: Map<string, SalesOrderOutcome>,
 ): Sendable[] {
@@ -93,12 +92,12 @@ function decideWanted(
 
 function decideCancellations(
   job: SendJob,
-  found: Found,
+  found: Seen,
   { rules }: SendContext,
   outcomes: Map<string, SalesOrderOutcome>,
 ): string[] {
   return job.cancel.filter((number) => {
-    const order = found.orders.get(number);
+    const [order] = found.orders(number);
     if (order === undefined || order.reference !== job.orderId) outcomes.set(number, { kind: 'never-there' });
     else if (isCancelled(order.status)) outcomes.set(number, { kind: 'cancelled' });
     else if (isAmendable(order.status, rules)) return true;
@@ -140,7 +139,7 @@ async function verify(
   }
 }
 
-async function lookAgain(jobs: readonly SendJob[], context: SendContext): Promise<Found | undefined> {
+async function lookAgain(jobs: readonly SendJob[], context: SendContext): Promise<Seen | undefined> {
   try {
     return await look(jobs, context);
   } catch {
@@ -152,13 +151,13 @@ async function lookAgain(jobs: readonly SendJob[], context: SendContext): Promis
 function verifiedChange(
   job: SendJob,
   salesOrder: SalesOrder,
-  found: Found | undefined,
+  found: Seen | undefined,
   { rules }: SendContext,
 ): SalesOrderOutcome {
   if (found === undefined) return { kind: 'unfinished' };
   const difference = differenceOf({ ...job, before: asSent(job, salesOrder) }, salesOrder, found, rules);
   if (difference.kind === 'none') return { kind: 'confirmed' };
-  const status = found.orders.get(salesOrder.number)?.status ?? '';
+  const status = found.orders(salesOrder.number)[0]?.status ?? '';
   if (
     difference.kind === 'conflict' ||
     difference.kind === 'missing' ||
@@ -180,9 +179,9 @@ function asSent(job: SendJob, salesOrder: SalesOrder): LedgerSalesOrder[] {
   return attemptedSalesOrders(linesOnly, confirmed);
 }
 
-function verifiedCancellation(number: string, found: Found | undefined): SalesOrderOutcome {
+function verifiedCancellation(number: string, found: Seen | undefined): SalesOrderOutcome {
   if (found === undefined) return { kind: 'unfinished' };
-  const status = found.orders.get(number)?.status;
+  const status = found.orders(number)[0]?.status;
   if (status === undefined || isCancelled(status)) return { kind: 'cancelled' };
   return { kind: 'cancel-too-late', status };
 }

@@ -34,6 +34,8 @@ export interface FakeWarehouse {
   readonly allocations: { readonly number: string; readonly lines: number }[];
   /** Column names of the tenant's templates. */
   readonly tenantColumns: Map<string, string[]>;
+  /** `a-1` and `A-1` are the same sales order. */
+  ignoresCase: boolean;
   /** What happens to a call; called before it takes effect. */
   mishap: (call: WarehouseCall) => Mishap | undefined;
   /** Why a row is refused. */
@@ -57,6 +59,7 @@ export function createFakeWarehouse(): FakeWarehouse {
     itemCodes: new Set(['MUG-RED', 'MUG-BLUE', 'PLATE']),
     allocations: [],
     tenantColumns: new Map(templates.map((template) => [template, defaultColumns(template)])),
+    ignoresCase: false,
     mishap: () => undefined,
     refusal: () => undefined,
     wholeRefusal: () => undefined,
@@ -141,8 +144,12 @@ function all({ customers, orders, lines, itemCodes }: FakeWarehouse, templateNam
 function found(warehouse: FakeWarehouse, templateName: string, searchClause: string): Row[] {
   const terms = [...searchClause.matchAll(/\b([A-Za-z]+)\.Equals\("([^"]*)"\)/g)];
   return all(warehouse, templateName).filter((row) =>
-    terms.some(([, field = '', value = '']) => row[field] === value),
+    terms.some(([, field = '', value = '']) => isSame(warehouse, row[field] ?? '', value)),
   );
+}
+
+function isSame({ ignoresCase }: FakeWarehouse, one: string, other: string): boolean {
+  return ignoresCase ? one.toLowerCase() === other.toLowerCase() : one === other;
 }
 
 function save(warehouse: FakeWarehouse, request: SaveRequest): SaveOutcome {
@@ -169,7 +176,8 @@ function ruleBroken({ orders, customers }: FakeWarehouse, { templateName }: Save
 }
 
 function apply(warehouse: FakeWarehouse, { templateName, action }: SaveRequest, row: Row): void {
-  const number = row['SalesOrderNumber'] ?? '';
+  const asked = row['SalesOrderNumber'] ?? '';
+  const number = [...warehouse.orders.keys()].find((known) => isSame(warehouse, known, asked)) ?? asked;
   if (templateName === 'Customers') warehouse.customers.set(row['Reference'] ?? '', row);
   else if (templateName === 'Sales orders')
     warehouse.orders.set(

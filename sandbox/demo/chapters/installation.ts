@@ -1,0 +1,26 @@
+import { orderMessages } from '../../../order-export/src/messages';
+import type { Narrator } from '../narrator';
+import { documentsOf, type Stage } from '../stage';
+
+export async function installation(stage: Stage, narrator: Narrator): Promise<void> {
+  narrator.chapter('The connector is installed');
+  const messages = stage.commercetools.project.collections.subscription.find(
+    'key',
+    'peoplevox-order-export',
+  )?.messages;
+  narrator.expect(
+    'post-deploy subscribed to the order messages',
+    messages?.[0]?.types?.length,
+    orderMessages.length,
+  );
+  const [first] = documentsOf(stage, 'peoplevox-connector').filter((value) =>
+    JSON.stringify(value).includes('shadow'),
+  );
+  narrator.expect(
+    'the first rules document says shadow: nothing is sent before a person says so',
+    first !== undefined,
+    true,
+  );
+  await stage.setRules();
+  narrator.note('A person sets mode.orders to "live" and maps shipping to service type RM48.');
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { documentsOf, type Stage } from './stage';
+
+const exception = z.object({
+  code: z.string(),
+  owner: z.string(),
+  status: z.string(),
+  message: z.string(),
+  fix: z.string(),
+  subject: z.object({ key: z.string().optional() }),
+});
+export type Shown = z.infer<typeof exception>;
+
+export function exceptionsOf(stage: Stage): Shown[] {
+  return documentsOf(stage, 'peoplevox-exceptions').flatMap((value) => exception.safeParse(value).data ?? []);
+}
+
+export function statusOf({ peoplevox }: Stage, number: string): string {
+  const order = peoplevox.floor.orders.get(number);
+  return order === undefined ? 'not there' : `${order.status}, ${order.lines.length} line(s)`;
+}
+
+export function syncedAs({ commercetools }: Stage, orderId: string): string | undefined {
+  return commercetools.project.collections.order.get(orderId)?.syncInfo[0]?.externalId;
+}
+
+/** What commercetools sells of a SKU; undefined: it has no entry. */
+export function soldFrom({ commercetools }: Stage, sku: string): number | undefined {
+  return [...commercetools.project.collections['inventory-entry'].values()].find((entry) => entry.sku === sku)
+    ?.quantityOnStock;
+}
+
+/** Units that the warehouse has and that no sales order has taken. */
+export function availableOf({ peoplevox }: Stage, itemCode: string): number {
+  const stock = [...(peoplevox.floor.items.get(itemCode)?.stock.values() ?? [])];
+  return stock.reduce((sum, { onHand, allocated }) => sum + onHand - allocated, 0);
+}
+
+export async function change(stage: Stage, orderId: string, action: object): Promise<void> {
+  const version = stage.commercetools.project.collections.order.get(orderId)?.version;
+  await stage.asMerchant('POST', `/orders/${orderId}`, { version, actions: [action] });
+}

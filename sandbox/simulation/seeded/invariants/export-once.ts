@@ -1,0 +1,95 @@
+import type { Order } from '@commercetools/platform-sdk';
+import type { SalesOrder } from '../../../peoplevox/warehouse/records';
+import type { Sale } from '../shop';
+import { openExceptions, type Invariant, type Scene } from './invariant';
+
+function salesOrdersOf({ world }: Scene, orderId: string): SalesOrder[] {
+  return [...world.peoplevox.floor.orders.values()].filter(
+    ({ columns }) => columns.get('CustomerPurchaseOrderReferenceNumber') === orderId,
+  );
+}
+
+/** `Line` of a line item (contract §5). */
+function lineOf(lineItemId: string): string {
+  return lineItemId.replaceAll('-', '').slice(0, 16);
+}
+
+/** No unit of an order is ever with the warehouse twice, and in the end the warehouse has what the order says. */
+export function exportedOnce(scene: Scene): Invariant {
+  /** The most units that a line ever had, by `Line`. */
+  const most = new Map<string, number>();
+
+  function twice({ id, number }: Sale): string | undefined {
+    const units = new Map<string, number>();
+    for (const { lines, status } of salesOrdersOf(scene, id)) {
+      for (const { line, ordered, despatched } of lines)
+        units.set(line, (units.get(line) ?? 0) + (status === 'Cancelled' ? despatched : ordered));
+    }
+    const line = [...units].find(([name, ordered]) => ordered > (most.get(name) ?? 0));
+    return line && `${number}: Peoplevox has ${line[1]} units of a line that never had so many`;
+  }
+
+  function remember(sale: Sale): void {
+    for (const { id, quantity } of scene.shop.orderOf(sale)?.lineItems ?? [])
+      most.set(lineOf(id), Math.max(most.get(lineOf(id)) ?? 0, quantity));
+  }
+
+  return {
+    name: 'I1 an order is in Peoplevox at most once, in the end exactly once or in an open exception',
+    atEveryStep: () => {
+      for (const sale of scene.shop.sales) remember(sale);
+      return firstOf(scene.shop.sales, twice);
+    },
+    atRest: () => firstOf(scene.shop.sales, (sale) => unfinished(scene, sale)),
+  };
+}
+
+/** A header that can be allocated before its lines are there ships incomplete. */
+export function neverIncomplete({ world, shop }: Scene): Invariant {
+  return {
+    name: 'I1b no sales order can be allocated before its lines exist',
+    atEveryStep: () => {
+      const found = world.peoplevox.violations.find(
+        ({ salesOrderNumber, kind }) =>
+          kind === 'no-lines-when-allocatable' || !shop.grown.has(salesOrderNumber),
+      );
+      return found && `${found.salesOrderNumber}: ${found.kind}`;
+    },
+  };
+}
+
+function unfinished(scene: Scene, sale: Sale): string | undefined {
+  const order = scene.shop.orderOf(sale);
+  const isTold = openExceptions(scene).some(({ subject }) => subject.id === sale.id);
+  if (order === undefined || isTold) return undefined;
+  const alive = salesOrdersOf(scene, sale.id).filter(({ status }) => status !== 'Cancelled');
+  if (order.orderState === 'Cancelled')
+    return alive[0] && `${sale.number} is cancelled, and alive in Peoplevox without an exception`;
+  if (alive.length === 0) return `${sale.number} is neither in Peoplevox nor in an open exception`;
+  const [difference] = differences(order, alive);
+  return difference && `${sale.number}: ${difference}, without an exception`;
+}
+
+/** What the warehouse does not have as the order says. */
+function differences(order: Order, salesOrders: readonly SalesOrder[]): string[] {
+  const there = new Map(
+    salesOrders.flatMap(({ lines }) => lines).map(({ line, ordered }) => [line, ordered]),
+  );
+  const city = order.shippingAddress?.city;
+  const elsewhere = salesOrders.find(({ columns }) => columns.get('ShippingAddressCity') !== city);
+  return [
+    ...(elsewhere ? [`${elsewhere.number} goes to another city`] : []),
+    ...order.lineItems.flatMap(({ id, quantity }) => {
+      const units = there.get(lineOf(id)) ?? 0;
+      return units === quantity ? [] : [`Peoplevox has ${units} of ${quantity} units`];
+    }),
+  ];
+}
+
+function firstOf<T>(some: readonly T[], fault: (one: T) => string | undefined): string | undefined {
+  for (const one of some) {
+    const what = fault(one);
+    if (what !== undefined) return what;
+  }
+  return undefined;
+}

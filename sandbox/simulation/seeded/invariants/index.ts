@@ -1,0 +1,44 @@
+import type { Shop } from '../shop';
+import type { SeededWorld } from '../world';
+import type { Invariant } from './invariant';
+import { exportedOnce, neverIncomplete } from './export-once';
+import { exceptionsAreTrue, limitKept, noLoops, nothingForgotten } from './messages';
+import { onlyOwnFields } from './ownership';
+import { nothingLeaks } from './privacy';
+import { movementsTold, neverOversold, noDrift } from './stock';
+
+export interface Violation {
+  readonly invariant: string;
+  readonly what: string;
+}
+
+export function createInvariants(world: SeededWorld, shop: Shop) {
+  const scene = { world, shop };
+  const all: readonly Invariant[] = [
+    exportedOnce(scene),
+    neverIncomplete(scene),
+    nothingForgotten(scene),
+    limitKept(scene),
+    exceptionsAreTrue(scene),
+    neverOversold(scene),
+    onlyOwnFields(scene),
+    noLoops(scene),
+    movementsTold(scene),
+    nothingLeaks(scene),
+    noDrift(scene),
+  ];
+
+  function first(look: (invariant: Invariant) => string | undefined): Violation | undefined {
+    for (const invariant of all) {
+      const what = look(invariant);
+      if (what !== undefined) return { invariant: invariant.name, what };
+    }
+    return undefined;
+  }
+
+  return {
+    atEveryStep: () => first(({ atEveryStep }) => atEveryStep?.()),
+    atAcknowledgement: (orderId: string) => first(({ atAcknowledgement }) => atAcknowledgement?.(orderId)),
+    atRest: () => first(({ atRest }) => atRest?.()),
+  };
+}

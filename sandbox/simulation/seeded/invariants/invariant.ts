@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { SeededWorld } from '../world';
+import type { Shop } from '../shop';
+
+/** What must hold, seen from the outside: both systems, the log and the documents, never the connector's inside. */
+export interface Invariant {
+  /** Number and name, as `docs/reliability.md` lists them. */
+  readonly name: string;
+  /** After every write to either system: what is wrong, undefined if nothing is. */
+  readonly atEveryStep?: () => string | undefined;
+  /** When a message about an order was answered with 200. */
+  readonly atAcknowledgement?: (orderId: string) => string | undefined;
+  /** When faults have ceased and everything had its time. */
+  readonly atRest?: () => string | undefined;
+}
+
+export interface Scene {
+  readonly world: SeededWorld;
+  readonly shop: Shop;
+}
+
+export interface ConnectorDocument {
+  readonly container: string;
+  readonly key: string;
+  readonly value: unknown;
+}
+
+export function documentsIn({ world }: Scene, container: string): ConnectorDocument[] {
+  return [...world.commercetools.project.collections['key-value-document'].values(container)].filter(
+    (document) => document.container === container,
+  );
+}
+
+const exception = z.object({
+  code: z.string(),
+  status: z.string(),
+  subject: z.object({ id: z.string().optional(), key: z.string().optional() }),
+});
+
+export function openExceptions(scene: Scene): z.infer<typeof exception>[] {
+  return documentsIn(scene, 'peoplevox-exceptions')
+    .flatMap(({ value }) => exception.safeParse(value).data ?? [])
+    .filter(({ status }) => status === 'open');
+}

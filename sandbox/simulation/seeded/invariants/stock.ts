@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import type { SalesOrder } from '../../../peoplevox/warehouse/records';
+import { PLENTIFUL, SCARCE, type Sku } from '../plan';
+import { documentsIn, type Invariant, type Scene } from './invariant';
+
+const SKUS: readonly Sku[] = [...SCARCE, PLENTIFUL];
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** Units of a SKU in orders that Peoplevox does not have and nobody cancelled. */
+function unitsNotThere({ world, shop }: Scene, sku: Sku): number {
+  const there = new Set(
+    [...world.peoplevox.floor.orders.values()].map(({ columns }) =>
+      columns.get('CustomerPurchaseOrderReferenceNumber'),
+    ),
+  );
+  return sum(
+    shop.sales
+      .filter(({ id }) => !there.has(id))
+      .flatMap((sale) => shop.orderOf(sale) ?? [])
+      .filter(({ orderState }) => orderState !== 'Cancelled')
+      .flatMap(({ lineItems }) => lineItems)
+      .map(({ variant, quantity }) => (variant.sku === sku ? quantity : 0)),
+  );
+}
+
+/** Units of a SKU in the sales orders, as `unitsOf` counts a line. */
+function unitsThere(
+  { world }: Scene,
+  sku: Sku,
+  unitsOf: (line: SalesOrder['lines'][number], order: SalesOrder) => number,
+): number {
+  return sum(
+    [...world.peoplevox.floor.orders.values()].flatMap((order) =>
+      order.lines.filter(({ item }) => item.code === sku).map((line) => unitsOf(line, order)),
+    ),
+  );
+}
+
+/** What came in, and what left or is promised: neither side's own arithmetic is used. */
+export function neverOversold(scene: Scene): Invariant {
+  const { world, shop } = scene;
+
+  function received(sku: Sku): number {
+    return sum(
+      world.peoplevox.floor.movements
+        .filter(({ item, reason, quantity }) => item.code === sku && quantity > 0 && reason !== 'Despatch')
+        .map(({ quantity }) => quantity),
+    );
+  }
+
+  /** Units that left or will leave, as far as anybody has decided. */
+  function spokenFor(sku: Sku): number {
+    const decided = unitsThere(scene, sku, ({ ordered, despatched }, { status, closed }) =>
+      status === 'Cancelled' || closed ? despatched : Math.max(ordered, despatched),
+    );
+    return decided + unitsNotThere(scene, sku);
+  }
+
+  return {
+    name: 'I6 published stock is never below 0, and no more is sold than is physically there',
+    atEveryStep: () => {
+      for (const sku of SCARCE) {
+        const [there, gone, offered] = [received(sku), spokenFor(sku), Math.max(0, shop.offered(sku))];
+        if (gone + offered > there)
+          return `${sku}: ${there} units came in, ${gone} are spoken for, and ${offered} are on offer`;
+      }
+      return undefined;
+    },
+  };
+}
+
+const chunk = z.object({ records: z.array(z.object({ sku: z.string(), to: z.number() })) });
+
+export function movementsTold(scene: Scene): Invariant {
+  return {
+    name: 'I12 the audit trail explains every write of stock',
+    atRest: () => {
+      const told = documentsIn(scene, 'peoplevox-audit')
+        .flatMap(({ value }) => chunk.safeParse(value).data?.records ?? [])
+        .map(({ sku, to }) => `${sku} ${to}`);
+      const untold = scene.world.witness.stockWrites.find(({ sku, to }) => !take(told, `${sku} ${to}`));
+      return untold && `${untold.sku} was set to ${untold.to}, and no audit record says so`;
+    },
+  };
+}
+
+function take(values: string[], value: string): boolean {
+  const index = values.indexOf(value);
+  if (index >= 0) values.splice(index, 1);
+  return index >= 0;
+}
+
+export function noDrift(scene: Scene): Invariant {
+  const { world, shop } = scene;
+
+  /** available − units that Peoplevox has not allocated, as the contract says. */
+  function expected(sku: Sku): number {
+    const stock = world.peoplevox.floor.items.get(sku)?.stock.get('PrimarySite');
+    const available = (stock?.onHand ?? 0) - (stock?.allocated ?? 0);
+    const unallocated = unitsThere(scene, sku, ({ ordered }, { status }) =>
+      status === 'New' || status === 'Partially allocated' ? ordered : 0,
+    );
+    return Math.max(0, available - unallocated - unitsNotThere(scene, sku));
+  }
+
+  return {
+    name: 'L1 at rest the stock on sale is what the formula says',
+    atRest: () => {
+      const wrong = SKUS.find((sku) => (shop.entryOf(sku)?.quantityOnStock ?? 0) !== expected(sku));
+      return (
+        wrong &&
+        `${wrong}: ${shop.entryOf(wrong)?.quantityOnStock ?? 0} are on sale instead of ${expected(wrong)}`
+      );
+    },
+  };
+}

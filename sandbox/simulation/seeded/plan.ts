@@ -1,0 +1,185 @@
+import type { Random } from '../../../shared/src/runtime';
+import type { CustomerServiceAct } from './customer-service';
+import { between, chosen, createDice } from './dice';
+import type { WarehouseAct } from './warehouse-people';
+
+/** Scarce SKUs prove that no more is sold than is there; people count, lose and order the plentiful one as they like. */
+export const SCARCE = ['MUG', 'TEAPOT'] as const;
+export const PLENTIFUL = 'TRAY';
+export type Sku = (typeof SCARCE)[number] | typeof PLENTIFUL;
+
+export interface Wish {
+  readonly sku: Sku;
+  readonly quantity: number;
+}
+
+/** Something that a person or the world does. `which` picks among what is there at the time. */
+export type Act = { readonly at: number } & (
+  | { readonly kind: 'order'; readonly lines: readonly Wish[]; readonly flaw?: 'address' | 'sku' }
+  | { readonly kind: CustomerServiceAct | WarehouseAct; readonly which: number }
+  | { readonly kind: 'receive'; readonly sku: Sku; readonly quantity: number }
+  | { readonly kind: 'adjust'; readonly quantity: number }
+  | {
+      readonly kind: 'crash';
+      readonly which: number;
+      readonly calls: number;
+      readonly when: 'before' | 'after';
+      /** How long the application has one instance less. */
+      readonly awayMs: number;
+    }
+  | { readonly kind: 'outage'; readonly system: 'peoplevox' | 'commercetools'; readonly ms: number }
+  | { readonly kind: 'sessions-end' }
+  | { readonly kind: 'redeploy'; readonly which: number }
+);
+export type ActKind = Act['kind'];
+
+/** How the world is made; drawn from the seed. */
+export interface Setting {
+  readonly instances: number;
+  readonly skewsMs: readonly number[];
+  readonly peoplevoxLatencyMs: readonly [number, number];
+  readonly commercetoolsLatencyMs: readonly [number, number];
+  readonly inventoryLagMs: number;
+  readonly limit: { readonly answer: '429' | '429-retry-after' | '503' | 'refusal' };
+  readonly statusRows: 'each' | 'none';
+  readonly lateChanges: 'refuse' | 'ignore';
+  readonly templateDates: 'iso' | 'british';
+  /** Share of calls that go wrong, by system. */
+  readonly faultRate: { readonly peoplevox: number; readonly commercetools: number };
+  readonly lostEvents: number;
+  readonly repeatedEvents: number;
+  readonly lateEvents: number;
+}
+
+export interface Plan {
+  readonly seed: number;
+  readonly setting: Setting;
+  readonly acts: readonly Act[];
+}
+
+const MINUTE = 60_000;
+/** Acts fall into this time; then the world is left to itself. */
+export const ACTIVE_MS = 8 * MINUTE;
+
+const ACTS: readonly (readonly [ActKind, number])[] = [
+  ['order', 10],
+  ['cancel', 2],
+  ['mend-address', 2],
+  ['change-address', 2],
+  ['lower-quantity', 2],
+  ['add-line', 2],
+  ['wave', 6],
+  ['short-pick', 2],
+  ['despatch', 7],
+  ['late-tracking', 3],
+  ['correct-tracking', 1],
+  ['warehouse-cancel', 1],
+  ['close-short', 1],
+  ['hold', 1],
+  ['release', 2],
+  ['return', 2],
+  ['receive', 3],
+  ['adjust', 1],
+  ['crash', 3],
+  ['outage', 1],
+  ['sessions-end', 1],
+  ['redeploy', 1],
+];
+
+export function planOf(seed: number): Plan {
+  const dice = createDice(seed);
+  return { seed, setting: settingOf(dice.stream('setting')), acts: actsOf(dice.stream('acts')) };
+}
+
+function settingOf(random: Random): Setting {
+  const isCalm = random() < 0.2;
+  const rate = (most: number) => (isCalm ? 0 : chosen(random, [0, most / 4, most / 2, most]));
+  return {
+    instances: random() < 0.3 ? 2 : 1,
+    skewsMs: [0, 1].map(() => (random() < 0.2 ? between(random, -5 * MINUTE, 5 * MINUTE) : 0)),
+    peoplevoxLatencyMs: chosen(random, [
+      [50, 150],
+      [50, 900],
+      [300, 3_000],
+    ]),
+    commercetoolsLatencyMs: chosen(random, [
+      [2, 20],
+      [5, 120],
+      [20, 400],
+    ]),
+    inventoryLagMs: chosen(random, [0, 800, 4_000, 9_500]),
+    limit: { answer: chosen(random, ['429', '429-retry-after', '503', 'refusal']) },
+    statusRows: random() < 0.15 ? 'none' : 'each',
+    lateChanges: random() < 0.3 ? 'ignore' : 'refuse',
+    templateDates: random() < 0.5 ? 'iso' : 'british',
+    faultRate: { peoplevox: rate(0.12), commercetools: rate(0.06) },
+    lostEvents: rate(0.1),
+    repeatedEvents: rate(0.3),
+    lateEvents: rate(0.3),
+  };
+}
+
+function actsOf(random: Random): Act[] {
+  const count = between(random, 14, 40);
+  return Array.from({ length: count }, () => ({
+    ...actOf(random, drawnKind(random)),
+    at: Math.floor(random() * ACTIVE_MS),
+  })).sort((one, other) => one.at - other.at);
+}
+
+function drawnKind(random: Random): ActKind {
+  const total = ACTS.reduce((sum, [, weight]) => sum + weight, 0);
+  let left = random() * total;
+  for (const [kind, weight] of ACTS) {
+    left -= weight;
+    if (left < 0) return kind;
+  }
+  return 'order';
+}
+
+function actOf(random: Random, kind: ActKind): Act {
+  const at = 0;
+  const which = between(random, 0, 999);
+  switch (kind) {
+    case 'order':
+      return { at, kind, lines: linesOf(random), ...flawOf(random) };
+    case 'receive':
+      return { at, kind, sku: chosen(random, [...SCARCE, PLENTIFUL]), quantity: between(random, 1, 4) };
+    case 'adjust':
+      return { at, kind, quantity: chosen(random, [-5, -3, -1, 1, 3, 6]) };
+    case 'crash':
+      return {
+        at,
+        kind,
+        which,
+        calls: between(random, 1, 14),
+        when: chosen(random, ['before', 'after']),
+        awayMs: between(random, 1_000, 3 * MINUTE),
+      };
+    case 'outage':
+      return {
+        at,
+        kind,
+        system: chosen(random, ['peoplevox', 'commercetools']),
+        ms: between(random, 5_000, 4 * MINUTE),
+      };
+    case 'sessions-end':
+      return { at, kind };
+    default:
+      return { at, kind, which };
+  }
+}
+
+function linesOf(random: Random): Wish[] {
+  const count = chosen(random, [1, 1, 1, 2, 2, 3]);
+  return Array.from({ length: count }, () => ({
+    sku: chosen<Sku>(random, [...SCARCE, PLENTIFUL, PLENTIFUL]),
+    quantity: between(random, 1, 3),
+  }));
+}
+
+function flawOf(random: Random): { readonly flaw?: 'address' | 'sku' } {
+  const chance = random();
+  if (chance < 0.1) return { flaw: 'address' };
+  return chance < 0.14 ? { flaw: 'sku' } : {};
+}

@@ -1,0 +1,98 @@
+import type { Order } from '@commercetools/platform-sdk';
+import { ADDRESS, placeOrder } from '../merchant';
+import type { Sku, Wish } from './plan';
+import type { SeededWorld } from './world';
+
+/** An order as the shop remembers it. */
+export interface Sale {
+  readonly id: string;
+  readonly number: string;
+  readonly at: number;
+  readonly lines: readonly Wish[];
+}
+
+/** The shop: it sells what commercetools offers, and customers change their minds. */
+export function createShop(world: SeededWorld) {
+  const { commercetools, clock, api, history } = world;
+  const sales: Sale[] = [];
+  /** Numbers of orders that got further lines. */
+  const grown = new Set<string>();
+  const { inventoryLagMs } = world.plan.setting;
+
+  function entryOf(sku: string) {
+    return [...commercetools.project.collections['inventory-entry'].values()].find(
+      (entry) => entry.sku === sku,
+    );
+  }
+
+  /** The platform itself knows what it sold, however late the entry shows it. */
+  function offered(sku: Sku): number {
+    const young = sales.filter(({ at }) => clock.now() - at < inventoryLagMs);
+    return unitsOf(young, sku).reduce((left, units) => left - units, entryOf(sku)?.quantityOnStock ?? 0);
+  }
+
+  function orderOf({ id }: Sale): Order | undefined {
+    return commercetools.project.collections.order.get(id);
+  }
+
+  return {
+    sales,
+    grown,
+    entryOf,
+    offered,
+    orderOf,
+    order(lines: readonly Wish[], flaw: 'address' | 'sku' | undefined): void {
+      const wanted = merged(lines);
+      if (wanted.some(({ sku, quantity }) => offered(sku) < quantity)) {
+        history.note('sold out');
+        return;
+      }
+      const number = `GB-${sales.length + 1}`;
+      const { postalCode: _missing, ...incomplete } = ADDRESS;
+      const extra = flaw === 'sku' ? [{ sku: 'UNHEARD-OF', quantity: 1 }] : [];
+      const { id } = placeOrder(commercetools, number, [...lines, ...extra], {
+        ...(flaw === 'address' && { shippingAddress: incomplete }),
+      });
+      sales.push({ id, number, at: clock.now(), lines: wanted });
+      history.note(`${number} ordered: ${wanted.map(inWords).join(', ')}`);
+    },
+    /** Changes the order as the merchant's people do; a refusal for its version means that they look again another time. */
+    async change(sale: Sale, ...actions: readonly object[]): Promise<void> {
+      const order = orderOf(sale);
+      if (order === undefined) return;
+      try {
+        await api
+          .orders()
+          .withId({ ID: sale.id })
+          .post({ body: { version: order.version, actions: actions as never } })
+          .execute();
+        history.note(`${sale.number} changed`);
+      } catch {
+        history.note(`${sale.number} not changed: somebody else was faster`);
+      }
+    },
+    edit(sale: Sale, edit: Parameters<typeof commercetools.applyOrderEdit>[1]): void {
+      commercetools.applyOrderEdit(sale.id, edit);
+      if (edit.addLineItems !== undefined) grown.add(sale.number);
+      history.note(`${sale.number} edited`);
+    },
+  };
+}
+
+export type Shop = ReturnType<typeof createShop>;
+
+function unitsOf(sales: readonly Sale[], sku: string): number[] {
+  return sales.flatMap(({ lines }) =>
+    lines.filter((line) => line.sku === sku).map(({ quantity }) => quantity),
+  );
+}
+
+function merged(lines: readonly Wish[]): Wish[] {
+  const units = new Map<Sku, number>();
+  for (const { sku, quantity } of lines) units.set(sku, (units.get(sku) ?? 0) + quantity);
+  return [...units].map(([sku, quantity]) => ({ sku, quantity }));
+}
+
+function inWords({ sku, quantity }: Wish): string {
+  return `${quantity} ${sku}`;
+}

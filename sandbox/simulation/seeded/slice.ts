@@ -1,0 +1,59 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { z } from 'zod';
+import { minimise } from './minimise';
+import { planOf } from './plan';
+import { run } from './run';
+
+/** Seeds of one worker: every `step`th from `first`. */
+const work = z.object({
+  first: z.number(),
+  end: z.number(),
+  step: z.number(),
+  /** Ends with the first violation, as hunting for a planted fault does. */
+  untilFirst: z.boolean(),
+  /** Leaves out of a broken seed what it does not need. */
+  minimise: z.boolean(),
+});
+
+/** What a worker tells of a seed. */
+export interface SeedReport {
+  readonly seed: number;
+  readonly hash: string;
+  readonly hits: Readonly<Record<string, number>>;
+  readonly broken?: {
+    readonly invariant: string;
+    readonly what: string;
+    readonly history: readonly string[];
+    readonly acts: number;
+    readonly faults: readonly string[];
+  };
+}
+
+async function play(seed: number, isMinimised: boolean): Promise<SeedReport> {
+  const plan = planOf(seed);
+  const result = await run(plan);
+  const report = { seed, hash: result.hash, hits: Object.fromEntries(result.hits) };
+  if (result.violation === undefined) return report;
+  const least = isMinimised ? await minimise(plan, result) : undefined;
+  const { violation = result.violation, history } = least?.result ?? result;
+  return {
+    ...report,
+    broken: {
+      ...violation,
+      history,
+      acts: least?.plan.acts.length ?? plan.acts.length,
+      faults: [...(least?.faults ?? result.fired)],
+    },
+  };
+}
+
+async function main(): Promise<void> {
+  const { first, end, step, untilFirst, minimise: isMinimised } = work.parse(workerData);
+  for (let seed = first; seed < end; seed += step) {
+    const report = await play(seed, isMinimised);
+    parentPort?.postMessage(report);
+    if (untilFirst && report.broken !== undefined) return;
+  }
+}
+
+void main();

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { withConflictRetry } from '../../commercetools/conflict';
+import type { Documents, Stored } from '../../commercetools/documents';
+import type { World } from '../../runtime/world';
+
+const CONTAINER = 'peoplevox-connector';
+
+/** A capture asked of Checkout, written down before the request leaves. */
+const recordedAsk = z.looseObject({
+  reference: z.string(),
+  paymentId: z.string(),
+  amount: z.number(),
+  /** Milliseconds since the epoch, commercetools' clock. */
+  askedAt: z.number(),
+  /** Ids of the Charges that were there before. */
+  known: z.array(z.string()),
+  /** Absent: the answer never came back, or is on its way. */
+  answer: z.enum(['approved', 'received', 'rejected']).optional(),
+});
+
+export type RecordedAsk = z.output<typeof recordedAsk>;
+
+const asksDocument = z.looseObject({ schemaVersion: z.literal(1), asks: z.array(recordedAsk) });
+
+/** What an order's captures were asked of Checkout. Version 0: nothing is written down. */
+export interface Asks {
+  readonly version: number;
+  readonly list: readonly RecordedAsk[];
+}
+
+/** A document that this version cannot read: what was asked is not known, so nothing may be asked. */
+export class AsksUnreadable extends Error {
+  override readonly name = 'AsksUnreadable';
+}
+
+/**
+ * The memory of captures by payment intents, one document an order while something of it is open: between a request
+ * and the Charge that comes of it only this tells that it may have been made.
+ */
+export interface AskRecord {
+  read(orderId: string): Promise<Asks>;
+  /** @throws Conflict when another instance wrote since. */
+  add(orderId: string, asks: Asks, ask: RecordedAsk): Promise<void>;
+  /** Notes the answer, whatever others wrote meanwhile; undefined: nothing was done, so the ask is dropped. */
+  answer(orderId: string, ask: RecordedAsk, answer: RecordedAsk['answer']): Promise<void>;
+  /** @throws Conflict when another instance wrote since. */
+  forget(orderId: string, asks: Asks): Promise<void>;
+}
+
+export function createAskRecord(documents: Documents, world: Pick<World, 'clock' | 'random'>): AskRecord {
+  const keyOf = (orderId: string): string => `capture-${orderId}`;
+
+  async function read(orderId: string): Promise<Asks> {
+    const stored = await documents.read<unknown>(CONTAINER, keyOf(orderId));
+    return stored === undefined ? { version: 0, list: [] } : asksOf(stored);
+  }
+
+  async function write(orderId: string, version: number, list: readonly RecordedAsk[]): Promise<void> {
+    await documents.write(CONTAINER, keyOf(orderId), { schemaVersion: 1, asks: list }, version);
+  }
+
+  return {
+    read,
+    add: (orderId, { version, list }, ask) => write(orderId, version, [...list, ask]),
+    answer: (orderId, ask, answer) =>
+      withConflictRetry({ world }, async () => {
+        const { version, list } = await read(orderId);
+        const others = list.filter((one) => !isSame(one, ask));
+        const at = list.findIndex((one) => isSame(one, ask));
+        const answered = answer === undefined ? others : list.with(at, { ...ask, answer });
+        if (at >= 0) await write(orderId, version, answered);
+      }),
+    forget: async (orderId, { version }) => {
+      if (version > 0) await documents.remove(CONTAINER, keyOf(orderId), version);
+    },
+  };
+}
+
+function isSame(one: RecordedAsk, other: RecordedAsk): boolean {
+  return one.reference === other.reference && one.askedAt === other.askedAt;
+}
+
+function asksOf({ key, version, value }: Stored<unknown>): Asks {
+  const parsed = asksDocument.safeParse(value);
+  if (!parsed.success)
+    throw new AsksUnreadable(
+      `Document ${key} in ${CONTAINER} was not written by this version of the connector; deploy the newest version.`,
+    );
+  return { version, list: parsed.data.asks };
+}

@@ -1,0 +1,162 @@
+import type { Order, Payment } from '@commercetools/platform-sdk';
+import { withConflictRetry } from '../../commercetools/conflict';
+import type { Documents } from '../../commercetools/documents';
+import type { PaymentIntents } from '../../commercetools/payment-intents';
+import type { ServerClock } from '../../commercetools/server-clock';
+import type { Rules } from '../../configuration/rules';
+import type { ExceptionStore, Subject } from '../../exceptions/exception';
+import type { Log } from '../../runtime/log';
+import type { World } from '../../runtime/world';
+import { createAskRecord } from './asks';
+import { byCharge, type ChargeWriter } from './by-charge';
+import { byIntent } from './by-intent';
+import { claimsOf, isClosed, type Claim, type NotShipped } from './claims';
+import { captureDue, type Due } from './due';
+import type { Method, Situation } from './method';
+import { captureFinding, failed, priceOf, type CaptureOutcome, type Step } from './outcome';
+import { paymentFacts, type Chargeable } from './payment-facts';
+
+/** An order after a booking: fields of `Booked`. */
+export interface Despatched {
+  readonly after: Order;
+  /** Keys of all Deliveries of the order that stand for despatches of Peoplevox. */
+  readonly deliveries: readonly string[];
+  readonly rules: Rules;
+}
+
+export interface CaptureParts {
+  /** The payments with these ids, as they are now. */
+  readonly payments: (ids: readonly string[]) => Promise<readonly Payment[]>;
+  /** Units that Peoplevox never ships. */
+  readonly notShipped: (order: Order, rules: Rules) => readonly NotShipped[];
+  readonly charges: ChargeWriter;
+  /** undefined: neither CTP_CHECKOUT_URL nor the region tells where Checkout is. */
+  readonly intents: PaymentIntents | undefined;
+  readonly documents: Documents;
+  readonly exceptions: Pick<ExceptionStore, 'raise' | 'resolve'>;
+  readonly serverClock: ServerClock;
+  readonly world: Pick<World, 'clock' | 'random'>;
+  readonly log: Log;
+}
+
+export interface Capture {
+  /**
+   * Captures what the order's Deliveries entitle to and no Charge covers, once a Delivery: any number of times, from any
+   * number of instances. What cannot be captured is an outcome and the exception `capture-failed`, which resolves itself
+   * when Charges cover everything; calling again is the retry. Empty where capture is off.
+   * @throws CommercetoolsError, Conflict when the payments, the memory or the exceptions cannot be read or written.
+   */
+  afterBooking(despatched: Despatched): Promise<readonly CaptureOutcome[]>;
+}
+
+interface View {
+  readonly chargeable: Chargeable;
+  readonly situation: Situation;
+  readonly dues: readonly Due[];
+}
+
+export function createCapture(parts: CaptureParts): Capture {
+  const { world, log, exceptions } = parts;
+  const methods: Readonly<Record<Exclude<Rules['capture']['mode'], 'off'>, Method>> = {
+    charge: byCharge({
+      writer: parts.charges,
+      charges: async (order) => paymentFacts(await paymentsOf(order), [], '').charges,
+      log,
+    }),
+    'payment-intents': byIntent({
+      intents: parts.intents,
+      record: createAskRecord(parts.documents, world),
+    }),
+  };
+
+  function paymentsOf(order: Order): Promise<readonly Payment[]> {
+    return parts.payments((order.paymentInfo?.payments ?? []).map(({ id }) => id));
+  }
+
+  async function look(
+    order: Order,
+    rules: Rules['capture'],
+    claims: readonly Claim[],
+    method: Method,
+  ): Promise<View> {
+    const [payments, asks, now] = await Promise.all([
+      paymentsOf(order),
+      method.recall(order.id),
+      parts.serverClock(),
+    ]);
+    const facts = paymentFacts(payments, rules.interfaces, order.totalPrice.currencyCode);
+    const { chargeable, charges } = facts;
+    const payment = chargeable.kind === 'one' ? chargeable.payment : { id: '', authorised: 0 };
+    const situation = { order, rules, payment, charges, asks, now };
+    const dues = captureDue({ claims, charges, asks: method.counted(situation), payment });
+    return { chargeable, situation, dues };
+  }
+
+  /** Looks again before each ask: the one before may have changed what is authorised. */
+  function ask(claim: Claim, method: Method, lookAgain: () => Promise<View>): Promise<Step> {
+    return withConflictRetry({ world }, async () => {
+      const view = await lookAgain();
+      const due = view.dues.find(({ claim: { reference } }) => reference === claim.reference);
+      if (due === undefined) return { kind: 'settled' };
+      return hindrance(due, view, method) ?? method.ask(due, view.situation);
+    });
+  }
+
+  async function tell(order: Order, outcomes: readonly CaptureOutcome[]): Promise<void> {
+    const subject: Subject = {
+      type: 'order',
+      id: order.id,
+      ...(order.orderNumber !== undefined && { key: order.orderNumber }),
+    };
+    const finding = captureFinding(subject, outcomes, order.totalPrice);
+    if (finding !== undefined) await exceptions.raise(finding);
+    else if (!outcomes.some(({ kind }) => kind === 'waiting'))
+      await exceptions.resolve('capture-failed', subject, 'Charges cover everything that was despatched.');
+  }
+
+  return {
+    afterBooking: async ({ after: order, deliveries, rules }) => {
+      const { capture, mode } = rules;
+      if (capture.mode === 'off' || mode.despatch === 'off') return [];
+      const notShipped = parts.notShipped(order, rules);
+      const claims = claimsOf(order, { deliveries, notShipped, rules: capture });
+      if (claims.length === 0) return [];
+      const method = methods[capture.mode];
+      const lookAgain = (): Promise<View> => look(order, capture, claims, method);
+      const view = await lookAgain();
+      const outcomes: CaptureOutcome[] = [];
+      for (const due of view.dues) {
+        const { claim } = due;
+        const step = hindrance(due, view, method);
+        if (step !== undefined) outcomes.push({ claim, ...step });
+        else if (mode.despatch === 'shadow') outcomes.push({ claim, kind: 'shadow', amount: due.amount });
+        else outcomes.push({ claim, ...(await ask(claim, method, lookAgain)) });
+      }
+      report(log, order, outcomes);
+      if (mode.despatch === 'shadow') return outcomes;
+      await tell(order, outcomes);
+      if (isClosed(order) && outcomes.every(({ kind }) => kind === 'settled'))
+        await method.close(view.situation);
+      return outcomes;
+    },
+  };
+}
+
+/** What there is to say of a claim that is not to be asked for now. */
+function hindrance(due: Due, { chargeable, situation }: View, method: Method): Step | undefined {
+  if (chargeable.kind === 'one') return method.hindrance(due, situation);
+  if (due.missing === 0) return { kind: 'settled' };
+  if (chargeable.kind === 'unusable') return failed(chargeable.why, chargeable.fix);
+  const { withoutPayment, interfaces } = situation.rules;
+  if (withoutPayment === 'leave') return { kind: 'settled' };
+  return failed(
+    `${priceOf(due.missing, situation.order.totalPrice)} is missing, and no payment is of ${interfaces.join(', ') || 'an interface'} that may be charged (capture.interfaces)`,
+    'Ask the customer for the money; or list the payment interface in capture.interfaces; or set capture.withoutPayment to "leave" where such orders are paid otherwise.',
+  );
+}
+
+function report(log: Log, order: Order, outcomes: readonly CaptureOutcome[]): void {
+  for (const { claim, ...step } of outcomes)
+    if (step.kind !== 'settled')
+      log.info('Capture on despatch.', { orderId: order.id, reference: claim.reference, ...step });
+}

@@ -1,0 +1,77 @@
+import { createSkuAudit, type SkuAudit } from 'peoplevox-connector-shared/catalogue';
+import {
+  createBudgetStore,
+  createCommercetools,
+  createDocuments,
+  createServerClock,
+} from 'peoplevox-connector-shared/commercetools';
+import { createRulesSource } from 'peoplevox-connector-shared/configuration';
+import { createExceptionStore, createOutageWatch } from 'peoplevox-connector-shared/exceptions';
+import { createPeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
+import {
+  createBreaker,
+  createCallBudget,
+  uuid,
+  type Log,
+  type World,
+} from 'peoplevox-connector-shared/runtime';
+import { createOrdersWait, holdAtZero } from 'peoplevox-connector-shared/stock';
+import type { SkuAuditSettings } from './environment';
+
+export const APPLICATION = 'sku-audit';
+
+/** The three jobs share their calls to Peoplevox (contract §2). */
+const BUDGET = 'budget-jobs';
+/** Nobody waits for the answer of a job. */
+const PATIENCE = { attemptMs: 20_000, totalMs: 60_000, attempts: 6 };
+/** Calls of order-export in 15 seconds, as it is deployed by default. */
+const SHARE_OF_ORDERS = 7;
+const WINDOW_MS = 15_000;
+const REQUESTS_AT_A_TIME = 8;
+
+/** What the application and its scripts are made of. */
+export function createParts(settings: SkuAuditSettings, world: World, log: Log) {
+  const api = createCommercetools({ settings: settings.commercetools, world, log, patience: PATIENCE });
+  const documents = createDocuments(api);
+  const exceptions = createExceptionStore({ documents, clock: world.clock, log, world });
+  const rulesSource = createRulesSource({ documents, exceptions, clock: world.clock, log });
+  const budget = createCallBudget({
+    clock: world.clock,
+    random: world.random,
+    store: createBudgetStore(documents, BUDGET),
+    share: settings.peoplevox.requestsPer15Seconds,
+  });
+  const client = createPeoplevoxClient({
+    settings: settings.peoplevox,
+    world,
+    budget,
+    breaker: createBreaker({ clock: world.clock }),
+    log,
+  });
+  return { api, documents, exceptions, client, rules: async () => (await rulesSource.current()).rules };
+}
+
+/** The whole application without its HTTP frame: production, tests and the simulation start it the same way. */
+export function createApplication(settings: SkuAuditSettings, world: World, log: Log): SkuAudit {
+  const { api, documents, exceptions, client, rules } = createParts(settings, world, log);
+  const serverClock = createServerClock(documents, world.clock);
+  const cap = REQUESTS_AT_A_TIME;
+  const share = settings.peoplevox.requestsPer15Seconds;
+  return createSkuAudit({
+    api,
+    documents,
+    exceptions,
+    outage: createOutageWatch(exceptions, APPLICATION),
+    rules,
+    client,
+    serverClock,
+    ordersWait: createOrdersWait(documents, serverClock, SHARE_OF_ORDERS),
+    holdStock: (hold) => holdAtZero({ api, documents, log, world, cap }, hold),
+    world,
+    log,
+    holder: `${APPLICATION} ${uuid(world.random)}`,
+    // One call of the jobs' share is left to the others.
+    callEveryMs: WINDOW_MS / Math.max(1, share - 1),
+    cap,
+  });
+}

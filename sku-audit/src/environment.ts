@@ -1,0 +1,14 @@
+import { commercetoolsSettings, logLevel, peoplevoxSettings } from 'peoplevox-connector-shared/runtime';
+import { z } from 'zod';
+
+/** Of the tenant's 15 requests in 15 s, shared by the three jobs (contract §2). */
+const SHARE = 4;
+
+/** What sku-audit reads from its environment. */
+export const environmentSchema = z.object({
+  commercetools: commercetoolsSettings,
+  peoplevox: peoplevoxSettings(SHARE),
+  LOG_LEVEL: logLevel,
+});
+
+export type SkuAuditSettings = z.output<typeof environmentSchema>;
