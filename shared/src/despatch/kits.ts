@@ -41,7 +41,8 @@ function kitKey(line: string, parent: string): string {
 function fold(parts: readonly [Part, ...Part[]]): Goods[] {
   const kinds = [...grouped(parts, ({ itemCode }) => itemCode).values()];
   const units = ({ parentUnits }: Part) => parentUnits ?? 0;
-  const telling = kinds.reduce((most, kind) => (sumOf(kind, units) > sumOf(most, units) ? kind : most));
+  const most = Math.max(...kinds.map((kind) => sumOf(kind, units)));
+  const telling = kinds.find((kind) => sumOf(kind, units) === most) ?? [];
   return telling
     .filter((part) => units(part) > 0)
     .map((part) => ({ line: part.line, itemCode: part.parent, units: units(part), box: part.box }));

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { Documents } from '../commercetools/documents';
+import { isIn } from '../commercetools/predicate';
+import type { ExceptionCode } from '../exceptions/codes';
+import type { ExceptionStore, Finding, Subject } from '../exceptions/exception';
+import { exceptionContainer, exceptionKey } from '../exceptions/store';
+import type { Clock } from '../runtime/clock';
+
+interface KnownException {
+  readonly status: 'open' | 'resolved';
+  readonly message: string;
+  readonly lastSeenAt: string;
+}
+const knownException = z.looseObject({
+  status: z.enum(['open', 'resolved']),
+  message: z.string(),
+  lastSeenAt: z.string(),
+});
+
+/** By code: what was ever raised on one subject. */
+export type KnownExceptions = ReadonlyMap<ExceptionCode, KnownException>;
+
+/** A contradiction is overwritten at once; it stays open so long, that people get to see it. */
+const SHOWN_MS = 3_600_000;
+
+/** Exceptions that resolve themselves: each look at a subject says all that is wrong with it. */
+export function createOrderExceptions(documents: Documents, exceptions: ExceptionStore, clock: Clock) {
+  return {
+    async known(
+      subject: Subject,
+      codes: readonly [ExceptionCode, ...ExceptionCode[]],
+    ): Promise<KnownExceptions> {
+      const codeOf = new Map(codes.map((code) => [exceptionKey(code, subject), code]));
+      const [first, ...others] = codeOf.keys();
+      const known = new Map<ExceptionCode, KnownException>();
+      if (first === undefined) return known;
+      const where = isIn('key', [first, ...others]);
+      for await (const { key, value } of documents.list<unknown>(exceptionContainer, where)) {
+        const code = codeOf.get(key);
+        const { data } = knownException.safeParse(value);
+        if (code !== undefined && data !== undefined) known.set(code, data);
+      }
+      return known;
+    },
+
+    /** A proposal that a person dealt with is not made again in the same words. */
+    async raise(findings: readonly Finding[], known: KnownExceptions): Promise<void> {
+      for (const finding of findings) {
+        const before = known.get(finding.code);
+        const isDone = before?.status === 'resolved' && before.message === finding.message;
+        if (finding.code !== 'refund-due' || !isDone) await exceptions.raise(finding);
+      }
+    },
+
+    /** Those of `codes` that are open and were not found any more. */
+    async resolve(
+      subject: Subject,
+      codes: readonly ExceptionCode[],
+      evidence: string,
+      known: KnownExceptions,
+    ): Promise<void> {
+      for (const code of codes) {
+        const before = known.get(code);
+        if (before?.status !== 'open') continue;
+        const isFresh = clock.now() - Date.parse(before.lastSeenAt) < SHOWN_MS;
+        if (code !== 'conflicting-change' || !isFresh) await exceptions.resolve(code, subject, evidence);
+      }
+    },
+  };
+}
+
+export type OrderExceptions = ReturnType<typeof createOrderExceptions>;

@@ -1,0 +1,138 @@
+import type { Rules } from '../configuration/rules';
+import type { Page, PeoplevoxClient, Row } from '../peoplevox/client';
+import { PeoplevoxError } from '../peoplevox/errors';
+import { oneOf, templateField, Unsearchable } from '../peoplevox/search-clause';
+import { mapColumns } from '../peoplevox/templates';
+import { inChunks } from '../runtime/in-flight';
+
+/** A sales order as Peoplevox has it now. */
+export interface FoundSalesOrder {
+  /** As it was asked for. */
+  readonly number: string;
+  /** The id of our order, if it is ours; lower case. */
+  readonly reference: string;
+  readonly channelName: string;
+  readonly status: string;
+}
+
+/** A line of a sales order as Peoplevox has it now. */
+export interface FoundLine {
+  readonly number: string;
+  readonly line: string;
+  readonly itemCode: string;
+  readonly units: number;
+}
+
+type Client = Pick<PeoplevoxClient, 'getData'>;
+
+const ORDERS = 'Sales orders';
+const LINES = 'Sales order items';
+/** Terms of one search (SEEN ONCE: 100, peoplevox-api §3.3) and the practical page size (§3.2). */
+export const TERMS = 100;
+const PAGE = 1000;
+
+/** By number. One call for each 100 numbers; numbers that Peoplevox does not have are left out. */
+export async function readSalesOrders(
+  client: Client,
+  rules: Rules,
+  numbers: readonly string[],
+): Promise<Map<string, FoundSalesOrder>> {
+  const names = ['SalesOrderNumber', 'CustomerPurchaseOrderReferenceNumber', 'ChannelName', 'Status'];
+  const asked = askedNumber(numbers);
+  const rows = await search(client, rules, ORDERS, names, numbers);
+  return new Map(
+    rows.map((cell) => {
+      const number = asked(cell('SalesOrderNumber'));
+      return [
+        number,
+        {
+          number,
+          reference: cell('CustomerPurchaseOrderReferenceNumber').toLowerCase(),
+          channelName: cell('ChannelName'),
+          status: cell('Status'),
+        },
+      ];
+    }),
+  );
+}
+
+/** Lines of sales orders: only needed where the ledger of sent orders is lost. */
+export async function readLines(
+  client: Client,
+  rules: Rules,
+  numbers: readonly string[],
+): Promise<FoundLine[]> {
+  const asked = askedNumber(numbers);
+  const names = ['SalesOrderNumber', 'ItemCode', 'QuantityOrdered', 'Line'];
+  const rows = await search(client, rules, LINES, names, numbers);
+  return rows.map((cell) => ({
+    number: asked(cell('SalesOrderNumber')),
+    line: cell('Line'),
+    itemCode: cell('ItemCode'),
+    units: Number(cell('QuantityOrdered')),
+  }));
+}
+
+/** Whether Peoplevox tells `gb-1` from `GB-1` is not known: what was found counts as what was asked for. */
+export function askedNumber(numbers: readonly string[]): (found: string) => string {
+  const asked = new Map(numbers.map((number) => [number.toLowerCase(), number]));
+  return (found) => asked.get(found.trim().toLowerCase()) ?? found.trim();
+}
+
+/** Numbers that Peoplevox can be asked for; ours all are, but callbacks bring any text. */
+export function searchable(numbers: readonly string[]): string[] {
+  return numbers.filter((number) => {
+    try {
+      return number.trim() !== '' && oneOf(templateField('SalesOrderNumber'), [number]) !== '';
+    } catch (error) {
+      if (error instanceof Unsearchable) return false;
+      throw error;
+    }
+  });
+}
+
+type Cell = (ourName: string) => string;
+
+async function search(
+  client: Client,
+  rules: Rules,
+  templateName: string,
+  columns: readonly string[],
+  numbers: readonly string[],
+): Promise<Cell[]> {
+  const renamed = rules.columnNames[templateName];
+  const label = renamed?.['SalesOrderNumber'] ?? 'SalesOrderNumber';
+  // A label that a clause cannot name (it has spaces) is searched by Peoplevox's own name of the field.
+  const field = templateField(/^[A-Za-z_]\w*$/.test(label) ? label : 'SalesOrderNumber');
+  const cells: Cell[] = [];
+  for (const some of inChunks(searchable(numbers), TERMS)) {
+    const request = { templateName, itemsPerPage: PAGE, searchClause: oneOf(field, some) };
+    let seen = 0;
+    for (let pageNo = 1; ; pageNo += 1) {
+      const page = await client.getData({ ...request, pageNo });
+      seen += page.rows.length;
+      cells.push(...cellsOf(templateName, page, columns, renamed));
+      if (page.rows.length === 0 || seen >= page.totalCount) break;
+    }
+  }
+  return cells;
+}
+
+function cellsOf(
+  templateName: string,
+  page: Page,
+  columns: readonly string[],
+  renamed: Readonly<Record<string, string>> | undefined,
+): Cell[] {
+  if (page.rows.length === 0) return [];
+  const { names, missing } = mapColumns(columns, page.columns, renamed);
+  // A ledger tells what is ours even where the template has no ChannelName; without Line the ItemCode must do.
+  const lacking = missing.filter((name) => name !== 'ChannelName' && name !== 'Line');
+  if (lacking.length > 0)
+    throw new PeoplevoxError(
+      'unreadable',
+      'GetData',
+      `Template "${templateName}" answered without ${lacking.join(', ')}; add them to the integration template in Peoplevox.`,
+    );
+  return page.rows.map((row: Row) => (name) => (row[names.get(name) ?? ''] ?? '').trim());
+}
