@@ -9,7 +9,7 @@ import type { Rules } from 'peoplevox-connector-shared/configuration';
 import type { Hints } from 'peoplevox-connector-shared/despatch';
 import { eligibility, leaveReplay, readLedger } from 'peoplevox-connector-shared/orders';
 import { PeoplevoxError, ReportUnusable } from 'peoplevox-connector-shared/peoplevox';
-import type { World } from 'peoplevox-connector-shared/runtime';
+import { DeadlineExceeded, withDeadline, type World } from 'peoplevox-connector-shared/runtime';
 import { z } from 'zod';
 import { findExceptions, shownException } from '../exceptions';
 import { NotFound, NotNow, operation } from '../operation';
@@ -90,6 +90,8 @@ const explained = z.object({
 });
 
 const MOST_EXCEPTIONS = 100;
+/** Two calls may have to wait for callbacks that are worked: the share of this application is small. */
+const PATIENCE_MS = 40_000;
 
 export function orderOperations(parts: OrderParts) {
   const { api, documents, hints } = parts;
@@ -139,8 +141,10 @@ export function orderOperations(parts: OrderParts) {
   async function peoplevoxNow(numbers: readonly string[], rules: Rules): Promise<OrderFacts['peoplevox']> {
     if (numbers.length === 0) return { salesOrders: [], despatches: [] };
     try {
-      return await parts.peoplevox(numbers, rules);
+      return await withDeadline(parts.world.clock, PATIENCE_MS, () => parts.peoplevox(numbers, rules));
     } catch (error) {
+      if (error instanceof DeadlineExceeded)
+        return { unavailable: 'the calls of this application are used up for the moment; ask again.' };
       if (error instanceof PeoplevoxError || error instanceof ReportUnusable)
         return { unavailable: error.message };
       throw error;
