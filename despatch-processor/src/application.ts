@@ -8,8 +8,13 @@ import {
 import { createRulesSource } from 'peoplevox-connector-shared/configuration';
 import { createHints, workDueHints } from 'peoplevox-connector-shared/despatch';
 import { createExceptionStore, createOutageWatch } from 'peoplevox-connector-shared/exceptions';
-import { beganPicking, faultsBeforeExport, readLedger } from 'peoplevox-connector-shared/orders';
-import { createPeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
+import {
+  beganPicking,
+  createExportChannel,
+  faultsBeforeExport,
+  readLedger,
+} from 'peoplevox-connector-shared/orders';
+import { createPeoplevoxClient, createReportReader } from 'peoplevox-connector-shared/peoplevox';
 import {
   createBreaker,
   createCallBudget,
@@ -26,6 +31,13 @@ import { createExtension } from './extension/extension';
 import { knownSkus } from './extension/known-skus';
 import { createExtensionKeeper } from './extension/keep-extension';
 import type { Doors } from './http';
+import { createAuthentication } from './operator/authentication';
+import { exceptionOperations } from './operator/exceptions';
+import { keptOperations } from './operator/kept';
+import { orderOperations } from './operator/order/order-operations';
+import { createPeoplevoxNow } from './operator/order/peoplevox-now';
+import { requestOperations } from './operator/requests';
+import { stockOperations } from './operator/stock';
 import { secretCheck } from './secrets';
 
 export const APPLICATION = 'despatch-processor';
@@ -108,6 +120,20 @@ export function createApplication(settings: DespatchProcessorSettings, world: Wo
       world,
       log,
     }),
+    authentication: createAuthentication({ settings: settings.commercetools, world, log }),
+    operations: [
+      ...orderOperations({
+        ...parts,
+        channel: createExportChannel(parts.api, clock),
+        hints,
+        peoplevox: createPeoplevoxNow(parts.client, settings.peoplevox.timeZone),
+        onHint: worker.wake,
+      }),
+      ...exceptionOperations(parts),
+      ...requestOperations(parts),
+      ...keptOperations(parts),
+      ...stockOperations({ ...parts, reader: createReportReader(parts.client) }),
+    ],
     keepExtension: createExtensionKeeper({ ...parts, secrets: settings.EXTENSION_SECRET }),
     wake: worker.wake,
   };

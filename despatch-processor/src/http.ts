@@ -4,6 +4,9 @@ import { createHttpApp, jsonBody, rawBody, type Log, type World } from 'peoplevo
 import { version } from '../package.json';
 import type { CallbackAnswer } from './callbacks/callbacks';
 import type { Refusal } from './extension/extension';
+import type { Authentication } from './operator/authentication';
+import type { Operation } from './operator/operation';
+import { addOperator } from './operator/routes';
 import { isCallbackName, type CallbackName } from './callbacks/events';
 
 /** The endpoint of connect.yaml. */
@@ -20,6 +23,8 @@ export interface Doors {
   readonly isExtensionSecret: (given: string) => boolean;
   /** Judges a write on an order; undefined lets it pass. Never rejects. */
   readonly judge: (body: unknown) => Promise<Refusal | undefined>;
+  readonly authentication: Authentication;
+  readonly operations: readonly Operation[];
   /** Brings the API extension in step with the rules; says what it did. */
   readonly keepExtension: () => Promise<string>;
 }
@@ -35,6 +40,7 @@ export function createHttp(doors: Doors, world: World, log: Log) {
     handlers: (router) => {
       addCallbacks(router, doors);
       addExtension(router, doors);
+      addOperator(router, { ...doors, version, log });
     },
   });
 }

@@ -26,5 +26,6 @@ export {
 export { missingColumns, warnings } from './sending/readiness';
 export { forgetTemplates, rememberTemplates } from './sending/template-memory';
 export { faultsBeforeExport, type NewOrderFacts } from './faults-before-export';
+export { leaveReplay, readReplays, replaysDone, type ReplayParts } from './replay-requests';
 export { beganPicking, noteStatuses } from './warehouse-status';
 export { createUnitsUnderWay, type UnitsUnderWayParts } from './units-under-way';
