@@ -1,4 +1,5 @@
 import type { PaymentIntents } from '../../commercetools/payment-intents';
+import type { Log } from '../../runtime/log';
 import type { AskRecord, Asks, RecordedAsk } from './asks';
 import { chargesOfAsks, counts, type Ask, type Charge, type Due } from './due';
 import type { Method, Situation } from './method';
@@ -8,6 +9,9 @@ export interface IntentParts {
   /** undefined: nobody knows where Checkout is. */
   readonly intents: PaymentIntents | undefined;
   readonly record: AskRecord;
+  /** The Charges of the order as they are now. */
+  readonly charges: (order: Situation['order']) => Promise<readonly Charge[]>;
+  readonly log: Log;
 }
 
 /** The longest that an instance works on one request (payment-intents.ts), and time to write the answer down. */
@@ -26,7 +30,20 @@ const BY_HAND =
  * Capture by payment intents of Checkout. What is asked is written down before: whoever finds an ask without answer
  * looks for the Charge that came of it, and asks again only when there is none for long.
  */
-export function byIntent({ intents, record }: IntentParts): Method {
+export function byIntent({ intents, record, charges: chargesNow, log }: IntentParts): Method {
+  /** The answer was lost; the Charge tells, if it is there already. */
+  async function afterUnknown(order: Situation['order'], ask: RecordedAsk, reason: string): Promise<Step> {
+    log.warn('Whether a payment was captured is not known.', {
+      orderId: order.id,
+      reference: ask.reference,
+      reason,
+    });
+    const seen = chargesOfAsks([{ ...ask, isVoid: false }], await chargesNow(order));
+    return [...seen.values()].some(counts)
+      ? { kind: 'asked', amount: ask.amount }
+      : failed(`whether it was captured is not known (${reason})`, BY_HAND);
+  }
+
   return {
     recall: (orderId) => record.read(orderId),
     counted: ({ asks, rules, charges, now }) =>
@@ -47,7 +64,7 @@ export function byIntent({ intents, record }: IntentParts): Method {
       });
       switch (result.kind) {
         case 'unknown':
-          return failed(`whether it was captured is not known (${result.error.message})`, BY_HAND);
+          return afterUnknown(order, ask, result.error.message);
         case 'refused':
           await record.answer(order.id, ask, undefined);
           return failed(`Checkout did not take it (${result.error.message})`, BY_HAND);

@@ -11,7 +11,7 @@ import { createAskRecord } from './asks';
 import { byCharge, type ChargeWriter } from './by-charge';
 import { byIntent } from './by-intent';
 import { claimsOf, isClosed, type Claim, type NotShipped } from './claims';
-import { captureDue, type Due } from './due';
+import { captureDue, type Charge, type Due } from './due';
 import type { Method, Situation } from './method';
 import { captureFinding, failed, priceOf, type CaptureOutcome, type Step } from './outcome';
 import { paymentFacts, type Chargeable } from './payment-facts';
@@ -58,19 +58,21 @@ interface View {
 export function createCapture(parts: CaptureParts): Capture {
   const { world, log, exceptions } = parts;
   const methods: Readonly<Record<Exclude<Rules['capture']['mode'], 'off'>, Method>> = {
-    charge: byCharge({
-      writer: parts.charges,
-      charges: async (order) => paymentFacts(await paymentsOf(order), [], '').charges,
-      log,
-    }),
+    charge: byCharge({ writer: parts.charges, charges: chargesOf, log }),
     'payment-intents': byIntent({
       intents: parts.intents,
       record: createAskRecord(parts.documents, world),
+      charges: chargesOf,
+      log,
     }),
   };
 
   function paymentsOf(order: Order): Promise<readonly Payment[]> {
     return parts.payments((order.paymentInfo?.payments ?? []).map(({ id }) => id));
+  }
+
+  async function chargesOf(order: Order): Promise<readonly Charge[]> {
+    return paymentFacts(await paymentsOf(order), [], '').charges;
   }
 
   async function look(
