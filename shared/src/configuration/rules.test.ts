@@ -188,7 +188,6 @@ describe('the rules document', () => {
         overlapMinutes: 15,
         completeAfterDays: 7,
         openStatuses: ['New', 'Partially allocated', 'Allocated', 'Picked'],
-        notAllocatedAfterMinutes: 120,
         driftEveryMinutes: 60,
       },
       silence: {
