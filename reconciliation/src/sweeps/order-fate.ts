@@ -34,6 +34,11 @@ export function fateOf(
   return isLate && isOneOf(salesOrder.status, [...notAllocated, ...partlyAllocated]) ? 'late' : 'under-way';
 }
 
+/** Closed, and not given up: its goods have left. */
+export function isDespatched({ status }: Pick<OurSalesOrder, 'status'>, { despatch }: Rules): boolean {
+  return isOneOf(status, despatch.closedStatuses) && !isOneOf(status, despatch.cancelledStatuses);
+}
+
 function isOneOf(status: string, statuses: readonly string[]): boolean {
   const normal = status.trim().toLowerCase();
   return statuses.some((one) => one.trim().toLowerCase() === normal);

@@ -9,6 +9,7 @@ import {
   openExceptions,
   type ExceptionStore,
   type Finding,
+  type StoredException,
 } from 'peoplevox-connector-shared/exceptions';
 import {
   channelNames,
@@ -27,6 +28,7 @@ import type { Pass, Sweep, SweepResult } from '../sweep';
 import {
   fateCodes,
   fateOf,
+  isDespatched,
   missingInCommercetools,
   missingInPeoplevox,
   waitingCodes,
@@ -133,13 +135,39 @@ export function createUnderWaySweep(parts: UnderWaySweepParts): Sweep {
       .map(({ number }) => number);
   }
 
-  /** What stood open and was not found again has mended itself. */
-  async function tell(pass: Pass, findings: readonly Finding[], checked: ReadonlySet<string> | 'all') {
-    const found = new Map(findings.map((finding) => [exceptionKey(finding.code, finding.subject), finding]));
-    for await (const { key, code, subject } of openExceptions(documents, ...fateCodes)) {
-      if (found.has(key) || !(checked === 'all' || checked.has(subject.id ?? ''))) continue;
+  /** What stood open and was not found again has mended itself; but goods that left without an order stay a matter. */
+  async function resolveOthers(
+    { rules }: Pass,
+    found: ReadonlyMap<string, Finding>,
+    checked: ReadonlySet<string> | 'all',
+  ): Promise<void> {
+    const gone: StoredException[] = [];
+    for await (const exception of openExceptions(documents, ...fateCodes)) {
+      const isChecked = checked === 'all' || checked.has(exception.subject.id ?? '');
+      if (!found.has(exception.key) && isChecked) gone.push(exception);
+    }
+    const orphaned = gone.filter(({ code }) => code === 'order-missing-in-commercetools');
+    const numbers = orphaned.flatMap(({ subject }) => subject.key ?? []);
+    const looked = await salesOrdersNumbered(reader, rules, numbers);
+    const despatched = new Set(looked.filter((one) => isDespatched(one, rules)).map(({ number }) => number));
+    const missing = await fatesOf(
+      api,
+      orphaned.flatMap(({ subject }) => subject.id ?? []),
+    );
+    for (const { code, subject } of gone) {
+      const stays = despatched.has(subject.key ?? '') && !missing.has(subject.id ?? '');
+      if (code === 'order-missing-in-commercetools' && stays) continue;
       await exceptions.resolve(code, subject, 'Both sides were compared, and it was not found again.');
     }
+  }
+
+  async function tell(
+    pass: Pass,
+    findings: readonly Finding[],
+    checked: ReadonlySet<string> | 'all',
+  ): Promise<number> {
+    const found = new Map(findings.map((finding) => [exceptionKey(finding.code, finding.subject), finding]));
+    await resolveOthers(pass, found, checked);
     for (const finding of found.values()) {
       pass.lease.assertHeld();
       await exceptions.raise(finding);

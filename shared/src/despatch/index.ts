@@ -16,3 +16,4 @@ export { createHints, HINTS_CONTAINER, type Hint, type HintKind, type Hints, typ
 export { workDueHints, workHints, type DueHintWork, type HintTally, type HintWork } from './work-hints';
 export { DELIVERY_TYPE, PARCEL_TYPE } from './custom-types';
 export { DEPLOYMENT, KEEP_EXTENSION_PATH, keepExtensionInStep } from './keep-extension-in-step';
+export { despatchedSince, type Despatched, type DespatchedReader } from './despatched-since';
