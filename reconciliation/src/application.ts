@@ -27,7 +27,7 @@ import {
   type Log,
   type World,
 } from 'peoplevox-connector-shared/runtime';
-import { createDriftCheck, createReports } from 'peoplevox-connector-shared/stock';
+import { createDriftCheck } from 'peoplevox-connector-shared/stock';
 import type { ReconciliationSettings } from './environment';
 import { createMessengers } from './messengers';
 import { createMetrics } from './metrics';
@@ -93,7 +93,6 @@ export function createApplication(settings: ReconciliationSettings, world: World
   const hints = createHints(documents, world);
   const metrics = createMetrics();
   const onCall = () => undefined;
-  const reports = createReports({ client, timeZone: settings.peoplevox.timeZone, onCall });
   const orderExport = createOrderExport({
     orders: {
       get: (id) => getOrder(api, id),
@@ -128,7 +127,6 @@ export function createApplication(settings: ReconciliationSettings, world: World
         documents,
         exceptions,
         reader: { client, projectKey, onCall },
-        stockOf: (inForce, itemCodes) => reports.stockOf(inForce, itemCodes),
         hints,
       }),
       createDriftSweep(

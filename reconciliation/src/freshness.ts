@@ -80,7 +80,10 @@ export async function readFreshness(
 }
 
 /** Jobs that hold a lease renew it at each run, whatever becomes of it. */
-const LEASES: Readonly<Partial<Record<Application, string>>> = { 'inventory-import': 'stock-lease' };
+const LEASES: Readonly<Partial<Record<Application, string>>> = {
+  'inventory-import': 'stock-lease',
+  'sku-audit': 'sku-audit-lease',
+};
 
 async function lastSign(documents: Documents, application: Application): Promise<number | undefined> {
   const key = LEASES[application] ?? lifeSignOf(application).key;

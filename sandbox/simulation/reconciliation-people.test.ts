@@ -203,7 +203,7 @@ describe('silence', () => {
   it('is told of sku-audit when it lived once and then no more', async () => {
     const world = await open();
     await world.clock.runUntil(
-      world.documents.write('peoplevox-connector', 'alive-sku-audit', { schemaVersion: 1 }, 0),
+      world.documents.write('peoplevox-connector', 'sku-audit-lease', { schemaVersion: 1 }, 0),
     );
     await tenMinutes(world);
     expect(openOf(world, 'app-silent')).toEqual([]);

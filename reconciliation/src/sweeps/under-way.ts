@@ -1,40 +1,37 @@
 import {
-  isIn,
   OwnDocument,
   type ByProjectKeyRequestBuilder,
   type Documents,
 } from 'peoplevox-connector-shared/commercetools';
-import type { Rules } from 'peoplevox-connector-shared/configuration';
 import type { Hints } from 'peoplevox-connector-shared/despatch';
 import {
   exceptionKey,
   openExceptions,
   type ExceptionStore,
   type Finding,
+  type StoredException,
 } from 'peoplevox-connector-shared/exceptions';
 import {
   channelNames,
   exportedOrders,
   fatesOf,
-  listLedger,
   salesOrdersIn,
   salesOrdersNumbered,
   type ExportedOrder,
-  type LedgerEntry,
   type OurSalesOrder,
   type SalesOrderReader,
 } from 'peoplevox-connector-shared/orders';
-import { inChunks, inFlight } from 'peoplevox-connector-shared/runtime';
-import type { Reading } from 'peoplevox-connector-shared/stock';
+import { inFlight } from 'peoplevox-connector-shared/runtime';
 import { z } from 'zod';
 import { ReadingImplausible } from '../failure';
 import type { Pass, Sweep, SweepResult } from '../sweep';
 import {
   fateCodes,
   fateOf,
+  isDespatched,
   missingInCommercetools,
   missingInPeoplevox,
-  notAllocated,
+  waitingCodes,
   type Fate,
 } from './order-fate';
 
@@ -43,8 +40,6 @@ export interface UnderWaySweepParts {
   readonly documents: Documents;
   readonly exceptions: ExceptionStore;
   readonly reader: SalesOrderReader;
-  /** Available units of these ItemCodes now. */
-  readonly stockOf: (rules: Rules, itemCodes: readonly string[]) => Promise<readonly Reading[]>;
   readonly hints: Pick<Hints, 'note'>;
 }
 
@@ -53,7 +48,6 @@ const memory = z.object({ schemaVersion: z.literal(1), after: z.string() });
 /** Orders of one pass; with more of them the next run goes on. */
 const MOST = 20_000;
 const AT_A_TIME = 20;
-const KEYS = 100;
 /** So many orders, and more than half of all, do not vanish: something is wrong with the reading. */
 const IMPLAUSIBLE = 20;
 
@@ -101,7 +95,7 @@ export function createUnderWaySweep(parts: UnderWaySweepParts): Sweep {
       const ours = salesOrder?.orderId === order.id.toLowerCase() ? salesOrder : undefined;
       return { order, number, fate: fateOf(order, ours, rules, pass.now()) };
     });
-    const missing = judged.filter(({ fate }) => fate.kind === 'missing').length;
+    const missing = judged.filter(({ fate }) => fate === 'missing').length;
     if (missing > IMPLAUSIBLE && missing > all.length / 2)
       throw new ReadingImplausible(
         `Peoplevox shows ${all.length - missing} of ${all.length} sales orders under way. Nothing was reported; check PEOPLEVOX_CLIENT_ID and what the API user may see.`,
@@ -126,51 +120,54 @@ export function createUnderWaySweep(parts: UnderWaySweepParts): Sweep {
       .map(missingInCommercetools);
   }
 
-  /** What holds late orders up: ItemCodes of which their sites have too little, by order id. */
-  async function shortages(rules: Rules, late: readonly Judged[]): Promise<Map<string, string[]>> {
-    const ledger = new Map<string, LedgerEntry>();
-    for (const [first, ...others] of inChunks(
-      late.map(({ order }) => order.id),
-      KEYS,
-    ))
-      if (first !== undefined)
-        for await (const { key, value } of listLedger(documents, isIn('key', [first, ...others])))
-          ledger.set(key, value);
-    const entries = [...ledger.values()].flatMap(({ salesOrders }) => salesOrders);
-    const codes = new Set(entries.flatMap(({ lines }) => lines.map(({ itemCode }) => itemCode)));
-    const stock = codes.size === 0 ? [] : await parts.stockOf(rules, [...codes]);
-    const available = new Map(stock.map(({ site, sku, available: units }) => [placeOf(site, sku), units]));
-    return new Map(
-      [...ledger].map(([id, { salesOrders }]) => [
-        id,
-        salesOrders
-          .filter(({ cancelled }) => cancelled !== true)
-          .flatMap(({ site, lines }) =>
-            lines
-              .filter(({ itemCode, quantity }) => (available.get(placeOf(site, itemCode)) ?? 0) < quantity)
-              .map(({ itemCode }) => itemCode),
-          ),
-      ]),
+  /**
+   * Sales orders whose booking has something to do: finished ones, and those whose waiting is to be told, or is over.
+   * The booking says itself what is the matter, so that one function alone raises and resolves it.
+   */
+  async function toBook(judged: readonly Judged[]): Promise<string[]> {
+    const told = new Set<string | undefined>();
+    for await (const { subject } of openExceptions(documents, ...waitingCodes)) told.add(subject.id);
+    return judged
+      .filter(
+        ({ fate, order }) =>
+          fate === 'closed' || (fate !== 'missing' && (fate === 'late') !== told.has(order.id)),
+      )
+      .map(({ number }) => number);
+  }
+
+  /** What stood open and was not found again has mended itself; but goods that left without an order stay a matter. */
+  async function resolveOthers(
+    { rules }: Pass,
+    found: ReadonlyMap<string, Finding>,
+    checked: ReadonlySet<string> | 'all',
+  ): Promise<void> {
+    const gone: StoredException[] = [];
+    for await (const exception of openExceptions(documents, ...fateCodes)) {
+      const isChecked = checked === 'all' || checked.has(exception.subject.id ?? '');
+      if (!found.has(exception.key) && isChecked) gone.push(exception);
+    }
+    const orphaned = gone.filter(({ code }) => code === 'order-missing-in-commercetools');
+    const numbers = orphaned.flatMap(({ subject }) => subject.key ?? []);
+    const looked = await salesOrdersNumbered(reader, rules, numbers);
+    const despatched = new Set(looked.filter((one) => isDespatched(one, rules)).map(({ number }) => number));
+    const missing = await fatesOf(
+      api,
+      orphaned.flatMap(({ subject }) => subject.id ?? []),
     );
-  }
-
-  async function findingsOf(rules: Rules, judged: readonly Judged[]): Promise<Finding[]> {
-    const late = judged.filter(({ fate }) => fate.kind === 'late');
-    const short = late.length === 0 ? new Map<string, string[]>() : await shortages(rules, late);
-    return judged.flatMap(({ order, number, fate }) => {
-      if (fate.kind === 'missing') return [missingInPeoplevox(order, number)];
-      if (fate.kind !== 'late') return [];
-      return [notAllocated(order, number, fate, [...new Set(short.get(order.id) ?? [])])];
-    });
-  }
-
-  /** What stood open and was not found again has mended itself. */
-  async function tell(pass: Pass, findings: readonly Finding[], checked: ReadonlySet<string> | 'all') {
-    const found = new Map(findings.map((finding) => [exceptionKey(finding.code, finding.subject), finding]));
-    for await (const { key, code, subject } of openExceptions(documents, ...fateCodes)) {
-      if (found.has(key) || !(checked === 'all' || checked.has(subject.id ?? ''))) continue;
+    for (const { code, subject } of gone) {
+      const stays = despatched.has(subject.key ?? '') && !missing.has(subject.id ?? '');
+      if (code === 'order-missing-in-commercetools' && stays) continue;
       await exceptions.resolve(code, subject, 'Both sides were compared, and it was not found again.');
     }
+  }
+
+  async function tell(
+    pass: Pass,
+    findings: readonly Finding[],
+    checked: ReadonlySet<string> | 'all',
+  ): Promise<number> {
+    const found = new Map(findings.map((finding) => [exceptionKey(finding.code, finding.subject), finding]));
+    await resolveOthers(pass, found, checked);
     for (const finding of found.values()) {
       pass.lease.assertHeld();
       await exceptions.raise(finding);
@@ -186,27 +183,26 @@ export function createUnderWaySweep(parts: UnderWaySweepParts): Sweep {
     const { orders, isAll } = await readOrders(pass, after);
     const open = await salesOrdersIn(reader, pass.rules, pass.rules.reconciliation.openStatuses);
     const judged = await judge(pass, orders, open);
-    const toBook = judged.filter(({ fate }) => fate.kind === 'to-book');
-    if (pass.rules.mode.despatch !== 'off')
-      await inFlight(toBook, AT_A_TIME, ({ number }) => hints.note(number, 'status'));
-    const findings = [...(await findingsOf(pass.rules, judged)), ...(await orphans(pass, orders, open))];
+    const numbers = pass.rules.mode.despatch === 'off' ? [] : await toBook(judged);
+    await inFlight(numbers, AT_A_TIME, (number) => hints.note(number, 'status'));
+    const missing = judged.filter(({ fate }) => fate === 'missing');
+    const findings = [
+      ...missing.map(({ order, number }) => missingInPeoplevox(order, number)),
+      ...(await orphans(pass, orders, open)),
+    ];
     const isWhole = isAll && after === '';
     const reported = await tell(pass, findings, isWhole ? 'all' : new Set(orders.map(({ id }) => id)));
     const next = isAll ? '' : (orders.at(-1)?.id ?? '');
     if (next !== after) await document.save({ schemaVersion: 1, after: next });
     return {
       outcome: isAll ? 'done' : 'continues',
-      found: reported + toBook.length,
+      found: reported + numbers.length,
       repaired: 0,
-      explained: toBook.length,
+      explained: numbers.length,
       open: reported,
-      details: { underWay: orders.length, toBook: toBook.length },
+      details: { underWay: orders.length, toBook: numbers.length },
     };
   }
 
   return { name: 'under-way', asksPeoplevox: true, isOn: ({ mode }) => mode.orders !== 'off', run };
-}
-
-function placeOf(site: string, itemCode: string): string {
-  return `${site}\n${itemCode}`;
 }

@@ -26,9 +26,10 @@ export const reconciliationRules = z.strictObject({
     .describe(
       'Sales order statuses in which Peoplevox still has something to do. A sales order in any other status is asked for by its number.',
     ),
-  notAllocatedAfterMinutes: minutes(120, 1).describe(
-    'A sales order that Peoplevox has had for so long without allocating it is reported (order-not-allocated, order-backordered).',
-  ),
+  trackingDays: wholeNumber
+    .min(0)
+    .default(7)
+    .describe('For so many days a despatch without tracking number is looked at again at each run.'),
   driftEveryMinutes: minutes(60, 5).describe(
     'How often all stock is compared on both sides. A difference that nothing explains is looked at again at the next run and then reported.',
   ),

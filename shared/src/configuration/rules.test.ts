@@ -188,7 +188,7 @@ describe('the rules document', () => {
         overlapMinutes: 15,
         completeAfterDays: 7,
         openStatuses: ['New', 'Partially allocated', 'Allocated', 'Picked'],
-        notAllocatedAfterMinutes: 120,
+        trackingDays: 7,
         driftEveryMinutes: 60,
       },
       silence: {

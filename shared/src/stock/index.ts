@@ -9,7 +9,6 @@ export {
 export { entryKey } from './inventory';
 export { holdAtZero, type StockHold, type StockHoldParts } from './hold';
 export { createOrdersWait } from './orders-wait';
-export { createReports, type Reading, type Reports } from './reports';
 export { missingStockReports } from './readiness';
 export { REQUEST_CONFIRM, REQUEST_FULL, REQUEST_SKUS } from './requests';
 export { RUNS_KEY, type RunSummary } from './run-log';
