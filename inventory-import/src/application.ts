@@ -63,7 +63,7 @@ export function createApplication(settings: InventoryImportSettings, world: Worl
     api,
     documents,
     exceptions,
-    outage: createOutageWatch(exceptions, APPLICATION),
+    outage: createOutageWatch(exceptions, APPLICATION, world.clock),
     rules,
     client,
     unitsUnderWay: createUnitsUnderWay({
