@@ -11,6 +11,9 @@ export type {
   SentSalesOrder,
 } from './booking';
 export { createDespatchBooking } from './create-booking';
+export { createReturnBooking } from './create-return-booking';
+export { DELIVERY_TYPE, PARCEL_TYPE } from './diff';
+export { DESPATCH_AUDIT } from './written';
 export type { ReturnBooking, ReturnOutcome, ReturnParts, ReturnSweep } from './returns';
 export { createHints, HINTS_CONTAINER, type Hint, type HintKind, type Hints, type StoredHint } from './hints';
 export { workDueHints, workHints, type DueHintWork, type HintTally, type HintWork } from './work-hints';
