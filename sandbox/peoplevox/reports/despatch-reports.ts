@@ -1,18 +1,41 @@
-import type { Cell } from '../cell';
+import { plainText, type Cell } from '../cell';
 import type { Column } from '../search/view';
 import type { Floor } from '../warehouse/floor';
-import type { Despatch, DespatchPackage, PackedLine, SalesOrder } from '../warehouse/records';
+import type { Despatch, DespatchPackage, Item, PackedLine, SalesOrder } from '../warehouse/records';
 import { report, type Report } from './report';
 
 interface Sent {
   readonly despatch: Despatch;
   readonly box: DespatchPackage;
   readonly packed: PackedLine;
+  /** What is printed: the item itself, or one that is in a kit. */
+  readonly item: Item;
+  readonly units: number;
+  /** Of what is in a kit. */
+  readonly kit?: { readonly code: string; readonly units: number };
 }
 
 function* sentLines(floor: Floor): Iterable<Sent> {
-  for (const despatch of floor.despatches.values()) {
-    for (const box of despatch.packages) for (const packed of box.contents) yield { despatch, box, packed };
+  for (const despatch of floor.despatches.values())
+    for (const box of despatch.packages)
+      for (const packed of box.contents) yield* sentItems(floor, despatch, box, packed);
+}
+
+/** A kit shows as what is in it, each row with the kit as its Parent (peoplevox-api §5.1). */
+function* sentItems(
+  floor: Floor,
+  despatch: Despatch,
+  box: DespatchPackage,
+  packed: PackedLine,
+): Iterable<Sent> {
+  const { item } = packed.line;
+  const children = [...floor.kittings.values()].filter((row) => row.get('ParentItemCode') === item.code);
+  if (children.length === 0) yield { despatch, box, packed, item, units: packed.quantity };
+  for (const row of children) {
+    const child = floor.items.get(plainText(row.get('ChildItemCode')));
+    if (child === undefined) continue;
+    const units = packed.quantity * Number(row.get('Quantity'));
+    yield { despatch, box, packed, item: child, units, kit: { code: item.code, units: packed.quantity } };
   }
 }
 
@@ -21,14 +44,14 @@ function header(name: string, column: string): Column<Sent> {
 }
 
 function item(name: string, column: string): Column<Sent> {
-  return { name, read: ({ packed }) => packed.line.item.columns.get(column) ?? '' };
+  return { name, read: (sent) => sent.item.columns.get(column) ?? '' };
 }
 
 function numbered<Entity>(count: number, column: (index: number) => Column<Entity>): Column<Entity>[] {
   return Array.from({ length: count }, (_, index) => column(index + 1));
 }
 
-/** One row for each line in each package. */
+/** One row for each line in each package, a kit's for each item in it. */
 const summaryColumns: readonly Column<Sent>[] = [
   { name: 'Salesorder number', read: ({ despatch }) => despatch.order.number },
   header('Requested delivery date', 'RequestedDeliveryDate'),
@@ -38,12 +61,12 @@ const summaryColumns: readonly Column<Sent>[] = [
   { name: 'Despatch date', read: ({ despatch }) => ({ at: despatch.at }) },
   { name: 'Tracking number', read: ({ box }) => box.trackingNumber },
   item('Item name', 'Name'),
-  { name: 'No of items', read: ({ packed }) => packed.quantity },
-  { name: 'No. of parent items despatched', read: () => '' },
+  { name: 'No of items', read: ({ units }) => units },
+  { name: 'No. of parent items despatched', read: ({ kit }) => kit?.units ?? '' },
   header('Destination country', 'ShippingAddressCountry'),
   { name: 'Site reference', read: ({ despatch }) => despatch.order.site },
-  { name: 'Parent', read: () => '' },
-  { name: 'Item code', read: ({ packed }) => packed.line.item.code },
+  { name: 'Parent', read: ({ kit }) => kit?.code ?? '' },
+  { name: 'Item code', read: (sent) => sent.item.code },
   { name: 'Line', read: ({ packed }) => packed.line.line },
   { name: 'Username', read: () => 'Warehouse' },
   { name: 'Carrier reference', read: ({ despatch }) => despatch.carrier },
@@ -103,9 +126,17 @@ function trackingTime({ trackingAt }: DespatchPackage): Cell {
   return trackingAt === undefined ? '' : { at: trackingAt };
 }
 
+/** The report by package has no column for kits: it shows them as they were sold. */
+function* packedLines(floor: Floor): Iterable<Sent> {
+  for (const despatch of floor.despatches.values())
+    for (const box of despatch.packages)
+      for (const packed of box.contents)
+        yield { despatch, box, packed, item: packed.line.item, units: packed.quantity };
+}
+
 export function despatchReports(floor: Floor): Report[] {
   return [
     report('Despatch summary', summaryColumns, () => sentLines(floor)),
-    report('Despatched items by package', packageColumns, () => sentLines(floor)),
+    report('Despatched items by package', packageColumns, () => packedLines(floor)),
   ];
 }

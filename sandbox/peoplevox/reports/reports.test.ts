@@ -49,6 +49,27 @@ describe('reports', () => {
     expect(driver.report('Outstanding sales orders')).toHaveLength(0);
   });
 
+  it('show a kit as what is in it', () => {
+    const driver = drive();
+    seedOrder(driver);
+    driver.simulator.seed('Item types', [{ ItemCode: 'LID', Name: 'Lid', Barcode: '503' }]);
+    driver.simulator.seed('Item type kittings', [
+      { ParentItemCode: 'POT', ChildItemCode: 'LID', Quantity: '2' },
+      { ParentItemCode: 'POT', ChildItemCode: 'MUG', Quantity: '1' },
+    ]);
+    driver.simulator.warehouse.startWave({ salesOrderNumbers: ['SO-1'] });
+    driver.simulator.warehouse.pick({ salesOrderNumber: 'SO-1' });
+    driver.simulator.warehouse.despatch({ salesOrderNumber: 'SO-1' });
+    const rows = driver.report('Despatch summary', {
+      Columns: '[Item code],[No of items],[Parent],[No. of parent items despatched],[Line]',
+    });
+    expect(rows.map((row) => Object.values(row))).toEqual([
+      ['MUG', '3', '', '', 'l1'],
+      ['LID', '4', 'POT', '2', 'l2'],
+      ['MUG', '2', 'POT', '2', 'l2'],
+    ]);
+  });
+
   it('tell their columns', () => {
     const { detail } = drive().call('GetReportColumns', '<templateName>Despatch summary</templateName>');
     expect(detail.split(',')).toEqual(

@@ -106,17 +106,19 @@ export function itemLists(floor: Floor): KeyedTable[] {
     const code = row.text(column);
     if (!floor.items.get(code)?.active) throw new RowFault(`ItemCode '${code}' does not exist.`);
   };
+  const kittings = keyedTable({
+    name: 'Item type kittings',
+    columns: [...textColumns(50, 'ParentItemCode', 'ChildItemCode'), ...columnsOf('integer', 'Quantity')],
+    key: ['ParentItemCode', 'ChildItemCode'],
+    required: ['Quantity'],
+    check: (row) => {
+      check('ParentItemCode')(row);
+      check('ChildItemCode')(row);
+    },
+  });
+  floor.kittings = kittings.records;
   return [
-    keyedTable({
-      name: 'Item type kittings',
-      columns: [...textColumns(50, 'ParentItemCode', 'ChildItemCode'), ...columnsOf('integer', 'Quantity')],
-      key: ['ParentItemCode', 'ChildItemCode'],
-      required: ['Quantity'],
-      check: (row) => {
-        check('ParentItemCode')(row);
-        check('ChildItemCode')(row);
-      },
-    }),
+    kittings,
     keyedTable({
       name: 'Item type units',
       columns: [...textColumns(50, 'ItemCode', 'UnitType', 'Barcode'), ...columnsOf('integer', 'Quantity')],

@@ -19,6 +19,8 @@ export interface Floor {
   readonly tenant: Tenant;
   readonly emit: (event: WarehouseEvent) => void;
   readonly items: Items;
+  /** Rows of template `Item type kittings`: what is in a kit. A kit is stocked and sold under its own ItemCode. */
+  kittings: ReadonlyMap<string, ReadonlyMap<string, Cell>>;
   readonly orders: Map<string, SalesOrder>;
   readonly despatches: Map<string, Despatch>;
   readonly returns: Return[];

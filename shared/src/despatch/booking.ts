@@ -103,7 +103,7 @@ export interface DespatchParts {
    * cut off is made up for: it must be idempotent. The shipment is written before; when it rejects, the outcome of the
    * order is `failed` and the hint stays.
    */
-  readonly afterBooking?: (booked: Booked) => Promise<void>;
+  readonly afterBooking?: (booked: Booked) => Promise<unknown>;
 }
 
 export interface DespatchBooking {

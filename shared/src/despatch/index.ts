@@ -10,6 +10,7 @@ export type {
   SentOrders,
   SentSalesOrder,
 } from './booking';
+export { createDespatchBooking } from './create-booking';
 export type { ReturnBooking, ReturnOutcome, ReturnParts, ReturnSweep } from './returns';
 export { createHints, HINTS_CONTAINER, type Hint, type HintKind, type Hints, type StoredHint } from './hints';
 export { workDueHints, workHints, type DueHintWork, type HintTally, type HintWork } from './work-hints';

@@ -1,0 +1,290 @@
+import type { Order } from '@commercetools/platform-sdk';
+import { CommercetoolsError } from '../commercetools/commercetools-error';
+import { withConflictRetry } from '../commercetools/conflict';
+import { Conflict } from '../commercetools/documents';
+import { getOrder, updateOrder } from '../commercetools/orders';
+import type { Rules } from '../configuration/rules';
+import type { Finding, Subject } from '../exceptions/exception';
+import { createReportReader, ReportUnusable } from '../peoplevox/report-reader';
+import { inChunks, inFlight } from '../runtime/in-flight';
+import type { Booking, BookingRequest, DespatchBooking, DespatchParts } from './booking';
+import { CAP, gatherCases, syncedNumbers, type Case } from './cases';
+import { decide, type Decision } from './decide';
+import type { Despatch } from './despatches';
+import { readDespatches } from './despatch-report';
+import type { Change } from './diff';
+import { despatchCodes, subjectOf } from './findings';
+import { createOrderExceptions, type KnownExceptions } from './order-exceptions';
+import { failureOf, type Failure } from './outcome';
+import { createReportWatch } from './report-watch';
+import { lookAgain, seenIn, type Seen } from './standing';
+import { createStates } from './states';
+import { createWrittenStore } from './written';
+
+/** Actions of one update (connect §9). */
+const ACTIONS = 500;
+const OPTIONAL_SUBJECT: Subject = { type: 'configuration', key: 'despatch states' };
+
+/** The shipment of this order is booked; what follows is made up for by the next look. */
+class FollowUpFailed extends Error {
+  override readonly name = 'FollowUpFailed';
+  constructor(cause: unknown) {
+    const words = cause instanceof Error ? cause.message : String(cause);
+    super(`The shipment is booked, but what follows from it failed: ${words}`, { cause });
+  }
+}
+
+/** What one booking goes by. */
+interface Look {
+  readonly rules: Rules;
+  readonly requests: readonly BookingRequest[];
+  /** Times just before and after the statuses were read, commercetools' clock. */
+  readonly before: number;
+  readonly after: number;
+}
+
+export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
+  const { api, documents, exceptions, world, log } = parts;
+  const reader = createReportReader(parts.client);
+  const orderExceptions = createOrderExceptions(documents, exceptions, world.clock);
+  const writtenStore = createWrittenStore(documents, world);
+  const states = createStates(api, world.clock);
+  const reportWatch = createReportWatch(exceptions, 'Despatches are not booked until it can be read.');
+
+  async function book(requests: readonly BookingRequest[]): Promise<Map<string, Booking>> {
+    const rules = await parts.rules();
+    const numbers = [...new Set(requests.map(({ number }) => number))];
+    if (rules.mode.despatch === 'off')
+      return all(numbers, { kind: 'failed', reason: 'mode.despatch is off.' });
+    const before = await parts.serverClock();
+    const { cases, strays } = await gatherCases(parts, rules, numbers);
+    const look = { rules, requests, before, after: await parts.serverClock() };
+    const outcomes = new Map<string, Booking>(strays);
+    await tellOrphans(outcomes);
+    for (const [number, booking] of await bookCases(look, cases)) outcomes.set(number, booking);
+    return outcomes;
+  }
+
+  async function tellOrphans(outcomes: ReadonlyMap<string, Booking>): Promise<void> {
+    for (const [number, outcome] of outcomes) {
+      if (outcome.kind !== 'orphan') continue;
+      await exceptions.raise({
+        code: 'order-missing-in-commercetools',
+        subject: { type: 'order', id: outcome.orderId, key: number },
+        message: `Sales order ${number} is one of ours, but commercetools no longer has its order. Its despatches cannot be booked.`,
+        fix: 'Cancel the sales order in Peoplevox if the order was deleted on purpose; otherwise restore the order.',
+      });
+    }
+  }
+
+  /**
+   * Round by round: orders that changed meanwhile are read again, and their despatches after them, so that an older
+   * reading never overwrites what a newer one wrote.
+   */
+  async function bookCases(look: Look, cases: readonly Case[]): Promise<Map<string, Booking>> {
+    const outcomes = new Map<string, Booking>();
+    let pending = cases;
+    const round = async (attempt: number): Promise<void> => {
+      const fresh = attempt === 1 ? pending : await readAgain(pending);
+      const despatches = await despatchesOf(look.rules, fresh);
+      if ('kind' in despatches) {
+        for (const { numbers } of fresh) for (const number of numbers) outcomes.set(number, despatches);
+        pending = [];
+        return;
+      }
+      const overtaken: Case[] = [];
+      await inFlight(fresh, CAP, async (one) => {
+        try {
+          for (const [number, booking] of await bookCase(look, one, despatches))
+            outcomes.set(number, booking);
+        } catch (error) {
+          if (!(error instanceof Conflict)) throw error;
+          overtaken.push(one);
+        }
+      });
+      pending = overtaken;
+      if (pending.length > 0) throw new Conflict('Orders changed while they were booked.');
+    };
+    if (cases.length > 0)
+      await withConflictRetry({ world }, round).catch((error: unknown) => {
+        if (!(error instanceof Conflict)) throw error;
+      });
+    const lost = { kind: 'failed', reason: 'The order keeps changing; it is looked at again.' } as const;
+    for (const { numbers } of pending) for (const number of numbers) outcomes.set(number, lost);
+    return outcomes;
+  }
+
+  async function readAgain(cases: readonly Case[]): Promise<Case[]> {
+    const fresh: Case[] = [];
+    await inFlight(cases, CAP, async (one) => {
+      const order = await getOrder(api, one.order.id);
+      // Deleted this very moment: the next look finds an orphan.
+      fresh.push(order === undefined ? one : { ...one, order });
+    });
+    return fresh;
+  }
+
+  async function despatchesOf(rules: Rules, cases: readonly Case[]): Promise<Despatch[] | Failure> {
+    const numbers = cases.flatMap(({ salesOrders }) => salesOrders.map(({ number }) => number));
+    try {
+      const despatches = await readDespatches(reader, rules, numbers, parts.timeZone);
+      const { summary, packages } = rules.despatch.reports;
+      await reportWatch.succeeded(packages.name ?? summary.name);
+      return despatches;
+    } catch (error) {
+      if (!(error instanceof ReportUnusable)) throw error;
+      await reportWatch.failed(error);
+      return { kind: 'failed', reason: error.message };
+    }
+  }
+
+  async function bookCase(
+    look: Look,
+    one: Case,
+    despatches: readonly Despatch[],
+  ): Promise<Map<string, Booking>> {
+    const { order, numbers } = one;
+    try {
+      const seen = seenIn(look.requests.filter(({ number }) => numbers.includes(number)));
+      const known = await orderExceptions.known(subjectOf(order), despatchCodes);
+      const decision = await decideOn(look, one, despatches, seen, known);
+      const outcome = await apply(look.rules, order, decision, known);
+      return new Map(
+        numbers.map((number) => [number, withAgain(outcome, again(look, number, decision, seen))]),
+      );
+    } catch (error) {
+      return all(numbers, failureOf(error));
+    }
+  }
+
+  async function decideOn(
+    { rules, before }: Look,
+    { order, numbers, salesOrders }: Case,
+    despatches: readonly Despatch[],
+    seen: Seen,
+    known: KnownExceptions,
+  ): Promise<Decision> {
+    const own = new Set(salesOrders.map(({ number }) => number));
+    const facts = {
+      order,
+      rules,
+      now: before,
+      exportedAt: exportedAt(order, numbers),
+      salesOrders,
+      seen,
+      despatches: despatches.filter(({ salesOrder }) => own.has(salesOrder)),
+      notShipped: parts.notShipped(order, rules),
+      stateIds: await states(rules),
+      known: new Set(known.keys()),
+    };
+    const decision = decide({ ...facts, written: new Map() });
+    // Only a correction can overwrite what a person wrote.
+    const isCorrection = decision.changes.some((change) => change.before !== undefined);
+    return isCorrection ? decide({ ...facts, written: await writtenStore.read(order.id) }) : decision;
+  }
+
+  /** Exceptions are raised before the update and resolved after it: a crash in between is made up for by the next look. */
+  async function apply(
+    rules: Rules,
+    order: Order,
+    decision: Decision,
+    known: KnownExceptions,
+  ): Promise<Exclude<Booking, Failure>> {
+    const { changes, findings, deliveries, newDeliveries } = decision;
+    await orderExceptions.raise(findings, known);
+    const live = rules.mode.despatch === 'live';
+    const after = live && changes.length > 0 ? await write(order, decision) : order;
+    const raised = new Set(findings.map(({ code }) => code));
+    await orderExceptions.resolve(
+      subjectOf(order),
+      despatchCodes.filter((code) => !raised.has(code) && !decision.undecided.has(code)),
+      `Order version ${after.version} and Peoplevox no longer show it.`,
+      known,
+    );
+    if (!live)
+      return {
+        kind: 'shadow',
+        orderId: order.id,
+        would: changes.map(({ field, after: value }) => `${field}: ${value}`),
+      };
+    if (deliveries.length > 0)
+      await parts
+        .afterBooking?.({ before: order, after, newDeliveries, deliveries, rules })
+        .catch((cause: unknown) => {
+          throw new FollowUpFailed(cause);
+        });
+    if (changes.length > 0)
+      log.info('Despatches were booked.', {
+        orderId: order.id,
+        changes: changes.length,
+        newDeliveries: newDeliveries.length,
+        foreignDeliveries: decision.foreignDeliveries,
+      });
+    return { kind: changes.length > 0 ? 'booked' : 'unchanged', orderId: order.id };
+  }
+
+  async function write(order: Order, { changes, optional }: Decision): Promise<Order> {
+    await writtenStore.remember(order.id, changes);
+    try {
+      const after = await update(order, changes);
+      if (optional.size > 0)
+        await exceptions.resolve('configuration-invalid', OPTIONAL_SUBJECT, 'The States could be set.');
+      return after;
+    } catch (error) {
+      if (optional.size === 0 || !isRefusal(error)) throw error;
+      await exceptions.raise(statesRefused(error));
+      const needed = changes.filter((change) => !optional.has(change));
+      return needed.length === 0 ? order : update(order, needed);
+    }
+  }
+
+  async function update(order: Order, changes: readonly Change[]): Promise<Order> {
+    let after = order;
+    for (const some of inChunks(changes, ACTIONS))
+      after = await updateOrder(
+        api,
+        order.id,
+        after.version,
+        some.map(({ action }) => action),
+      );
+    return after;
+  }
+
+  return { book };
+}
+
+function all<T extends Booking>(numbers: readonly string[], booking: T): Map<string, T> {
+  return new Map(numbers.map((number) => [number, booking]));
+}
+
+function again({ rules, after }: Look, number: string, { closing }: Decision, seen: Seen) {
+  const closeAfterMs = rules.despatch.closeAfterMinutes * 60_000;
+  return closing.size === 0 ? undefined : lookAgain(number, closing, after, seen, closeAfterMs);
+}
+
+function withAgain(outcome: Booking, look: ReturnType<typeof again>): Booking {
+  const isDone = outcome.kind === 'booked' || outcome.kind === 'unchanged';
+  return isDone && look !== undefined ? { ...outcome, again: look } : outcome;
+}
+
+/** When Peoplevox confirmed the order, else when it was placed. */
+function exportedAt(order: Order, numbers: readonly string[]): number {
+  const found = numbers.map((number) => ({ number }));
+  const isOurs = (externalId: string | undefined) =>
+    externalId !== undefined && externalId === syncedNumbers(order, found).join(',');
+  const sync = order.syncInfo.find(({ externalId }) => isOurs(externalId));
+  return Date.parse(sync?.syncedAt ?? order.createdAt);
+}
+
+function isRefusal(error: unknown): error is CommercetoolsError {
+  return error instanceof CommercetoolsError && error.statusCode === 400;
+}
+
+function statesRefused(error: CommercetoolsError): Finding {
+  return {
+    code: 'configuration-invalid',
+    subject: OPTIONAL_SUBJECT,
+    message: `commercetools refused the States of despatch.lineItemStates or despatch.orderStates: ${error.message}. Shipments are booked without them.`,
+    fix: 'Create the States that the configuration names, of type LineItemState, and let each lead to the next; or take them out of the configuration.',
+  };
+}
