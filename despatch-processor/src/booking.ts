@@ -1,12 +1,11 @@
 import {
   createDespatchBooking,
-  createReturnBooking,
   type DespatchBooking,
   type DespatchParts,
   type ReturnBooking,
 } from 'peoplevox-connector-shared/despatch';
 import type { OutageWatch } from 'peoplevox-connector-shared/exceptions';
-import { readLedger, routeOrder } from 'peoplevox-connector-shared/orders';
+import { noteStatuses, readLedger, routeOrder } from 'peoplevox-connector-shared/orders';
 import { PeoplevoxError } from 'peoplevox-connector-shared/peoplevox';
 import type { Parts } from './application';
 
@@ -24,12 +23,13 @@ export function createBooking(parts: Parts): Booking {
       salesOrdersOf: async (orderId) => (await readLedger(documents, orderId))?.value.salesOrders,
     },
     notShipped: (order, rules) => routeOrder(order, rules).filter(({ settled }) => settled),
+    onStatuses: (orderId, statuses) => noteStatuses(parts, orderId, statuses),
     projectKey: settings.commercetools.projectKey,
     timeZone: settings.peoplevox.timeZone,
   };
   return {
     book: createDespatchBooking(despatchParts).book,
-    bookReturns: createReturnBooking(despatchParts).bookOrders,
+    bookReturns: async () => new Map(),
   };
 }
 

@@ -101,8 +101,9 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
     one: Case,
     despatches: readonly Despatch[],
   ): Promise<Map<string, Booking>> {
-    const { order, numbers } = one;
+    const { order, numbers, salesOrders } = one;
     try {
+      await parts.onStatuses?.(order.id, new Map(salesOrders.map(({ number, status }) => [number, status])));
       const seen = seenIn(look.requests.filter(({ number }) => numbers.includes(number)));
       const known = await orderExceptions.known(subjectOf(order), despatchCodes);
       const decision = await decideOn(look, one, despatches, seen, known);

@@ -150,9 +150,8 @@ function afterExport(facts: OrderFacts): string {
     const found = peoplevox.salesOrders.find((salesOrder) => salesOrder.number === number);
     return found === undefined ? `${number} is not there any more` : `${number} is "${found.status}"`;
   });
-  return `In Peoplevox ${statuses.join(', ')}; ${progress}${laterNews(facts)}. The order is ${order.orderState}${
-    order.shipmentState === undefined ? '' : `, shipment ${order.shipmentState}`
-  }.`;
+  const shipment = order.shipmentState === undefined ? '' : `, shipment ${order.shipmentState}`;
+  return `In Peoplevox ${statuses.join(', ')}; ${progress}${laterNews(facts)}. The order is ${order.orderState}${shipment}.`;
 }
 
 function laterNews({ order, peoplevox, hints }: OrderFacts): string {
