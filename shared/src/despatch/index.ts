@@ -13,3 +13,20 @@ export type {
 export type { ReturnBooking, ReturnOutcome, ReturnParts, ReturnSweep } from './returns';
 export { createHints, HINTS_CONTAINER, type Hint, type HintKind, type Hints, type StoredHint } from './hints';
 export { workDueHints, workHints, type DueHintWork, type HintTally, type HintWork } from './work-hints';
+export {
+  CAPTURES_CONTAINER,
+  captureDue,
+  claimsOf,
+  createCapture,
+  owed,
+  sharesOf,
+  valueOfUnits,
+  type Capture,
+  type CaptureOutcome,
+  type CaptureParts,
+  type ChargeWriter,
+  type Written,
+  type Claim,
+  type ClaimFacts,
+  type Despatched,
+} from './capture';
