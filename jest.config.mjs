@@ -7,8 +7,12 @@ export default {
     (folder) => `<rootDir>/${folder}`,
   ),
   testMatch: ['**/*.test.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
+  transform: {
+    '^.+\\.[tj]s$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }],
+  },
   modulePathIgnorePatterns: ['/dist/'],
+  // connect-payments-sdk needs jose, which is an ES module; older Node cannot require one within jest.
+  transformIgnorePatterns: ['/node_modules/(?!jose/)'],
   moduleNameMapper: { '^peoplevox-connector-shared/(.*)$': '<rootDir>/shared/src/$1/index.ts' },
   testTimeout: 30_000,
 };

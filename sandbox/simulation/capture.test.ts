@@ -6,9 +6,13 @@ const isIntent = ({ path }: { readonly path: string }): boolean => path.includes
 const kinds = (outcomes: readonly { readonly kind: string }[]): readonly string[] =>
   outcomes.map(({ kind }) => kind);
 
-describe.each(['payment-intents', 'charge'] as const)('capture on despatch by %s', (mode) => {
+describe.each([
+  ['payment intents', 'payment-intents', 'keeps'],
+  ['Charge', 'charge', 'keeps'],
+  ['Charge, to which the payment connector gives another id', 'charge', 'renames'],
+] as const)('capture on despatch by %s', (_, mode, connector) => {
   async function despatched(authorised = 5500) {
-    const shop = createCaptureShop({ capture: { mode } });
+    const shop = createCaptureShop({ capture: { mode }, connector });
     const payment = await shop.pay(authorised);
     const { id } = shop.order([payment]);
     await shop.despatch(id, 'D1', 0);
@@ -74,7 +78,7 @@ describe.each(['payment-intents', 'charge'] as const)('capture on despatch by %s
     ['the payment is of another interface', [{ paymentInterface: 'invoice' }]],
     ['there is no payment', []],
   ] as const)('touches nothing and tells finance when %s', async (_, payments) => {
-    const shop = createCaptureShop({ capture: { mode } });
+    const shop = createCaptureShop({ capture: { mode }, connector });
     const ids: string[] = [];
     for (const overrides of payments) ids.push(await shop.pay(5500, overrides));
     const { id } = shop.order(ids);
@@ -102,6 +106,57 @@ describe.each(['payment-intents', 'charge'] as const)('capture on despatch by %s
     ]);
     expect(await shop.charges(payment)).toEqual([]);
     expect(await shop.recorded(id)).toBeUndefined();
+  });
+
+  it('is found on the payment when the process died after it was made', async () => {
+    const { id, payment, ...shop } = await despatched();
+    const dead = shop.afterBooking(await shop.current(id), shop.instance(dying(shop.network, 'after')));
+    dead.catch(() => undefined);
+    await shop.clock.advance(1_000);
+    expect(kinds(await shop.capture(id))).toEqual(['settled']);
+    expect(await shop.charges(payment)).toHaveLength(1);
+  });
+
+  it('is nobody else’s while it is under way, unknown after a minute, and made again after an hour without a Charge', async () => {
+    const { id, payment, ...shop } = await despatched();
+    const dead = shop.afterBooking(await shop.current(id), shop.instance(dying(shop.network, 'before')));
+    dead.catch(() => undefined);
+    await shop.clock.advance(1_000);
+    await shop.despatch(id, 'D2', 1, 0);
+    expect(kinds(await shop.capture(id))).toEqual(['waiting', 'waiting']);
+    expect(await shop.exception()).toBeUndefined();
+    await shop.clock.advance(60_000);
+    expect(kinds(await shop.capture(id))).toEqual(['failed', 'asked']);
+    expect(await shop.exception()).toMatchObject({ code: 'capture-failed', status: 'open' });
+    expect(amounts(await shop.charges(payment))).toEqual([2000]);
+    await shop.clock.advance(HOUR);
+    await shop.setCharges(payment, 'Success');
+    expect(kinds(await shop.capture(id))).toEqual(['asked', 'settled']);
+    expect(amounts(await shop.charges(payment))).toEqual([2000, 3500]);
+    expect(await shop.exception()).toMatchObject({ status: 'resolved' });
+  });
+
+  it('waits for one of the same amount whose fate is unknown, so that a Charge is never taken for the wrong one', async () => {
+    const shop = createCaptureShop({ capture: { mode }, connector });
+    const payment = await shop.pay(5500);
+    const lineItems = ['A', 'B'].map((sku) => ({ sku, centAmount: 2000 }));
+    const { id } = shop.emulator.seedOrder({
+      lineItems,
+      shipping: { centAmount: 0 },
+      payments: [{ id: payment }],
+    });
+    await shop.despatch(id, 'D1', 0);
+    const dead = shop.afterBooking(await shop.current(id), shop.instance(dying(shop.network, 'before')));
+    dead.catch(() => undefined);
+    await shop.clock.advance(60_000);
+    await shop.despatch(id, 'D2', 1);
+    expect(kinds(await shop.capture(id))).toEqual(['failed', 'waiting']);
+    await shop.clock.advance(HOUR);
+    await shop.capture(id);
+    await shop.setCharges(payment, 'Success');
+    await shop.capture(id);
+    expect(amounts(await shop.charges(payment))).toEqual([2000, 2000]);
+    expect(await shop.exception()).toMatchObject({ status: 'resolved' });
   });
 });
 
@@ -138,32 +193,6 @@ describe('a capture through Checkout', () => {
     expect(kinds(await shop.capture(id))).toEqual(['settled']);
     expect(await shop.charges(payment)).toHaveLength(1);
     expect(await shop.exception()).toBeUndefined();
-  });
-
-  it('is found on the payment when the process died after it was made', async () => {
-    const { id, payment, ...shop } = await despatched();
-    const dead = shop.afterBooking(await shop.current(id), shop.instance(dying(shop.network, 'after')));
-    dead.catch(() => undefined);
-    await shop.clock.advance(1_000);
-    expect(kinds(await shop.capture(id))).toEqual(['settled']);
-    expect(await shop.charges(payment)).toHaveLength(1);
-  });
-
-  it('is nobody else’s while it is under way, unknown after a minute, and made again after an hour without a Charge', async () => {
-    const { id, payment, ...shop } = await despatched();
-    const dead = shop.afterBooking(await shop.current(id), shop.instance(dying(shop.network, 'before')));
-    dead.catch(() => undefined);
-    await shop.clock.advance(1_000);
-    expect(kinds(await shop.capture(id))).toEqual(['waiting']);
-    expect(await shop.exception()).toBeUndefined();
-    await shop.clock.advance(120_000);
-    expect(kinds(await shop.capture(id))).toEqual(['failed']);
-    expect(await shop.exception()).toMatchObject({ code: 'capture-failed', status: 'open' });
-    expect(await shop.charges(payment)).toEqual([]);
-    await shop.clock.advance(HOUR);
-    expect(kinds(await shop.capture(id))).toEqual(['asked']);
-    expect(await shop.charges(payment)).toHaveLength(1);
-    expect(await shop.exception()).toMatchObject({ status: 'resolved' });
   });
 
   it('is never made again without an answer where the rules say so', async () => {
@@ -233,21 +262,6 @@ describe('a capture through Checkout', () => {
     away = false;
     expect(kinds(await shop.capture(id))).toEqual(['asked']);
     expect(await shop.exception()).toMatchObject({ status: 'resolved' });
-  });
-
-  it('is remembered only until the order is shipped and its Charges have succeeded', async () => {
-    const { id, payment, ...shop } = await despatched();
-    shop.provider('received');
-    await shop.capture(id);
-    await shop.despatch(id, 'D2', 1);
-    await shop.capture(id);
-    await shop.setShipped(id);
-    await shop.capture(id);
-    expect(await shop.recorded(id)).toBeDefined();
-    await shop.setCharges(payment, 'Success');
-    expect(kinds(await shop.capture(id))).toEqual(['settled', 'settled']);
-    expect(await shop.recorded(id)).toBeUndefined();
-    expect(kinds(await shop.capture(id))).toEqual(['settled', 'settled']);
   });
 });
 

@@ -23,3 +23,20 @@ export { readDespatches } from './despatch-report';
 export { deliveryKey } from './keys';
 export { readSalesOrders } from './sales-orders';
 export { despatchedSince, type Despatched, type DespatchedReader } from './despatched-since';
+export {
+  CAPTURES_CONTAINER,
+  captureDue,
+  claimsOf,
+  createCapture,
+  owed,
+  sharesOf,
+  valueOfUnits,
+  type Capture,
+  type CaptureOutcome,
+  type CaptureParts,
+  type ChargeWriter,
+  type Written,
+  type Claim,
+  type ClaimFacts,
+  type Despatched,
+} from './capture';
