@@ -35,6 +35,7 @@ import { createTellPeople } from './people';
 import { createReconciliation, type Reconciliation } from './reconciliation';
 import type { Missed } from './silence';
 import { createDriftSweep } from './sweeps/drift';
+import { createExtensionSweep } from './sweeps/extension';
 import { createOrderSweep } from './sweeps/orders';
 import { createRetentionSweep } from './sweeps/retention';
 import { createUnderWaySweep } from './sweeps/under-way';
@@ -145,6 +146,7 @@ export function createApplication(settings: ReconciliationSettings, world: World
           ownClientId: settings.commercetools.clientId,
         }),
       ),
+      createExtensionSweep(documents, world, log),
       createRetentionSweep(documents),
     ],
     tellPeople: createTellPeople({
