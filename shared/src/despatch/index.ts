@@ -12,7 +12,6 @@ export type {
 } from './booking';
 export { createDespatchBooking } from './create-booking';
 export { createReturnBooking } from './create-return-booking';
-export { DELIVERY_TYPE, PARCEL_TYPE } from './diff';
 export { DESPATCH_AUDIT } from './written';
 export type { ReturnBooking, ReturnOutcome, ReturnParts, ReturnSweep } from './returns';
 export { createHints, HINTS_CONTAINER, type Hint, type HintKind, type Hints, type StoredHint } from './hints';
