@@ -8,6 +8,7 @@ import { implausibleFeed } from './implausible-feed';
 import { inTheEnd } from './in-the-end';
 import { installation } from './installation';
 import { lostReply } from './lost-reply';
+import { nearlyTheSame } from './nearly-the-same';
 import { saleMeanwhile } from './sale-meanwhile';
 import { stockArrives } from './stock-arrives';
 import { unknownSku } from './unknown-sku';
@@ -33,5 +34,6 @@ export const morning: readonly Chapter[] = [
   lostReply,
   changedMinds,
   implausibleFeed,
+  nearlyTheSame,
   inTheEnd,
 ];
