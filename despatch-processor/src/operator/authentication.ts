@@ -7,6 +7,7 @@ import {
   type Log,
   type World,
 } from 'peoplevox-connector-shared/runtime';
+import { loadPaymentsSdk } from '../load-payments-sdk';
 
 /** What a caller of the operator API may do: the names of commercetools' own scopes. */
 export type Authority = 'view_orders' | 'manage_orders';
@@ -67,7 +68,7 @@ export function createAuthentication(parts: AuthenticationParts): Authentication
 }
 
 async function setUp({ settings, log }: AuthenticationParts) {
-  const sdk = await import('@commercetools/connect-payments-sdk');
+  const sdk = await loadPaymentsSdk();
   const contexts = new AsyncLocalStorage<{ data: RequestContextData }>();
   const { authUrl, apiUrl, projectKey, clientId, clientSecret } = settings;
   const context = () => {
