@@ -6,13 +6,18 @@ import {
   createServerClock,
 } from 'peoplevox-connector-shared/commercetools';
 import { createRulesSource } from 'peoplevox-connector-shared/configuration';
-import { createExceptionStore, createOutageWatch } from 'peoplevox-connector-shared/exceptions';
+import {
+  createExceptionStore,
+  createOutageWatch,
+  createReconciliationWatch,
+} from 'peoplevox-connector-shared/exceptions';
 import { createExportChannel, createUnitsUnderWay } from 'peoplevox-connector-shared/orders';
 import { createPeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
 import {
   createBreaker,
   createCallBudget,
   uuid,
+  type BudgetStore,
   type Log,
   type World,
 } from 'peoplevox-connector-shared/runtime';
@@ -28,8 +33,18 @@ const PATIENCE = { attemptMs: 10_000, totalMs: 60_000, attempts: 6 };
 /** Calls of order-export in 15 seconds, as it is deployed by default. */
 const SHARE_OF_ORDERS = 7;
 
+export interface ApplicationOptions {
+  /** Where the calls to Peoplevox are counted; in commercetools, for all who share them, if not given. */
+  readonly budgetStore?: BudgetStore;
+}
+
 /** What the application and its deployment script are made of. */
-export function createParts(settings: InventoryImportSettings, world: World, log: Log) {
+export function createParts(
+  settings: InventoryImportSettings,
+  world: World,
+  log: Log,
+  { budgetStore }: ApplicationOptions = {},
+) {
   const api = createCommercetools({ settings: settings.commercetools, world, log, patience: PATIENCE });
   const documents = createDocuments(api);
   const exceptions = createExceptionStore({ documents, clock: world.clock, log, world });
@@ -37,7 +52,7 @@ export function createParts(settings: InventoryImportSettings, world: World, log
   const budget = createCallBudget({
     clock: world.clock,
     random: world.random,
-    store: createBudgetStore(documents, BUDGET),
+    store: budgetStore ?? createBudgetStore(documents, BUDGET),
     share: settings.peoplevox.requestsPer15Seconds,
   });
   const client = createPeoplevoxClient({
@@ -51,8 +66,13 @@ export function createParts(settings: InventoryImportSettings, world: World, log
 }
 
 /** The whole application without its HTTP frame: production, tests and the simulation start it the same way. */
-export function createApplication(settings: InventoryImportSettings, world: World, log: Log): StockImport {
-  const { api, documents, exceptions, client, rules } = createParts(settings, world, log);
+export function createApplication(
+  settings: InventoryImportSettings,
+  world: World,
+  log: Log,
+  options: ApplicationOptions = {},
+): StockImport {
+  const { api, documents, exceptions, client, rules } = createParts(settings, world, log, options);
   const serverClock = createServerClock(documents, world.clock);
   const channel = createExportChannel(api, world.clock);
   const stockImport = createStockImport({
@@ -77,11 +97,32 @@ export function createApplication(settings: InventoryImportSettings, world: Worl
     timeZone: settings.peoplevox.timeZone,
     holder: `${APPLICATION} ${uuid(world.random)}`,
   });
+  const watchReconciliation = createReconciliationWatch({
+    documents,
+    exceptions,
+    serverClock,
+    clock: world.clock,
+    log,
+  });
+
+  /** The stock is not to suffer from it: a look that fails is made again at the next tick. */
+  async function watch(): Promise<void> {
+    try {
+      await watchReconciliation((await rules()).silence);
+    } catch (error) {
+      const cause = error instanceof Error ? error.name : 'unknown';
+      log.warn('Whether reconciliation lives could not be seen; looked at again at the next run.', { cause });
+    }
+  }
+
   return {
     tick: async () => {
       // The Channel comes after the first rules document, in which nothing is written yet (contract §3).
-      if (await isInstalled(channel)) return stockImport.tick();
-      return { outcome: 'off', runs: [], reason: 'The connector is not installed yet.' };
+      if (!(await isInstalled(channel)))
+        return { outcome: 'off', runs: [], reason: 'The connector is not installed yet.' };
+      const result = await stockImport.tick();
+      await watch();
+      return result;
     },
   };
 }

@@ -11,6 +11,7 @@ function emulator() {
     ports: { callExtension: httpExtensionCaller(systemWorld) },
   });
   created.project.tokens.set('token', {
+    clientId: 'tester',
     scopes: ['manage_project:test'],
     expiresAt: Number.POSITIVE_INFINITY,
   });

@@ -83,7 +83,7 @@ export function testProject({ settings, ports, withoutInspector = false }: TestO
     ...(withoutInspector ? {} : { inspector }),
   });
   const scopes = ['manage_project:test'];
-  emulator.project.tokens.set('token', { scopes, expiresAt: Number.POSITIVE_INFINITY });
+  emulator.project.tokens.set('token', { clientId: 'tester', scopes, expiresAt: Number.POSITIVE_INFINITY });
 
   function handled(method: string, path: string, body: unknown): MaybePromise<EmulatorResponse> {
     const url = new URL(`http://emulator/test${path}`);

@@ -71,10 +71,16 @@ const values: Configuration = {
   PEOPLEVOX_PASSWORD_ENCODING: 'plain',
   PEOPLEVOX_TIME_ZONE: 'America/New_York',
   PEOPLEVOX_REQUESTS_PER_15_SECONDS: '3',
+  NOTIFY_PUBSUB_TOPIC: 'projects/shop/topics/exceptions',
+  NOTIFY_GCP_CREDENTIALS: '{"client_email":"connector@shop.example","private_key":"key"}',
   LOG_LEVEL: 'debug',
 };
 
-const valueOf = (key: string): string => values[key] ?? `some-${key.toLowerCase()}`;
+const valueOf = (key: string): string =>
+  values[key] ??
+  (key.startsWith('NOTIFY_WEBHOOK_URL')
+    ? `https://${key.toLowerCase()}.example`
+    : `some-${key.toLowerCase()}`);
 
 /** The two files that every application has: how it reads its environment, and where it listens. */
 async function loadDoor(name: string) {

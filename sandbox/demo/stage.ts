@@ -1,7 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { sleep, systemClock, systemWorld } from '../../shared/src/runtime';
-import { createCommercetoolsEmulator, httpExtensionCaller, listen, openApiInspector } from '../commercetools';
+import {
+  createCommercetoolsEmulator,
+  httpExtensionCaller,
+  listen,
+  openApiInspector,
+  type FaultDial,
+} from '../commercetools';
 import {
   findPubSubEmulator,
   readConnectFile,
@@ -32,6 +38,7 @@ export interface StageOptions {
   readonly connect?: Partial<Pick<ConnectOptions, 'instances' | 'cloud' | 'retryPolicy' | 'schedules'>>;
   /** The genuine Pub/Sub emulator if it is on this machine. */
   readonly genuineQueue?: boolean;
+  readonly commercetoolsFaults?: FaultDial;
   /** Applications that are deployed; all that connect.yaml names if not given. */
   readonly applications?: readonly string[];
   /** Over the values that are given to every application. */
@@ -105,7 +112,11 @@ export async function openStage(options: StageOptions) {
   });
   stockPeoplevox(peoplevox, options.skus, 100);
   for (const sku of options.skus) await addProduct(commercetools, [sku]);
-  const api = await listen(commercetools, { port: 0, latencyMs: options.commercetoolsLatencyMs ?? 0 });
+  const api = await listen(commercetools, {
+    port: 0,
+    latencyMs: options.commercetoolsLatencyMs ?? 0,
+    faults: options.commercetoolsFaults,
+  });
   const wms = await serve(peoplevox, { clock, latencyMs: options.peoplevoxLatencyMs ?? 0 });
   const jar = options.genuineQueue === true ? findPubSubEmulator() : undefined;
   const pubSub = jar === undefined ? undefined : await startPubSubEmulator(jar);

@@ -98,7 +98,11 @@ async function cleanCatalogue(world: CatalogueWorld): Promise<void> {
   while (skus.size < 12)
     skus.add(`${['Tee', 'TEE', 'mug'][draw(3)] ?? ''}-${SIZES[draw(SIZES.length)] ?? ''}`);
   let gtin = 400_000 + draw(1000);
-  for (const sku of skus) await cleanSku(world, sku, draw(5), () => String((gtin += 1)));
+  const nextGtin = () => {
+    gtin += 1;
+    return String(gtin);
+  };
+  for (const sku of skus) await cleanSku(world, sku, draw(5), nextGtin);
   await world.sell(`GIFT-${draw(9)}`, { barcode: '1' });
   await world.sell('EBOOK', { productType: 'downloads', barcode: '1' });
   for (const pack of ['PACK-0', 'PACK-1']) {

@@ -128,8 +128,8 @@ export const plantedFaults: readonly PlantedFault[] = [
     code: 'item-deactivated',
     plant: async (world, sku) => world.peoplevox.warehouse.deactivateItem({ itemCode: sku }),
     mend: async (world, sku) => {
-      const old = [...world.peoplevox.floor.items.keys()].find((code) => code.startsWith(`${sku}~D~`));
-      renameItem(world, old ?? '', sku);
+      const old = [...world.peoplevox.floor.items.values()].find(({ code }) => code.startsWith(`${sku}~D~`));
+      renameItem(world, old?.code ?? '', sku);
     },
   },
 ];

@@ -5,6 +5,7 @@ import { createLog, readEnvironment, type Fetch } from '../../shared/src/runtime
 import { createCommercetoolsEmulator, emulatorFetch, type FaultDial } from '../commercetools';
 import { createPushDispatcher, pubSubEnvelope } from '../connect';
 import { createPeoplevoxSimulator, simulatorFetch, type SettingsInput } from '../peoplevox';
+import type { TenantOptions } from '../peoplevox/tenant';
 import { API_CLIENT, asMerchant, LIVE_RULES, MERCHANT_CLIENT, PROJECT_KEY, TENANT } from './merchant';
 import { mortal } from './mortal';
 import { seededRandom } from './random';
@@ -16,6 +17,7 @@ const PEOPLEVOX = 'https://wms.peoplevox.test';
 export interface SimulatedWorldOptions {
   readonly seed?: number;
   readonly peoplevox?: SettingsInput;
+  readonly tenant?: Partial<TenantOptions>;
   /** One way, each call. */
   readonly peoplevoxLatencyMs?: number;
   readonly commercetoolsFaults?: FaultDial;
@@ -45,7 +47,7 @@ export function createSimulatedWorld(options: SimulatedWorldOptions = {}) {
   const peoplevox = createPeoplevoxSimulator({
     clock,
     random,
-    tenant: TENANT,
+    tenant: { ...TENANT, ...options.tenant },
     settings: { limit: { requests: 15 }, ...options.peoplevox },
   });
   const instances = new Map<string, (body: unknown) => Promise<{ readonly status: number }>>();

@@ -87,6 +87,13 @@ describe('a first deployment', () => {
     await run();
     await expect(configuration()).resolves.toMatchObject({ value: { mode: { orders: 'shadow' } } });
   });
+
+  it('is one although the Channel is there already, of an earlier installation or made by hand', async () => {
+    const { project, run, configuration } = setUp();
+    project.channels.set('peoplevox', channel);
+    await run();
+    await expect(configuration()).resolves.toMatchObject({ value: { mode: { orders: 'shadow' } } });
+  });
 });
 
 describe('a further deployment', () => {
@@ -98,9 +105,10 @@ describe('a further deployment', () => {
     expect(project.writes).toEqual([]);
   });
 
-  it('writes no rules where there are none: a merchant may live by the defaults', async () => {
-    const { project, run, configuration } = setUp();
+  it('writes no rules where they were removed: a merchant may live by the defaults', async () => {
+    const { project, shelf, run, configuration } = setUp();
     project.channels.set('peoplevox', channel);
+    await shelf.write('peoplevox-connector', 'configuration-valid', { schemaVersion: 1 }, 0);
     const told = await run();
     await expect(configuration()).resolves.toBeUndefined();
     expect(told[0]).toContain(

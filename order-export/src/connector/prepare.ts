@@ -1,7 +1,6 @@
 import {
   ensureChannel,
   ensureSubscription,
-  equals,
   getSubscription,
   isSameDestination,
   livedLately,
@@ -35,8 +34,7 @@ export interface Preparation {
 export async function prepare(preparation: Preparation): Promise<readonly string[]> {
   const { api, documents } = preparation;
   const faults = [...(await foreignSubscription(preparation))];
-  // Before there is a Channel: a deployment that breaks off in between is a first installation again.
-  const first = !(await hasChannel(api)) && (await firstInstallation(documents));
+  const first = await firstInstallation(documents);
   const { channel, created } = await ensureChannel(api, EXPORT_CHANNEL);
   const rules = await preparation.rules();
   await forgetTemplates(documents);
@@ -57,15 +55,6 @@ export async function prepare(preparation: Preparation): Promise<readonly string
     `Subscription "${SUBSCRIPTION_KEY}": ${change === 'none' ? 'as it should be' : change}.`,
     ...warnings(rules).map((warning) => `Please note: ${warning}`),
   ];
-}
-
-async function hasChannel(api: ByProjectKeyRequestBuilder): Promise<boolean> {
-  const where = equals('key', EXPORT_CHANNEL.key);
-  const found = await api
-    .channels()
-    .get({ queryArgs: { where, limit: 1 } })
-    .execute();
-  return found.body.results.length > 0;
 }
 
 /** A Subscription that another living deployment uses is not taken from it (contract §4). */

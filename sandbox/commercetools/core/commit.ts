@@ -62,7 +62,7 @@ export function commitCreation<K extends TypeId>(
   const collection = collectionOf(project, kind);
   if (kind.maximum !== undefined && collection.size >= kind.maximum)
     throw limitExceeded(kind.typeId, kind.maximum);
-  const committed = compact(resource);
+  const committed = compact({ ...resource, ...signature(kind, context) });
   collection.put(committed);
   kind.created?.(committed, context);
   announceMessages(project, kind, committed, context.pending);
@@ -81,12 +81,26 @@ export function commitUpdate<K extends TypeId>(
   const collection = collectionOf(project, kind);
   assertVersion(kind, collection.get(before.id), before.version);
   if (steps === 0) return before;
-  const committed = { ...resource, version: before.version + steps, lastModifiedAt: context.now };
+  const committed = {
+    ...resource,
+    version: before.version + steps,
+    lastModifiedAt: context.now,
+    ...signature(kind, context),
+  };
   collection.put(committed);
   kind.updated?.(before, committed, context);
   announceMessages(project, kind, committed, context.pending);
   announceChange(project, kind, 'ResourceUpdated', committed, before.version);
   return committed;
+}
+
+/** Who wrote it, where the kind shows that. */
+function signature<K extends TypeId>(
+  { showsWriter }: Kind<K>,
+  { clientId }: OpenContext<Documents[K]>,
+): { readonly lastModifiedBy?: { readonly clientId: string } } {
+  if (showsWriter !== true || clientId === undefined) return {};
+  return { lastModifiedBy: { clientId } };
 }
 
 export function commitDeletion<K extends TypeId>(

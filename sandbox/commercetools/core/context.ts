@@ -27,13 +27,16 @@ export interface Context<T> {
 }
 
 export interface OpenContext<T> extends Context<T> {
+  /** Of the API client that writes; undefined: the platform itself. */
+  readonly clientId: string | undefined;
   readonly pending: PendingMessage<T>[];
 }
 
-export function openContext<T>(project: Project): OpenContext<T> {
+export function openContext<T>(project: Project, clientId?: string): OpenContext<T> {
   const pending: PendingMessage<T>[] = [];
   return {
     project,
+    clientId,
     pending,
     now: isoTime(project.clock),
     newId: () => uuid(project.random),

@@ -75,6 +75,7 @@ describe('the emulator', () => {
         inspector: { request: () => inspector.request, response: () => inspector.response },
       });
       strict.project.tokens.set('token', {
+        clientId: 'tester',
         scopes: ['manage_project:test'],
         expiresAt: Number.POSITIVE_INFINITY,
       });

@@ -7,6 +7,8 @@ import type { Project } from './project';
 export interface Call {
   readonly project: Project;
   readonly request: EmulatorRequest;
+  /** Of the API client that calls. */
+  readonly clientId: string;
   /** Decoded path segments after the endpoint's own. */
   readonly rest: readonly string[];
   /** @throws PlatformError 403 unless the token has one of the scopes. */

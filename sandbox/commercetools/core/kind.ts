@@ -33,6 +33,8 @@ export interface Kind<K extends TypeId> {
   /** The body that answers a creation, where it is not the resource. */
   readonly createdBody?: (shown: unknown) => unknown;
   readonly maximum?: number;
+  /** `lastModifiedBy` tells which API client wrote it. */
+  readonly showsWriter?: true;
   /** Cannot be deleted while another resource refers to it. */
   readonly keptWhileReferenced?: true;
 }

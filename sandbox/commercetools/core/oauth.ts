@@ -1,7 +1,7 @@
 import { uuid } from '../../../shared/src/runtime';
 import { PlatformError } from './errors';
 import type { EmulatorRequest } from './http';
-import type { ApiClient, Project } from './project';
+import type { ApiClient, Project, Token } from './project';
 
 function authError(status: number, error: string, code: string, message: string): PlatformError {
   return new PlatformError(status, [{ code, message }], { error, error_description: message });
@@ -84,13 +84,13 @@ export function introspectToken(
   };
 }
 
-/** The scopes of the request's bearer token. @throws PlatformError 401 */
-export function authenticated(project: Project, request: EmulatorRequest): readonly string[] {
+/** What the request's bearer token stands for. @throws PlatformError 401 */
+export function authenticated(project: Project, request: EmulatorRequest): Token {
   const [, bearer] = /^Bearer (.+)$/i.exec(request.headers['authorization'] ?? '') ?? [];
   const token = bearer === undefined ? undefined : project.tokens.get(bearer);
   if (token === undefined || token.expiresAt <= project.clock.now())
     throw authError(401, 'invalid_token', 'invalid_token', 'invalid_token');
-  return token.scopes;
+  return token;
 }
 
 /** @param anyOf scope names without project; one of them is enough. @throws PlatformError 403 */

@@ -36,7 +36,7 @@ export function createResource<K extends TypeId>(
   call: Call,
   create: NonNullable<Kind<K>['create']>,
 ): MaybePromise<EmulatorResponse> {
-  const context = openContext<Documents[K]>(call.project);
+  const context = openContext<Documents[K]>(call.project, call.clientId);
   const resource = create(jsonBody(call), context);
   const intent = { action: 'Create', correlationId: call.request.headers['x-correlation-id'] } as const;
   return andThen(afterExtensions(kind, { resource, steps: 0 }, intent, context), (draft) => {
@@ -52,7 +52,7 @@ function update<K extends TypeId>(
 ): MaybePromise<EmulatorResponse> {
   const { version, actions } = parsedUpdate(jsonBody(call));
   assertVersion(kind, before, version);
-  const context = openContext<Documents[K]>(call.project);
+  const context = openContext<Documents[K]>(call.project, call.clientId);
   const draft = applyActions(kind.actions, before, actions, context);
   const intent = {
     action: 'Update',

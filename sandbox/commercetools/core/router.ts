@@ -43,7 +43,7 @@ function belowProject(
   segments: readonly string[],
   inspect: Inspection,
 ): MaybePromise<EmulatorResponse> {
-  const scopes = authenticated(project, request);
+  const { scopes, clientId } = authenticated(project, request);
   const [key, path, ...rest] = segments;
   if (key !== project.key) throw nothingAt(request);
   const allow = (anyOf: readonly string[]) => {
@@ -55,7 +55,7 @@ function belowProject(
     allow(['view_project_settings', 'manage_project_settings']);
     return answer(200, projectBody(project));
   }
-  const call: Call = { project, request, rest, allow };
+  const call: Call = { project, request, clientId, rest, allow };
   return andThen(byPath.get(path)?.handle(call), (response) => {
     if (response === undefined) throw nothingAt(request);
     return response;

@@ -79,6 +79,7 @@ export const inventory: Kind<'inventory-entry'> = {
   entity: 'InventoryEntry',
   view: ['view_products'],
   manage: ['manage_products'],
+  showsWriter: true,
   fields: {
     ...base,
     ...named('string', 'key sku'),

@@ -67,7 +67,11 @@ describe('payment intents', () => {
 
   it('need a scope of their own', () => {
     const { project, id } = withPayment();
-    project.emulator.project.tokens.set('token', { scopes: ['manage_payments:test'], expiresAt: Infinity });
+    project.emulator.project.tokens.set('token', {
+      clientId: 'client',
+      scopes: ['manage_payments:test'],
+      expiresAt: Infinity,
+    });
     expect(project.ask('POST', `/payment-intents/${id}`, { actions: [] })).toMatchObject({
       status: 403,
       code: 'insufficient_scope',

@@ -17,11 +17,14 @@ export { CommercetoolsError, connectionCodes, type FailedOutcome } from './comme
 export { withConflictRetry } from './conflict';
 export { createCommercetools, type CommercetoolsOptions } from './create-client';
 export { Conflict, createDocuments, type Documents, type Stored } from './documents';
+export { keepLease } from './keep-lease';
 export { LeaseLost, withLease, type Lease, type LeaseTerms } from './lease';
 export { ensureExtension, getExtension, removeExtension, urlOf, type WantedExtension } from './extensions';
 export { createLifeSign, lifeSignOf, livedLately, type LifeSignParts } from './life-sign';
+export { keepRuns } from './run-log';
 export { createServerClock, type ServerClock } from './server-clock';
 export { getCustomer, getOrder, ORDER_EXPANSIONS, updateOrder } from './orders';
+export { DocumentNewer, OwnDocument } from './own-document';
 export { NotOurField, ownership, printOwnership, type OwnedUpdate } from './ownership';
 export {
   createPaymentIntents,

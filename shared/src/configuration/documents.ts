@@ -14,14 +14,20 @@ export const validCopySchema = z.looseObject({
   document: z.unknown(),
 });
 
+/** Of a first installation: nothing is written to either side's business data until a person sets `live`. */
+export const firstDocument = {
+  schemaVersion: 1,
+  mode: { orders: 'shadow', stock: 'shadow', despatch: 'shadow' },
+} as const;
+
 /**
- * Writes the document of a first installation, in which every mode is `shadow`: nothing is written to either side's
- * business data until a person sets `live`. Returns false, and changes nothing, where there is a document already.
+ * Writes the document of a first installation. Returns false, and changes nothing, where there is a document, or the
+ * copy that shows that the connector has worked here before: a merchant may have removed the document since.
  */
 export async function firstInstallation(documents: Documents): Promise<boolean> {
-  const shadow = { schemaVersion: 1, mode: { orders: 'shadow', stock: 'shadow', despatch: 'shadow' } };
+  if ((await documents.read(configurationContainer, validCopyKey)) !== undefined) return false;
   try {
-    await documents.write(configurationContainer, configurationKey, shadow, 0);
+    await documents.write(configurationContainer, configurationKey, firstDocument, 0);
     return true;
   } catch (error) {
     if (error instanceof Conflict) return false;

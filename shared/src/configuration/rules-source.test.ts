@@ -44,6 +44,14 @@ async function publish(document: unknown) {
   const stored = await documents.read(container, 'configuration');
   await documents.write(container, 'configuration', document, stored?.version ?? 0);
 }
+/** Somebody removes the document; the connector has seen it before. */
+async function withdraw() {
+  await publish({});
+  await start().current();
+  const stored = await documents.read(container, 'configuration');
+  await documents.remove(container, 'configuration', stored?.version ?? 0);
+  reads = [];
+}
 const exception = async () =>
   (await documents.read<Record<string, unknown>>('peoplevox-exceptions', key))?.value;
 const copy = () => documents.read<Record<string, unknown>>(container, 'configuration-valid');
@@ -58,7 +66,8 @@ beforeEach(() => {
 });
 
 describe('the rules in force', () => {
-  it('are all defaults, version 0, while there is no document', async () => {
+  it('are all defaults, version 0, where the document was removed', async () => {
+    await withdraw();
     expect(await start().current()).toEqual({ rules: rulesSchema.parse({}), version: 0 });
   });
 
@@ -131,6 +140,7 @@ describe('a document with faults', () => {
   });
 
   it('leaves the defaults in force when there was no document before', async () => {
+    await withdraw();
     await start().current();
     await publish(faulty);
     expect(await start().current()).toEqual({ rules: rulesSchema.parse({}), version: 0 });
@@ -205,13 +215,14 @@ describe('the copy of the last valid document', () => {
   });
 
   it('is written at a later reading when the first attempt failed', async () => {
+    await publish({});
     let broken = true;
     const source = start({
       ...documents,
       write: (...change) =>
         broken ? Promise.reject(new Error('The network is down.')) : documents.write(...change),
     });
-    expect((await source.current()).version).toBe(0);
+    expect((await source.current()).version).toBe(1);
     broken = false;
     now += minute;
     await source.current();
@@ -257,6 +268,17 @@ describe('a first installation', () => {
       stock: 'shadow',
       despatch: 'shadow',
     });
+  });
+
+  it('is one although an application has read the rules before, and nothing is live until it is done', async () => {
+    const early = await start().current();
+    expect(new Set(Object.values(early.rules.mode))).toEqual(new Set(['shadow']));
+    expect(await firstInstallation(documents)).toBe(true);
+  });
+
+  it('is none where the connector has worked by a document that is gone', async () => {
+    await withdraw();
+    expect(await firstInstallation(documents)).toBe(false);
   });
 
   it('leaves a document that is there as it is', async () => {

@@ -3,7 +3,13 @@ import { Conflict, type Documents, type Stored } from '../commercetools/document
 import type { ExceptionStore, Subject } from '../exceptions';
 import type { Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';
-import { configurationContainer, configurationKey, validCopyKey, validCopySchema } from './documents';
+import {
+  configurationContainer,
+  configurationKey,
+  firstDocument,
+  validCopyKey,
+  validCopySchema,
+} from './documents';
 import { describeFaults } from './faults';
 import { rulesSchema, type Rules } from './rules';
 
@@ -70,6 +76,9 @@ export function createRulesSource({ documents, exceptions, clock, log }: RulesSo
     // The copy before the document: whoever changed the copy since has seen a newer document, and wins by its version.
     const copy = await documents.read<unknown>(configurationContainer, validCopyKey);
     const stored = await documents.read<unknown>(configurationContainer, configurationKey);
+    // Not installed yet, and nothing may hide that from the deployment that is about to do it.
+    if (copy === undefined && stored === undefined)
+      return { rules: rulesSchema.parse(firstDocument), version: 0 };
     const document = stored?.value ?? {};
     const result = examine(document);
     if ('faults' in result) return fallBack(result.faults, copy);

@@ -183,6 +183,24 @@ describe('the rules document', () => {
         askAgainAfterMinutes: 60,
       },
       extension: { refuseLateChanges: false, refuseUnexportableOrders: false },
+      reconciliation: {
+        graceMinutes: 2,
+        overlapMinutes: 15,
+        completeAfterDays: 7,
+        openStatuses: ['New', 'Partially allocated', 'Allocated', 'Picked'],
+        trackingDays: 7,
+        driftEveryMinutes: 60,
+      },
+      silence: {
+        orderExportMinutes: 30,
+        despatchProcessorMinutes: 30,
+        inventoryImportMinutes: 15,
+        skuAuditHours: 49,
+        reconciliationMinutes: 45,
+        callbacksMinutes: 60,
+      },
+      notification: { everyMinutes: 30, remindAfterHours: 24, atLeast: {}, afterMinutes: 0 },
+      retentionDays: 400,
       columnNames: {},
     });
   });

@@ -3,6 +3,7 @@ import { callbackRules } from './callback-rules';
 import { captureRules } from './capture-rules';
 import { despatchRules } from './despatch-rules';
 import { inventoryRules } from './inventory-rules';
+import { notificationRules, reconciliationRules, retentionDays, silenceRules } from './reconciliation-rules';
 import { checkSiteLinks } from './site-links';
 import { skuAuditRules } from './sku-audit-rules';
 
@@ -263,6 +264,12 @@ export const rulesSchema = z
       .describe('SKU → units of the ItemCode in one commercetools unit. Not listed: 1.'),
     capture: captureRules.prefault({}).describe('Capture on despatch.'),
     extension: extension.prefault({}).describe('API extension; it exists only while one of its rules is on.'),
+    reconciliation: reconciliationRules.prefault({}).describe('Sweeps.'),
+    silence: silenceRules
+      .prefault({})
+      .describe('After how long without a sign an application counts as silent.'),
+    notification: notificationRules.prefault({}).describe('How people are told of exceptions.'),
+    retentionDays,
     columnNames: z
       .record(z.string(), z.record(z.string(), text))
       .default({})

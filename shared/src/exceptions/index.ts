@@ -5,3 +5,17 @@ export type { ConnectorException, ExceptionStore, Finding, Subject } from './exc
 export { printExceptions } from './print';
 export { withoutPersonalData } from './redact';
 export { createExceptionStore, exceptionContainer, exceptionKey, type ExceptionStoreParts } from './store';
+export { decideDigest, type Digest, type NotificationTerms, type Told } from './notification/digest';
+export { feed, type FeedItem } from './notification/feed';
+export { notifyTeams, type Notified } from './notification/notify';
+export { digestWords } from './notification/words';
+export {
+  judgeSilence,
+  reconciliationSilence,
+  tellSilence,
+  type LifeFacts,
+  type SilenceTerms,
+  type Verdict,
+} from './silence';
+export { openExceptions, storedExceptions, type StoredException } from './stored';
+export { createReconciliationWatch } from './watch-reconciliation';

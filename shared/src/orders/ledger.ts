@@ -75,12 +75,25 @@ export class LedgerUnreadable extends Error {
 export async function readLedger(documents: Documents, orderId: string): Promise<StoredEntry | undefined> {
   const stored = await documents.read<unknown>(LEDGER_CONTAINER, orderId);
   if (stored === undefined) return undefined;
-  const parsed = ledgerEntry.safeParse(stored.value);
-  if (!parsed.success)
+  const entry = parsedEntry(stored);
+  if (entry === undefined)
     throw new LedgerUnreadable(
       `Ledger document ${orderId} in ${LEDGER_CONTAINER} was not written by this version of the connector; deploy the newest version.`,
     );
-  return { ...stored, value: parsed.data as LedgerEntry };
+  return entry;
+}
+
+/** Entries that match the predicate; those of a newer version are left out. */
+export async function* listLedger(documents: Documents, where: string): AsyncIterable<StoredEntry> {
+  for await (const stored of documents.list<unknown>(LEDGER_CONTAINER, where)) {
+    const entry = parsedEntry(stored);
+    if (entry !== undefined) yield entry;
+  }
+}
+
+function parsedEntry(stored: Stored<unknown>): StoredEntry | undefined {
+  const { data } = ledgerEntry.safeParse(stored.value);
+  return data && { ...stored, value: data as LedgerEntry };
 }
 
 /** Whether rows of the order are on their way, or may be. @param now by commercetools' clock */

@@ -1,15 +1,12 @@
 import type { Rules } from '../configuration/rules';
-import type { Page, PeoplevoxClient, Row } from '../peoplevox/client';
+import type { PeoplevoxClient, Row } from '../peoplevox/client';
 import { PeoplevoxError } from '../peoplevox/errors';
-import { and, oneOf, or, reportColumnList, reportField, templateField } from '../peoplevox/search-clause';
-import { mapColumns } from '../peoplevox/templates';
+import { oneOf, reportColumnList, reportField } from '../peoplevox/search-clause';
+import { salesOrdersIn } from './our-sales-orders';
 import type { UnallocatedSalesOrder } from './under-way';
 
-const TEMPLATE = 'Sales orders';
-const COLUMNS = ['SalesOrderNumber', 'CustomerPurchaseOrderReferenceNumber', 'Site', 'Status', 'ChannelName'];
 const PAGE = 1000;
 const TERMS = 100;
-const ORDER_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export interface UnallocatedReader {
   readonly client: Pick<PeoplevoxClient, 'getData' | 'streamReportData'>;
@@ -19,69 +16,11 @@ export interface UnallocatedReader {
 }
 
 /** Sales orders of ours that Peoplevox has not allocated, or not completely (peoplevox-api §8.1). */
-export async function unallocatedOrders(
+export function unallocatedOrders(
   reader: UnallocatedReader,
   rules: Rules,
-): Promise<UnallocatedSalesOrder[]> {
-  const renamed = rules.columnNames[TEMPLATE];
-  const searchClause = clauseOf(rules, reader.projectKey, renamed);
-  const found = new Map<string, UnallocatedSalesOrder>();
-  let seen = 0;
-  for (let pageNo = 1; ; pageNo += 1) {
-    reader.onCall();
-    const page: Page = await reader.client.getData({
-      templateName: TEMPLATE,
-      pageNo,
-      itemsPerPage: PAGE,
-      searchClause,
-    });
-    seen += page.rows.length;
-    for (const salesOrder of oursOn(page, renamed)) found.set(salesOrder.number, salesOrder);
-    if (page.rows.length === 0 || seen >= page.totalCount) return [...found.values()];
-  }
-}
-
-/** ChannelNames are known when the rules name one, or the stores; else what is ours shows by the order's id alone. */
-function clauseOf(
-  rules: Rules,
-  projectKey: string,
-  renamed: Rules['columnNames'][string] | undefined,
-): string {
-  const { channelName, stores } = rules.orderExport;
-  const known = channelName === null ? stores && [projectKey, ...stores] : [channelName];
-  const status = statusIs(rules, renamed);
-  if (known === null || known.length > TERMS) return status;
-  return and(status, oneOf(field('ChannelName', renamed), known));
-}
-
-function statusIs({ inventory }: Rules, renamed: Rules['columnNames'][string] | undefined): string {
-  return or(oneOf(field('Status', renamed), inventory.unallocatedStatuses));
-}
-
-/** A label that a clause cannot name (it has spaces) is searched by Peoplevox's own name of the field. */
-function field(name: string, renamed: Rules['columnNames'][string] | undefined) {
-  const label = renamed?.[name] ?? name;
-  return templateField(/^[A-Za-z_]\w*$/.test(label) ? label : name);
-}
-
-function oursOn(page: Page, renamed: Rules['columnNames'][string] | undefined): UnallocatedSalesOrder[] {
-  if (page.rows.length === 0) return [];
-  const { names, missing } = mapColumns(COLUMNS, page.columns, renamed);
-  const lacking = missing.filter((name) => name !== 'ChannelName');
-  if (lacking.length > 0)
-    throw new PeoplevoxError(
-      'unreadable',
-      'GetData',
-      `Template "${TEMPLATE}" answered without ${lacking.join(', ')}; add them to the integration template in Peoplevox.`,
-    );
-  const cell = (row: Row, name: string) => (row[names.get(name) ?? name] ?? '').trim();
-  return page.rows
-    .map((row) => ({
-      number: cell(row, 'SalesOrderNumber'),
-      orderId: cell(row, 'CustomerPurchaseOrderReferenceNumber').toLowerCase(),
-      site: cell(row, 'Site'),
-    }))
-    .filter(({ orderId }) => ORDER_ID.test(orderId));
+): Promise<readonly UnallocatedSalesOrder[]> {
+  return salesOrdersIn(reader, rules, rules.inventory.unallocatedStatuses);
 }
 
 /** Allocated units by sales order number and ItemCode, from the report that the rules name for it. */

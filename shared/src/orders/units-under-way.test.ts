@@ -136,7 +136,7 @@ describe('the reading of what is under way', () => {
     peoplevox.rows = [salesOrder('PHONE-1', { CustomerPurchaseOrderReferenceNumber: 'by phone' })];
     expect(await read({ orderExport: { channelName: 'web' } })).toMatchObject({ units: [], unallocated: 0 });
     expect(asked[0]?.searchClause).toBe(
-      '(((Status.Equals("New") OR Status.Equals("Partially allocated"))) AND (ChannelName.Equals("web")))',
+      '((Status.Equals("New") OR Status.Equals("Partially allocated")) AND (ChannelName.Equals("web")))',
     );
   });
 

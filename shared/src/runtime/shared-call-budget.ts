@@ -3,7 +3,7 @@ import { createReservation } from './budget-reservation';
 import type { BudgetStore, CallBudget, Reservation } from './call-budget';
 import { sleep, type Clock } from './clock';
 import { fits, roomAt, shareAt, withHeld, withoutPast, withSettled, withThrottle } from './sliding-window';
-import type { WindowState } from './sliding-window';
+import type { Demand, WindowState } from './sliding-window';
 import { uuid, type Random } from './world';
 
 export interface CallBudgetOptions {
@@ -15,6 +15,8 @@ export interface CallBudgetOptions {
   readonly windowMs?: number;
   /** The longest that a reservation lives, its calls included; a holder that has not settled by then is dead. */
   readonly holdMs?: number;
+  /** Calls that must stay free for those who go first, where the share in force has so many; 0 if not given. */
+  readonly room?: number;
 }
 
 interface Waiter {
@@ -61,6 +63,7 @@ class SharedCallBudget implements CallBudget {
   private readonly fullShare: number;
   private readonly windowMs: number;
   private readonly holdMs: number;
+  private readonly room: number;
   private readonly record: BudgetRecord;
   private readonly instance: string;
   private reservations = 0;
@@ -71,7 +74,15 @@ class SharedCallBudget implements CallBudget {
   private looks = 0;
   private wake: () => void = () => undefined;
 
-  constructor({ clock, random, store, share, windowMs = 15_000, holdMs = 60_000 }: CallBudgetOptions) {
+  constructor({
+    clock,
+    random,
+    store,
+    share,
+    windowMs = 15_000,
+    holdMs = 60_000,
+    room = 0,
+  }: CallBudgetOptions) {
     if (!Number.isInteger(share) || share < 1)
       throw new RangeError('The share must be a whole number from 1.');
     this.clock = clock;
@@ -79,6 +90,7 @@ class SharedCallBudget implements CallBudget {
     this.fullShare = share;
     this.windowMs = windowMs;
     this.holdMs = holdMs;
+    this.room = room;
     this.record = createBudgetRecord({ clock, store, share, windowMs });
     this.instance = uuid(random);
   }
@@ -178,11 +190,17 @@ class SharedCallBudget implements CallBudget {
       const { id, calls } = waiter;
       // A write whose answer was lost may have granted it already.
       const isHeld = state.held.some((held) => held.id === id);
-      if (!isHeld && !fits(state, { calls, share: this.fullShare }, now.earliest)) break;
+      if (!isHeld && !fits(state, this.demand(state, calls), now.earliest)) break;
       if (!isHeld) state = withHeld(state, { id, calls, until: now.latest + this.holdMs + this.windowMs });
       granted.push(waiter);
     }
     return { state, changes, granted, madeAt: this.clock.now() };
+  }
+
+  /** What must fit: the calls, and beside them the room that is left to others. */
+  private demand(state: WindowState, calls: number): Demand {
+    const inForce = shareAt(state, this.fullShare, this.now().earliest);
+    return { calls: Math.max(calls, Math.min(calls + this.room, inForce)), share: this.fullShare };
   }
 
   private carryOut({ changes, granted, madeAt }: Plan): void {
@@ -217,8 +235,8 @@ class SharedCallBudget implements CallBudget {
   private async waitForRoom(state: WindowState): Promise<void> {
     const [head] = this.queue;
     if (head === undefined) return;
-    const demand = { calls: head.calls, share: this.fullShare };
     const { earliest } = this.now();
+    const demand = this.demand(state, head.calls);
     const nextLook = earliest + Math.min(LOOK_AGAIN_MS.longest, LOOK_AGAIN_MS.first * 2 ** this.looks);
     const hopefully = (held: WindowState['held'][number]): number =>
       held.id.startsWith(this.instance)

@@ -12,12 +12,12 @@ import { fullRunDocument, initialState, stateDocument } from './state';
 import type { StockImportParts } from './stock-import';
 import { newTally } from './tally';
 
+export type SessionParts = Omit<StockImportParts, 'outage' | 'rules' | 'holder' | 'tickMs' | 'cap'> & {
+  readonly cap: number;
+};
+
 /** Reads where the last tick ended. */
-export async function openSession(
-  parts: StockImportParts & { readonly cap: number },
-  rules: Rules,
-  lease: Lease,
-): Promise<Session> {
+export async function openSession(parts: SessionParts, rules: Rules, lease: Lease): Promise<Session> {
   const { api, documents, exceptions, log, world, cap, timeZone } = parts;
   const assertHeld = () => lease.assertHeld();
   const own = {

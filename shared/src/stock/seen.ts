@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { Conflict, type Documents } from '../commercetools/documents';
 
 const CONTAINER = 'peoplevox-connector';
-const KEY_PREFIX = 'stock-seen-';
 const PAGES_IN_BLOCK = 10;
 
 const block = z.object({ run: z.string(), hashes: z.string() });
@@ -22,6 +21,7 @@ export class SeenPlaces {
   constructor(
     private readonly documents: Documents,
     private readonly run: string,
+    private readonly keyPrefix = 'stock-seen-',
   ) {
     this.salt = hash(run, 0);
   }
@@ -50,13 +50,13 @@ export class SeenPlaces {
       if (!this.versions.has(index)) await this.read(index);
       const value = { schemaVersion: 1, run: this.run, hashes: encoded(this.blocks.get(index) ?? []) };
       const version = this.versions.get(index) ?? 0;
-      const written = await this.documents.write(CONTAINER, KEY_PREFIX + String(index), value, version);
+      const written = await this.documents.write(CONTAINER, this.keyPrefix + String(index), value, version);
       this.versions.set(index, written.version);
     }
   }
 
   private async read(index: number) {
-    const stored = await this.documents.read<unknown>(CONTAINER, KEY_PREFIX + String(index));
+    const stored = await this.documents.read<unknown>(CONTAINER, this.keyPrefix + String(index));
     this.versions.set(index, stored?.version ?? 0);
     return stored;
   }
@@ -69,7 +69,7 @@ export class SeenPlaces {
   /** Removes the documents of a run of so many pages. */
   async forget(page: number): Promise<void> {
     for (let index = 0; index < blocksBefore(page); index += 1) {
-      const key = KEY_PREFIX + String(index);
+      const key = this.keyPrefix + String(index);
       const stored = await this.documents.read(CONTAINER, key);
       if (stored === undefined) continue;
       try {

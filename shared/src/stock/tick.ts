@@ -100,6 +100,8 @@ async function takeRequests(session: Session): Promise<void> {
   const { context, state, timeZone } = session;
   const requests = await readRequests(context.documents);
   if (requests.confirmed !== undefined) await confirm(session, requests.confirmed);
+  if (requests.skus.length > 0)
+    await saveState(session, { again: [...new Set([...state.again, ...requests.skus])] });
   const current = session.full;
   const facts = { state, current, rules: context.rules, timeZone, now: session.now() };
   const reason = fullDue({ ...facts, isRequested: requests.full });

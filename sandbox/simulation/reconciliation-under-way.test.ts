@@ -1,0 +1,130 @@
+import { LIVE_RULES, stockPeoplevox } from './merchant';
+import { createReconciliationWorld, type ReconciliationWorld } from './reconciliation-world';
+
+const MINUTE = 60_000;
+const FOREIGN = { Customer: 'SOMEBODY', ServiceType: 'RM24' };
+
+async function open(): Promise<ReconciliationWorld> {
+  const world = createReconciliationWorld();
+  stockPeoplevox(world.peoplevox, ['MUG-BLUE', 'MUG-RED'], 100);
+  stockPeoplevox(world.peoplevox, ['TRAY'], 1);
+  stockPeoplevox(world.peoplevox, ['CUP'], 0);
+  world.peoplevox.seed('Customers', [{ Reference: 'SOMEBODY', Name: 'Somebody else' }]);
+  world.addInstance();
+  await world.clock.runUntil(world.install(LIVE_RULES));
+  await settled(world);
+  return world;
+}
+
+const settled = (world: ReconciliationWorld) => world.clock.runUntil(world.broker.drained(), 86_400_000);
+
+/** Open exceptions of orders, as `number: code`. */
+const found = (world: ReconciliationWorld) =>
+  world
+    .documentsOf('peoplevox-exceptions')
+    .map(({ value }) => value as { code: string; status: string; subject: { type: string; key: string } })
+    .filter(({ status, subject }) => status === 'open' && subject.type === 'order')
+    .map(({ code, subject }) => `${subject.key}: ${code}`)
+    .sort();
+const hints = (world: ReconciliationWorld) => world.documentsOf('peoplevox-hints').map(({ key }) => key);
+
+async function deleteOrder(world: ReconciliationWorld, id: string): Promise<void> {
+  const order = world.api.orders().withId({ ID: id });
+  const { version } = (await world.clock.runUntil(order.get().execute())).body;
+  await world.clock.runUntil(order.delete({ queryArgs: { version } }).execute());
+}
+
+const skuOf = new Map([
+  ['SHORT', 'TRAY'],
+  ['HELD-BACK', 'CUP'],
+]);
+
+/** Orders that are as they should be, and one of each kind that is not. */
+async function plant(world: ReconciliationWorld) {
+  const { warehouse, floor } = world.peoplevox;
+  const orders = new Map(
+    ['FINE', 'PICKED', 'HELD-BACK', 'SHORT', 'DELETED-THERE', 'DELETED-HERE', 'DESPATCHED', 'GIVEN-UP'].map(
+      (number) => [number, world.place(number, skuOf.get(number) ?? 'MUG-BLUE', 2)],
+    ),
+  );
+  await settled(world);
+  warehouse.startWave({ salesOrderNumbers: ['PICKED', 'DESPATCHED'] });
+  warehouse.pick({ salesOrderNumber: 'PICKED' });
+  warehouse.holdOrder({ salesOrderNumber: 'HELD-BACK', onHold: true });
+  warehouse.receiveStock({ itemCode: 'CUP', quantity: 10 });
+  floor.orders.delete('DELETED-THERE');
+  warehouse.pick({ salesOrderNumber: 'DESPATCHED' });
+  warehouse.pack({ salesOrderNumber: 'DESPATCHED' });
+  warehouse.despatch({ salesOrderNumber: 'DESPATCHED' });
+  warehouse.cancelOrder({ salesOrderNumber: 'GIVEN-UP' });
+  // Others' sales orders, with references of any kind.
+  world.peoplevox.seed('Sales orders', [
+    { SalesOrderNumber: 'PHONE-1', CustomerPurchaseOrderReferenceNumber: 'by phone', ...FOREIGN },
+    {
+      SalesOrderNumber: 'OTHER-SHOP-1',
+      CustomerPurchaseOrderReferenceNumber: '11111111-2222-4333-8444-555555555555',
+      ChannelName: 'another-shop',
+      ...FOREIGN,
+    },
+  ]);
+  return orders;
+}
+
+describe('the sweep of orders under way', () => {
+  it('says of each order what is wrong with it, of no other anything, and nothing once it is mended', async () => {
+    const world = await open();
+    const orders = await plant(world);
+    await world.clock.advance(10 * MINUTE);
+    await deleteOrder(world, orders.get('DELETED-HERE')?.id ?? '');
+    // The message of the deletion is lost.
+    await world.reconcile();
+    expect(found(world)).toEqual([
+      'DELETED-HERE: order-missing-in-commercetools',
+      'DELETED-THERE: order-missing-in-peoplevox',
+    ]);
+    expect(hints(world).sort()).toEqual(['DESPATCHED', 'GIVEN-UP']);
+    await world.clock.advance(120 * MINUTE);
+    await world.reconcile();
+    // Unallocated for too long: the booking says what is the matter.
+    expect(hints(world).sort()).toEqual(['DESPATCHED', 'GIVEN-UP', 'HELD-BACK', 'SHORT']);
+    // The mend of each.
+    const { warehouse } = world.peoplevox;
+    warehouse.holdOrder({ salesOrderNumber: 'HELD-BACK', onHold: false });
+    warehouse.receiveStock({ itemCode: 'TRAY', quantity: 5 });
+    warehouse.cancelOrder({ salesOrderNumber: 'DELETED-HERE' });
+    const gone = orders.get('DELETED-THERE');
+    const version = world.commercetools.project.collections.order.get(gone?.id ?? '')?.version;
+    await world.asMerchant('POST', `/orders/${gone?.id ?? ''}`, {
+      version,
+      actions: [{ action: 'changeOrderState', orderState: 'Cancelled' }],
+    });
+    await settled(world);
+    await world.clock.advance(10 * MINUTE);
+    await world.reconcile();
+    expect(found(world)).toEqual([]);
+  });
+
+  it('makes few calls, however many orders are under way', async () => {
+    const world = await open();
+    for (let index = 0; index < 60; index += 1) world.place(`GB-${index}`);
+    await settled(world);
+    await world.clock.advance(30 * MINUTE);
+    await world.reconcile();
+    const before = world.peoplevox.journal.length;
+    await world.clock.advance(10 * MINUTE);
+    const report = await world.reconcile();
+    expect(report).toMatchObject({ outcome: 'done', found: 0 });
+    expect(world.peoplevox.journal.length - before).toBeLessThanOrEqual(4);
+  });
+
+  it('reports nothing when Peoplevox shows hardly any of our sales orders at once', async () => {
+    const world = await open();
+    for (let index = 0; index < 30; index += 1) world.place(`GB-${index}`);
+    await settled(world);
+    world.peoplevox.floor.orders.clear();
+    await world.clock.advance(10 * MINUTE);
+    const report = await world.reconcile();
+    expect(report.sweeps.find(({ sweep }) => sweep === 'under-way')).toMatchObject({ outcome: 'failed' });
+    expect(found(world)).toEqual([]);
+  });
+});

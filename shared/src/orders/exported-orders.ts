@@ -1,0 +1,76 @@
+import type { ByProjectKeyRequestBuilder, Order } from '@commercetools/platform-sdk';
+import { equals, greaterThan, isIn, quoted } from '../commercetools/predicate';
+
+/** An order that Peoplevox confirmed and that is not settled. */
+export interface ExportedOrder {
+  readonly id: string;
+  readonly orderNumber: string | undefined;
+  readonly isCancelled: boolean;
+  readonly storeKey: string | undefined;
+  /** Its sales orders, as its mark names them. */
+  readonly numbers: readonly string[];
+  /** Milliseconds since the epoch: when Peoplevox confirmed it last. */
+  readonly exportedAt: number;
+}
+
+export interface ExportedOrdersQuery {
+  /** ISO 8601. */
+  readonly notBefore: string;
+  /** Of the Channel that marks exported orders. */
+  readonly channelId: string;
+  /** The walk goes on behind this id; empty: from the beginning. */
+  readonly after: string;
+}
+
+const PAGE = 200;
+const KEYS = 100;
+const UNSETTLED =
+  '(shipmentState is not defined or shipmentState not in ("Shipped", "Delivered", "Canceled"))';
+
+/** Orders under way in Peoplevox, by id, in pages. */
+export async function* exportedOrders(
+  api: ByProjectKeyRequestBuilder,
+  { notBefore, channelId, after: begin }: ExportedOrdersQuery,
+): AsyncIterable<readonly ExportedOrder[]> {
+  for (let after = begin; ;) {
+    const where = [
+      `createdAt >= ${quoted(notBefore)}`,
+      UNSETTLED,
+      `syncInfo(channel(${equals('id', channelId)}))`,
+      ...(after === '' ? [] : [greaterThan('id', after)]),
+    ];
+    const queryArgs = { where, sort: 'id asc', limit: PAGE, withTotal: false };
+    const { results } = (await api.orders().get({ queryArgs }).execute()).body;
+    if (results.length > 0) yield results.map((order) => exported(order, channelId));
+    if (results.length < PAGE) return;
+    after = results.at(-1)?.id ?? after;
+  }
+}
+
+/** What became of these orders; those that do not exist are left out. */
+export async function fatesOf(
+  api: ByProjectKeyRequestBuilder,
+  ids: readonly string[],
+): Promise<Map<string, Pick<Order, 'id' | 'orderNumber' | 'orderState' | 'shipmentState' | 'createdAt'>>> {
+  const found = new Map<string, Order>();
+  for (let from = 0; from < ids.length; from += KEYS) {
+    const [first, ...others] = ids.slice(from, from + KEYS);
+    if (first === undefined) break;
+    const queryArgs = { where: isIn('id', [first, ...others]), limit: KEYS, withTotal: false };
+    const { results } = (await api.orders().get({ queryArgs }).execute()).body;
+    for (const order of results) found.set(order.id, order);
+  }
+  return found;
+}
+
+function exported(order: Order, channelId: string): ExportedOrder {
+  const mark = order.syncInfo.find(({ channel }) => channel.id === channelId);
+  return {
+    id: order.id,
+    orderNumber: order.orderNumber,
+    isCancelled: order.orderState === 'Cancelled',
+    storeKey: order.store?.key,
+    numbers: (mark?.externalId ?? '').split(',').filter((number) => number !== ''),
+    exportedAt: Date.parse(mark?.syncedAt ?? order.createdAt),
+  };
+}
