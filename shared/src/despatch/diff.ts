@@ -8,11 +8,9 @@ import type {
 } from '@commercetools/platform-sdk';
 import type { OwnedUpdate } from '../commercetools/ownership';
 import type { Rules } from '../configuration/rules';
+import { DELIVERY_TYPE, PARCEL_TYPE } from './custom-types';
 import { deliveriesOf, sameItems, type WantedDelivery } from './deliveries';
 import { wantedParcels, type WantedParcel } from './parcels';
-import { DELIVERY_TYPE, PARCEL_TYPE } from './custom-types';
-
-/** Types that post-deploy creates (contract §4). */
 
 /** A field of the order that is brought up to Peoplevox. */
 export interface Change {
