@@ -1,4 +1,10 @@
-import type { ByProjectKeyRequestBuilder, Order, Transaction } from '@commercetools/platform-sdk';
+import type {
+  ByProjectKeyRequestBuilder,
+  Order,
+  Payment,
+  PaymentUpdateAction,
+  Transaction,
+} from '@commercetools/platform-sdk';
 import {
   CommercetoolsError,
   createCommercetools,
@@ -46,6 +52,8 @@ export interface CaptureShopOptions {
   readonly mode?: Rules['mode']['despatch'];
   readonly faults?: FaultDial;
   readonly connector?: Connector;
+  /** Requests and answers are not held against the OpenAPI descriptions: many runs, each faster. */
+  readonly uninspected?: boolean;
 }
 
 /**
@@ -90,6 +98,7 @@ export function createCaptureShop({
   mode = 'live',
   faults,
   connector = 'keeps',
+  uninspected = false,
 }: CaptureShopOptions) {
   const clock = createVirtualClock(Date.UTC(2026, 2, 2, 9));
   let says: Outcome = 'approved';
@@ -99,7 +108,7 @@ export function createCaptureShop({
     projectKey: PROJECT,
     settings: { inventoryLagMs: 0 },
     ports: { capture: () => says },
-    ...(inspector !== undefined && { inspector }),
+    ...(inspector !== undefined && !uninspected && { inspector }),
   });
   const network = emulatorFetch(emulator, { faults });
   const settings = {
@@ -194,36 +203,42 @@ export function createCaptureShop({
     return by.afterBooking({ after, deliveries, rules });
   }
 
-  async function charges(paymentId: string) {
-    const [payment] = await run(getPayments(api, [paymentId]));
-    const found = (payment?.transactions ?? []).filter(({ type }) => type === 'Charge');
-    return found.map(({ amount, state, interactionId }) => [amount.centAmount, state, interactionId]);
+  async function payment(id: string): Promise<Payment> {
+    const [found] = await run(getPayments(api, [id]));
+    if (found === undefined) throw new Error('There is no such payment.');
+    return found;
   }
 
-  async function setCharges(paymentId: string, state: Transaction['state']): Promise<void> {
-    const [payment] = await run(getPayments(api, [paymentId]));
-    if (payment === undefined) throw new Error('There is no such payment.');
-    const actions = payment.transactions
+  async function charges(paymentId: string) {
+    const { transactions } = await payment(paymentId);
+    return transactions
       .filter(({ type }) => type === 'Charge')
-      .map(({ id }) => ({ action: 'changeTransactionState' as const, transactionId: id, state }));
-    const body = { version: payment.version, actions };
+      .map(({ amount, state, interactionId }) => ({ amount: amount.centAmount, state, interactionId }));
+  }
+
+  async function change(paymentId: string, actions: PaymentUpdateAction[]): Promise<void> {
+    const { version } = await payment(paymentId);
+    const body = { version, actions };
     await run(api.payments().withId({ ID: paymentId }).post({ body }).execute());
+  }
+
+  /** The payment service provider says what became of all Charges that are under way. */
+  async function settle(paymentId: string, state: Transaction['state']): Promise<void> {
+    const { transactions } = await payment(paymentId);
+    const open = transactions.filter(
+      (one) => one.type === 'Charge' && (one.state === 'Initial' || one.state === 'Pending'),
+    );
+    await change(
+      paymentId,
+      open.map(({ id }) => ({ action: 'changeTransactionState', transactionId: id, state })),
+    );
   }
 
   /** As finance does it by hand. */
   async function chargeByHand(paymentId: string, centAmount: number): Promise<void> {
-    const [payment] = await run(getPayments(api, [paymentId]));
-    const transaction = {
-      type: 'Charge' as const,
-      state: 'Success' as const,
-      amount: { centAmount, currencyCode: 'GBP' },
-      interactionId: 'by-hand',
-    };
-    const body = {
-      version: payment?.version ?? 0,
-      actions: [{ action: 'addTransaction' as const, transaction }],
-    };
-    await run(api.payments().withId({ ID: paymentId }).post({ body }).execute());
+    const amount = { centAmount, currencyCode: 'GBP' };
+    const transaction = { type: 'Charge', state: 'Success', amount, interactionId: 'by-hand' } as const;
+    await change(paymentId, [{ action: 'addTransaction', transaction }]);
   }
 
   async function exception(): Promise<ConnectorException | undefined> {
@@ -251,7 +266,7 @@ export function createCaptureShop({
     capture: captureOf,
     afterBooking,
     charges,
-    setCharges,
+    settle,
     chargeByHand,
     exception,
     recorded: (id: string) => run(documents.read(CAPTURES_CONTAINER, id)),

@@ -19,8 +19,8 @@ describe.each([
     return { ...shop, payment, id };
   }
 
-  const amounts = (charges: readonly (readonly unknown[])[]): readonly unknown[] =>
-    charges.map(([amount]) => amount);
+  const amounts = (charges: readonly { readonly amount: number }[]): readonly number[] =>
+    charges.map(({ amount }) => amount);
 
   it('captures what each Delivery is worth, once, and to the cent the order in the end', async () => {
     const { id, payment, ...shop } = await despatched();
@@ -130,7 +130,7 @@ describe.each([
     expect(await shop.exception()).toMatchObject({ code: 'capture-failed', status: 'open' });
     expect(amounts(await shop.charges(payment))).toEqual([2000]);
     await shop.clock.advance(HOUR);
-    await shop.setCharges(payment, 'Success');
+    await shop.settle(payment, 'Success');
     expect(kinds(await shop.capture(id))).toEqual(['asked', 'settled']);
     expect(amounts(await shop.charges(payment))).toEqual([2000, 3500]);
     expect(await shop.exception()).toMatchObject({ status: 'resolved' });
@@ -153,7 +153,7 @@ describe.each([
     expect(kinds(await shop.capture(id))).toEqual(['failed', 'waiting']);
     await shop.clock.advance(HOUR);
     await shop.capture(id);
-    await shop.setCharges(payment, 'Success');
+    await shop.settle(payment, 'Success');
     await shop.capture(id);
     expect(amounts(await shop.charges(payment))).toEqual([2000, 2000]);
     expect(await shop.exception()).toMatchObject({ status: 'resolved' });
@@ -210,7 +210,7 @@ describe('a capture through Checkout', () => {
     const { id, payment, ...shop } = await despatched();
     shop.provider('received');
     expect(kinds(await shop.capture(id))).toEqual(['asked']);
-    expect(await shop.charges(payment)).toEqual([[3500, 'Pending', expect.anything()]]);
+    expect(await shop.charges(payment)).toMatchObject([{ amount: 3500, state: 'Pending' }]);
     expect(kinds(await shop.capture(id))).toEqual(['settled']);
   });
 
@@ -223,9 +223,9 @@ describe('a capture through Checkout', () => {
     expect(kinds(await shop.capture(id))).toEqual(['failed']);
     await shop.clock.advance(HOUR);
     expect(kinds(await shop.capture(id))).toEqual(['asked']);
-    expect(await shop.charges(payment)).toEqual([
-      [3500, 'Failure', expect.anything()],
-      [3500, 'Success', expect.anything()],
+    expect(await shop.charges(payment)).toMatchObject([
+      { amount: 3500, state: 'Failure' },
+      { amount: 3500, state: 'Success' },
     ]);
     expect(await shop.exception()).toMatchObject({ status: 'resolved' });
   });
@@ -245,7 +245,7 @@ describe('a capture through Checkout', () => {
     const { id, payment, ...shop } = await despatched();
     shop.provider('received');
     await shop.capture(id);
-    await shop.setCharges(payment, 'Failure');
+    await shop.settle(payment, 'Failure');
     expect(kinds(await shop.capture(id))).toEqual(['failed']);
     shop.provider('approved');
     await shop.clock.advance(HOUR);
@@ -277,7 +277,7 @@ describe('a capture by Charge', () => {
   it('is a Charge Initial that bears the key of the Delivery', async () => {
     const { id, payment, ...shop } = await despatched();
     await shop.capture(id);
-    expect(await shop.charges(payment)).toEqual([[3500, 'Initial', 'D1']]);
+    expect(await shop.charges(payment)).toEqual([{ amount: 3500, state: 'Initial', interactionId: 'D1' }]);
   });
 
   it('whose answer is lost is seen on the payment', async () => {
@@ -307,7 +307,7 @@ describe('a capture by Charge', () => {
   it('that failed is told to finance and not repeated', async () => {
     const { id, payment, ...shop } = await despatched();
     await shop.capture(id);
-    await shop.setCharges(payment, 'Failure');
+    await shop.settle(payment, 'Failure');
     expect(kinds(await shop.capture(id))).toEqual(['failed']);
     expect(await shop.charges(payment)).toHaveLength(1);
     expect((await shop.exception())?.message).toContain('its Charge failed');
@@ -337,7 +337,7 @@ describe('a capture by Charge', () => {
     await shop.despatch(id, 'D2', 1);
     expect(kinds(await shop.capture(id))).toEqual(['asked', 'waiting']);
     expect(await shop.exception()).toBeUndefined();
-    await shop.setCharges(payment, 'Success');
+    await shop.settle(payment, 'Success');
     expect(kinds(await shop.capture(id))).toEqual(['settled', 'asked']);
   });
 });
