@@ -9,5 +9,8 @@ module.exports = {
   },
   // connect-payments-sdk needs jose, which is an ES module; older Node cannot require one within jest.
   transformIgnorePatterns: ['/node_modules/(?!jose/)'],
-  moduleNameMapper: { '^peoplevox-connector-shared/(.*)$': '<rootDir>/../shared/src/$1/index.ts' },
+  moduleNameMapper: {
+    '^peoplevox-connector-shared/(.*)$': '<rootDir>/../shared/src/$1/index.ts',
+    '^\\./connect-payments-sdk\\.js$': '<rootDir>/src/connect-payments-sdk.ts',
+  },
 };
