@@ -9,7 +9,16 @@ import {
   updateOrder,
 } from 'peoplevox-connector-shared/commercetools';
 import { createRulesSource } from 'peoplevox-connector-shared/configuration';
-import { createHints } from 'peoplevox-connector-shared/despatch';
+import {
+  createDespatchBooking,
+  createHints,
+  createReturnBooking,
+  despatchedSince,
+  workDueHints,
+  type DespatchBooking,
+  type Despatched,
+  type DespatchParts,
+} from 'peoplevox-connector-shared/despatch';
 import { createExceptionStore, createOutageWatch } from 'peoplevox-connector-shared/exceptions';
 import {
   createBatches,
@@ -17,7 +26,9 @@ import {
   createKnownCodes,
   createOrderExport,
   createUnitsUnderWay,
+  readLedger,
   rememberTemplates,
+  routeOrder,
 } from 'peoplevox-connector-shared/orders';
 import { createPeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
 import {
@@ -34,10 +45,13 @@ import { createMetrics } from './metrics';
 import { createTellPeople } from './people';
 import { createReconciliation, type Reconciliation } from './reconciliation';
 import type { Missed } from './silence';
+import { createDespatchSweep } from './sweeps/despatches';
 import { createDriftSweep } from './sweeps/drift';
 import { createExtensionSweep } from './sweeps/extension';
+import { createHintSweep } from './sweeps/hints';
 import { createOrderSweep } from './sweeps/orders';
 import { createRetentionSweep } from './sweeps/retention';
+import { createReturnSweep } from './sweeps/returns';
 import { createUnderWaySweep } from './sweeps/under-way';
 import { createTopicPublisher } from './topic';
 
@@ -50,6 +64,8 @@ const ROOM = 1;
 /** Nobody waits for the answer of a job. */
 const PATIENCE = { attemptMs: 10_000, totalMs: 60_000, attempts: 6 };
 
+/** A despatch that is younger may still be announced. */
+const CALLBACK_GRACE_MS = 5 * 60_000;
 /** Requests to commercetools at a time. */
 const CONCURRENCY = 10;
 
@@ -115,6 +131,36 @@ export function createApplication(settings: ReconciliationSettings, world: World
   const onMissed = (changedAt: number) => {
     missed.order = Math.max(missed.order ?? 0, changedAt);
   };
+  const { timeZone } = settings.peoplevox;
+  const despatchParts: DespatchParts = {
+    api,
+    documents,
+    exceptions,
+    rules,
+    client,
+    ledger: { salesOrdersOf: async (orderId) => (await readLedger(documents, orderId))?.value.salesOrders },
+    notShipped: (order, inForce) => routeOrder(order, inForce).filter(({ settled }) => settled),
+    serverClock,
+    world,
+    log,
+    projectKey,
+    timeZone,
+  };
+  const booking = createDespatchBooking(despatchParts);
+  const returns = createReturnBooking(despatchParts);
+  /** Despatches of this run's report; those that are new to the booking were not announced. */
+  const unannounced = new Map<string, Despatched>();
+  const book: DespatchBooking['book'] = async (requests) => {
+    const outcomes = await booking.book(requests);
+    const late = (await serverClock()) - CALLBACK_GRACE_MS;
+    for (const [number, { kind }] of outcomes) {
+      const at = unannounced.get(number)?.at;
+      if (kind === 'booked' && at !== undefined && at < late)
+        missed.despatch = Math.min(missed.despatch ?? at, at);
+      unannounced.delete(number);
+    }
+    return outcomes;
+  };
   return createReconciliation({
     documents,
     rules,
@@ -130,6 +176,16 @@ export function createApplication(settings: ReconciliationSettings, world: World
         reader: { client, projectKey, onCall },
         hints,
       }),
+      createDespatchSweep({
+        documents,
+        hints,
+        despatchedSince: (inForce, since) => despatchedSince({ client, timeZone }, inForce, since),
+        onFound: (despatched) => unannounced.set(despatched.number, despatched),
+      }),
+      createHintSweep(() =>
+        workDueHints({ hints, book, bookReturns: returns.bookOrders, documents, world, holder }),
+      ),
+      createReturnSweep(documents, returns),
       createDriftSweep(
         createDriftCheck({
           api,
@@ -141,7 +197,7 @@ export function createApplication(settings: ReconciliationSettings, world: World
           ordersWait: async () => false,
           world,
           log,
-          timeZone: settings.peoplevox.timeZone,
+          timeZone,
           cap: CONCURRENCY,
           ownClientId: settings.commercetools.clientId,
         }),
