@@ -166,7 +166,7 @@ export function createApplication(settings: ReconciliationSettings, world: World
     rules,
     channel,
     serverClock,
-    outage: createOutageWatch(exceptions, APPLICATION),
+    outage: createOutageWatch(exceptions, APPLICATION, world.clock),
     sweeps: [
       createOrderSweep({ api, documents, orderExport, log, onMissed }),
       createUnderWaySweep({

@@ -61,7 +61,7 @@ export function createApplication(settings: SkuAuditSettings, world: World, log:
     api,
     documents,
     exceptions,
-    outage: createOutageWatch(exceptions, APPLICATION),
+    outage: createOutageWatch(exceptions, APPLICATION, world.clock),
     rules,
     client,
     serverClock,
