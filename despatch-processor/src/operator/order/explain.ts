@@ -158,8 +158,8 @@ function laterNews({ order, peoplevox, hints }: OrderFacts): string {
   const known = new Set(deliveriesOf(order).map(({ key }) => key));
   const missing =
     'despatches' in peoplevox ? peoplevox.despatches.filter(({ delivery }) => !known.has(delivery)) : [];
-  if (missing.length > 0)
-    return `, and ${missing.map(({ number }) => `despatch ${number}`).join(', ')} is not booked yet`;
+  const names = missing.map(({ number }) => number).join(', ');
+  if (missing.length > 0) return `, and despatch ${names} is not booked yet`;
   return hints.length > 0 ? ', and callbacks about it wait to be looked at' : '';
 }
 
