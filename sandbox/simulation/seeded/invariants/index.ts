@@ -1,5 +1,6 @@
 import type { Shop } from '../shop';
 import type { SeededWorld } from '../world';
+import { neverBackwards, parcelsAreTrue, returnsCountOnce, shippedIsTrue } from './despatch';
 import type { Invariant } from './invariant';
 import { exportedOnce, neverIncomplete } from './export-once';
 import { exceptionsAreTrue, limitKept, noLoops, nothingForgotten } from './messages';
@@ -20,6 +21,10 @@ export function createInvariants(world: SeededWorld, shop: Shop) {
     nothingForgotten(scene),
     limitKept(scene),
     exceptionsAreTrue(scene),
+    parcelsAreTrue(scene),
+    shippedIsTrue(scene),
+    neverBackwards(scene),
+    returnsCountOnce(scene),
     neverOversold(scene),
     onlyOwnFields(scene),
     noLoops(scene),
