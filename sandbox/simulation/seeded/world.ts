@@ -314,6 +314,7 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
   async function install(): Promise<void> {
     for (const sku of [...SCARCE, PLENTIFUL])
       peoplevox.seed('Item types', [{ ItemCode: sku, Name: `Item ${sku}`, Barcode: `BC-${sku}` }]);
+    peoplevox.seed('Customers', [{ Reference: 'SOMEBODY', Name: 'Somebody else' }]);
     const types = api.productTypes();
     await types.post({ body: { key: 'goods', name: 'Goods', description: 'Goods' } }).execute();
     const [master, ...variants] = [...SCARCE, PLENTIFUL].map((sku) => ({ sku }));
@@ -365,6 +366,8 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
       isCommercetoolsAway = false;
       peoplevox.away = false;
     },
+    /** Whether a callback with this secret would be let in. */
+    isLetIn: (secret: string) => despatchProcessor.next()?.application.isCallbackSecret(secret) ?? false,
     /** Every process that works now. */
     processes: (): readonly Process[] => [
       ...[...orderExport.running(), ...despatchProcessor.running()].map(({ process }) => process),

@@ -49,11 +49,29 @@ export function parcelsAreTrue(scene: Scene): Invariant {
   };
 }
 
+function unitsIn({ items }: Delivery, line: string): number {
+  return items
+    .filter(({ id }) => id.replaceAll('-', '').startsWith(line))
+    .reduce((sum, { quantity }) => sum + quantity, 0);
+}
+
+function unitsOf(packages: Despatch['packages'], line: string): number {
+  return packages
+    .flatMap(({ contents }) => contents)
+    .filter((packed) => packed.line.line === line)
+    .reduce((sum, { quantity }) => sum + quantity, 0);
+}
+
 function difference({ number, packages }: Despatch, deliveries: readonly Delivery[]): string | undefined {
   const delivery = deliveries.find(({ key }) => key === number);
   if (delivery === undefined) return `despatch ${number} is not booked`;
   const wanted = packages.map(({ trackingNumber }) => trackingNumber).filter((tracking) => tracking !== '');
   const there = delivery.parcels.flatMap(({ trackingData }) => trackingData?.trackingId ?? []);
+  const wrong = packages
+    .flatMap(({ contents }) => contents)
+    .find(({ line }) => unitsIn(delivery, line.line) !== unitsOf(packages, line.line));
+  if (wrong !== undefined)
+    return `${number}: ${unitsIn(delivery, wrong.line.line)} units of ${wrong.line.item.code} are booked`;
   const missing = wanted.find((tracking) => !there.includes(tracking));
   if (missing !== undefined)
     return `${number}: tracking ${missing} is not booked, there are ${there.join(', ')}`;

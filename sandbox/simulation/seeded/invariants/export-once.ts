@@ -1,6 +1,6 @@
 import type { Order } from '@commercetools/platform-sdk';
 import type { SalesOrder } from '../../../peoplevox/warehouse/records';
-import type { Sale } from '../shop';
+import { contentOf, type Sale } from '../shop';
 import { openExceptions, type Invariant, type Scene } from './invariant';
 
 function salesOrdersOf({ world }: Scene, orderId: string): SalesOrder[] {
@@ -41,6 +41,18 @@ export function exportedOnce(scene: Scene): Invariant {
       return firstOf(scene.shop.sales, twice);
     },
     atRest: () => firstOf(scene.shop.sales, (sale) => unfinished(scene, sale)),
+  };
+}
+
+/** Whatever has our number and not our reference belongs to somebody else. */
+export function foreignUntouched({ world, shop }: Scene): Invariant {
+  return {
+    name: 'I1c a sales order that is not ours is never touched',
+    atEveryStep: () => {
+      for (const [number, content] of shop.foreign)
+        if (contentOf(world.peoplevox.floor.orders.get(number)) !== content) return `${number} was changed`;
+      return undefined;
+    },
   };
 }
 

@@ -2,10 +2,10 @@ import type { Shop } from '../shop';
 import type { SeededWorld } from '../world';
 import { neverBackwards, parcelsAreTrue, returnsCountOnce, shippedIsTrue } from './despatch';
 import type { Invariant } from './invariant';
-import { exportedOnce, neverIncomplete } from './export-once';
+import { exportedOnce, foreignUntouched, neverIncomplete } from './export-once';
 import { exceptionsAreTrue, limitKept, noLoops, nothingForgotten } from './messages';
 import { onlyOwnFields } from './ownership';
-import { nothingLeaks } from './privacy';
+import { nothingLeaks, strangersStayOut } from './privacy';
 import { movementsTold, neverOversold, noDrift } from './stock';
 
 export interface Violation {
@@ -18,6 +18,7 @@ export function createInvariants(world: SeededWorld, shop: Shop) {
   const all: readonly Invariant[] = [
     exportedOnce(scene),
     neverIncomplete(scene),
+    foreignUntouched(scene),
     nothingForgotten(scene),
     limitKept(scene),
     exceptionsAreTrue(scene),
@@ -30,6 +31,7 @@ export function createInvariants(world: SeededWorld, shop: Shop) {
     noLoops(scene),
     movementsTold(scene),
     nothingLeaks(scene),
+    strangersStayOut(scene),
     noDrift(scene),
   ];
 
