@@ -63,7 +63,8 @@ export function neverIncomplete({ world, shop }: Scene): Invariant {
     atEveryStep: () => {
       const found = world.peoplevox.violations.find(
         ({ salesOrderNumber, kind }) =>
-          kind === 'no-lines-when-allocatable' || !shop.grown.has(salesOrderNumber),
+          !shop.foreign.has(salesOrderNumber) &&
+          (kind === 'no-lines-when-allocatable' || !shop.grown.has(salesOrderNumber)),
       );
       return found && `${found.salesOrderNumber}: ${found.kind}`;
     },
