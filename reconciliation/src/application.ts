@@ -164,7 +164,14 @@ export function createApplication(settings: ReconciliationSettings, world: World
         onFound: (despatched) => unannounced.set(despatched.number, despatched),
       }),
       createHintSweep(() =>
-        workDueHints({ hints, book, bookReturns: returns.bookOrders, documents, world, holder }),
+        workDueHints({
+          hints,
+          book,
+          bookReturns: (numbers) => returns.bookOrders(numbers),
+          documents,
+          world,
+          holder,
+        }),
       ),
       createReturnSweep(documents, returns),
       createDriftSweep(

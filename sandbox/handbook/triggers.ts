@@ -19,12 +19,12 @@ export function printTriggers(): string {
   const schedule = (name: string) => `\`${applications.get(name)?.schedule ?? 'none'}\``;
   const backoff = applications.get('order-export')?.retryPolicy;
   const retries = `${(backoff?.minBackoffMs ?? 0) / 1000} s to ${(backoff?.maxBackoffMs ?? 0) / 60_000} minutes apart, for 7 days`;
-  const events = callbackNames.map((name) => `\`${callbackEvents[name].type}\``).join(', ');
+  const events = code(callbackNames.map((name) => callbackEvents[name].type));
   return `${[
     introduction,
     '## An order is placed, changed or cancelled in commercetools',
     list(
-      `**Wakes** \`order-export\`, by any of ${orderMessages.length} order messages: ${orderMessages.map((message) => `\`${message}\``).join(', ')}.`,
+      `**Wakes** \`order-export\`, by any of ${orderMessages.length} order messages: ${code(orderMessages)}.`,
       `**Late by** seconds; while Peoplevox is away, until it answers: the message comes again, ${retries}.`,
       `**Net** \`reconciliation\` ${schedule('reconciliation')}: every open order that changed since its last run (looking back ${reconciliation.overlapMinutes} minutes, leaving the last ${reconciliation.graceMinutes} to order-export), every held and waiting order, and after a change of rules or ${reconciliation.completeAfterDays} days every open order.`,
     ),
@@ -60,6 +60,10 @@ export function printTriggers(): string {
       `\`reconciliation\`: ${silence.reconciliationMinutes} minutes without a run; \`inventory-import\` notices, in the exceptions and as an error in its log, for nobody is left to notify.`,
     ),
   ].join('\n\n')}\n`;
+}
+
+function code(words: readonly string[]): string {
+  return words.map((word) => `\`${word}\``).join(', ');
 }
 
 export function list(...items: readonly string[]): string {
