@@ -10,14 +10,11 @@ import {
 } from 'peoplevox-connector-shared/commercetools';
 import { createRulesSource } from 'peoplevox-connector-shared/configuration';
 import {
-  createDespatchBooking,
   createHints,
-  createReturnBooking,
   despatchedSince,
   workDueHints,
   type DespatchBooking,
   type Despatched,
-  type DespatchParts,
 } from 'peoplevox-connector-shared/despatch';
 import { createExceptionStore, createOutageWatch } from 'peoplevox-connector-shared/exceptions';
 import {
@@ -26,9 +23,7 @@ import {
   createKnownCodes,
   createOrderExport,
   createUnitsUnderWay,
-  readLedger,
   rememberTemplates,
-  routeOrder,
 } from 'peoplevox-connector-shared/orders';
 import { createPeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
 import {
@@ -39,6 +34,7 @@ import {
   type World,
 } from 'peoplevox-connector-shared/runtime';
 import { createDriftCheck } from 'peoplevox-connector-shared/stock';
+import { createBookings } from './bookings';
 import type { ReconciliationSettings } from './environment';
 import { createMessengers } from './messengers';
 import { createMetrics } from './metrics';
@@ -132,22 +128,7 @@ export function createApplication(settings: ReconciliationSettings, world: World
     missed.order = Math.max(missed.order ?? 0, changedAt);
   };
   const { timeZone } = settings.peoplevox;
-  const despatchParts: DespatchParts = {
-    api,
-    documents,
-    exceptions,
-    rules,
-    client,
-    ledger: { salesOrdersOf: async (orderId) => (await readLedger(documents, orderId))?.value.salesOrders },
-    notShipped: (order, inForce) => routeOrder(order, inForce).filter(({ settled }) => settled),
-    serverClock,
-    world,
-    log,
-    projectKey,
-    timeZone,
-  };
-  const booking = createDespatchBooking(despatchParts);
-  const returns = createReturnBooking(despatchParts);
+  const { booking, returns } = createBookings({ ...parts, world, log, projectKey, timeZone });
   /** Despatches of this run's report; those that are new to the booking were not announced. */
   const unannounced = new Map<string, Despatched>();
   const book: DespatchBooking['book'] = async (requests) => {
@@ -183,7 +164,14 @@ export function createApplication(settings: ReconciliationSettings, world: World
         onFound: (despatched) => unannounced.set(despatched.number, despatched),
       }),
       createHintSweep(() =>
-        workDueHints({ hints, book, bookReturns: returns.bookOrders, documents, world, holder }),
+        workDueHints({
+          hints,
+          book,
+          bookReturns: (numbers) => returns.bookOrders(numbers),
+          documents,
+          world,
+          holder,
+        }),
       ),
       createReturnSweep(documents, returns),
       createDriftSweep(

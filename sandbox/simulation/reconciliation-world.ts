@@ -138,7 +138,7 @@ export function createReconciliationWorld(options: SimulatedWorldOptions = {}) {
     },
     documentsOf: (container: string): { readonly key: string; readonly value: unknown }[] =>
       [...world.commercetools.project.collections['key-value-document'].values(container)].map(
-        ({ key, value }) => ({ key, value }),
+        ({ key, value }): { key: string; value: unknown } => ({ key, value }),
       ),
   };
 }

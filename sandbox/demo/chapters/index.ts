@@ -9,6 +9,7 @@ import { inTheEnd } from './in-the-end';
 import { installation } from './installation';
 import { lostReply } from './lost-reply';
 import { nearlyTheSame } from './nearly-the-same';
+import { reconciliation } from './reconciliation';
 import { saleMeanwhile } from './sale-meanwhile';
 import { stockArrives } from './stock-arrives';
 import { unknownSku } from './unknown-sku';
@@ -35,5 +36,6 @@ export const morning: readonly Chapter[] = [
   changedMinds,
   implausibleFeed,
   nearlyTheSame,
+  reconciliation,
   inTheEnd,
 ];
