@@ -202,6 +202,7 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
     }) as const;
   const despatchSettings = {
     ...settingsOf('despatch-processor'),
+    checkout: {},
     PEOPLEVOX_CALLBACK_SECRET: [CALLBACK_SECRET],
   } as const;
   const webhooks = {
