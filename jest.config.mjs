@@ -7,8 +7,15 @@ export default {
     (folder) => `<rootDir>/${folder}`,
   ),
   testMatch: ['**/*.test.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
+  transform: {
+    '^.+\\.[tj]s$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }],
+  },
   modulePathIgnorePatterns: ['/dist/'],
-  moduleNameMapper: { '^peoplevox-connector-shared/(.*)$': '<rootDir>/shared/src/$1/index.ts' },
+  // connect-payments-sdk needs jose, which is an ES module; older Node cannot require one within jest.
+  transformIgnorePatterns: ['/node_modules/(?!jose/)'],
+  moduleNameMapper: {
+    '^peoplevox-connector-shared/(.*)$': '<rootDir>/shared/src/$1/index.ts',
+    '^\\./connect-payments-sdk\\.js$': '<rootDir>/despatch-processor/src/connect-payments-sdk.ts',
+  },
   testTimeout: 30_000,
 };

@@ -4,6 +4,13 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/src'],
   testMatch: ['**/*.test.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
-  moduleNameMapper: { '^peoplevox-connector-shared/(.*)$': '<rootDir>/../shared/src/$1/index.ts' },
+  transform: {
+    '^.+\\.[tj]s$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }],
+  },
+  // connect-payments-sdk needs jose, which is an ES module; older Node cannot require one within jest.
+  transformIgnorePatterns: ['/node_modules/(?!jose/)'],
+  moduleNameMapper: {
+    '^peoplevox-connector-shared/(.*)$': '<rootDir>/../shared/src/$1/index.ts',
+    '^\\./connect-payments-sdk\\.js$': '<rootDir>/src/connect-payments-sdk.ts',
+  },
 };

@@ -1,4 +1,6 @@
+import { createPaymentIntents, getPayments } from 'peoplevox-connector-shared/commercetools';
 import {
+  createCapture,
   createDespatchBooking,
   createReturnBooking,
   type DespatchBooking,
@@ -6,9 +8,10 @@ import {
   type ReturnBooking,
 } from 'peoplevox-connector-shared/despatch';
 import type { OutageWatch } from 'peoplevox-connector-shared/exceptions';
-import { readLedger, routeOrder } from 'peoplevox-connector-shared/orders';
+import { noteStatuses, readLedger, routeOrder } from 'peoplevox-connector-shared/orders';
 import { PeoplevoxError } from 'peoplevox-connector-shared/peoplevox';
 import type { Parts } from './application';
+import { createChargeWriter } from './charge-writer';
 
 /** The booking of despatches and returns, with what it needs of the orders room. */
 export interface Booking {
@@ -17,19 +20,36 @@ export interface Booking {
 }
 
 export function createBooking(parts: Parts): Booking {
-  const { settings, documents } = parts;
+  const { settings, documents, world, log } = parts;
+  const notShipped: DespatchParts['notShipped'] = (order, rules) =>
+    routeOrder(order, rules).filter(({ settled }) => settled);
+  const { url: checkoutUrl } = settings.checkout;
+  const capture = createCapture({
+    ...parts,
+    payments: (ids) => getPayments(parts.api, ids),
+    notShipped,
+    charges: createChargeWriter({ settings: settings.commercetools, world, log }),
+    intents:
+      checkoutUrl === undefined
+        ? undefined
+        : createPaymentIntents({ settings: settings.commercetools, checkoutUrl, world, log }),
+  });
   const despatchParts: DespatchParts = {
     ...parts,
     ledger: {
       salesOrdersOf: async (orderId) => (await readLedger(documents, orderId))?.value.salesOrders,
     },
-    notShipped: (order, rules) => routeOrder(order, rules).filter(({ settled }) => settled),
+    notShipped,
+    afterBooking: (booked) => capture.afterBooking(booked),
+    onStatuses: (orderId, statuses) => noteStatuses(parts, orderId, statuses),
     projectKey: settings.commercetools.projectKey,
     timeZone: settings.peoplevox.timeZone,
   };
+  const despatches = createDespatchBooking(despatchParts);
+  const returns = createReturnBooking(despatchParts);
   return {
-    book: createDespatchBooking(despatchParts).book,
-    bookReturns: createReturnBooking(despatchParts).bookOrders,
+    book: (requests) => despatches.book(requests),
+    bookReturns: (numbers) => returns.bookOrders(numbers),
   };
 }
 

@@ -1,4 +1,4 @@
-import { commercetoolsSettings, logLevel, peoplevoxSettings } from 'peoplevox-connector-shared/runtime';
+import { checkoutSettings, commercetoolsSettings, logLevel, peoplevoxSettings } from 'peoplevox-connector-shared/runtime';
 import { z } from 'zod';
 import { secretsOf } from './secrets';
 
@@ -8,6 +8,7 @@ const SHARE = 2;
 /** What despatch-processor reads from its environment. */
 export const environmentSchema = z.object({
   commercetools: commercetoolsSettings,
+  checkout: checkoutSettings,
   peoplevox: peoplevoxSettings(SHARE),
   PEOPLEVOX_CALLBACK_SECRET: secretsOf('expected a secret for the callback URLs; `new;old` honours both'),
   EXTENSION_SECRET: secretsOf(

@@ -17,6 +17,7 @@ import {
   createBreaker,
   createCallBudget,
   uuid,
+  type BudgetStore,
   type Log,
   type World,
 } from 'peoplevox-connector-shared/runtime';
@@ -32,8 +33,18 @@ const PATIENCE = { attemptMs: 10_000, totalMs: 60_000, attempts: 6 };
 /** Calls of order-export in 15 seconds, as it is deployed by default. */
 const SHARE_OF_ORDERS = 7;
 
+export interface ApplicationOptions {
+  /** Where the calls to Peoplevox are counted; in commercetools, for all who share them, if not given. */
+  readonly budgetStore?: BudgetStore;
+}
+
 /** What the application and its deployment script are made of. */
-export function createParts(settings: InventoryImportSettings, world: World, log: Log) {
+export function createParts(
+  settings: InventoryImportSettings,
+  world: World,
+  log: Log,
+  { budgetStore }: ApplicationOptions = {},
+) {
   const api = createCommercetools({ settings: settings.commercetools, world, log, patience: PATIENCE });
   const documents = createDocuments(api);
   const exceptions = createExceptionStore({ documents, clock: world.clock, log, world });
@@ -41,7 +52,7 @@ export function createParts(settings: InventoryImportSettings, world: World, log
   const budget = createCallBudget({
     clock: world.clock,
     random: world.random,
-    store: createBudgetStore(documents, BUDGET),
+    store: budgetStore ?? createBudgetStore(documents, BUDGET),
     share: settings.peoplevox.requestsPer15Seconds,
   });
   const client = createPeoplevoxClient({
@@ -55,8 +66,13 @@ export function createParts(settings: InventoryImportSettings, world: World, log
 }
 
 /** The whole application without its HTTP frame: production, tests and the simulation start it the same way. */
-export function createApplication(settings: InventoryImportSettings, world: World, log: Log): StockImport {
-  const { api, documents, exceptions, client, rules } = createParts(settings, world, log);
+export function createApplication(
+  settings: InventoryImportSettings,
+  world: World,
+  log: Log,
+  options: ApplicationOptions = {},
+): StockImport {
+  const { api, documents, exceptions, client, rules } = createParts(settings, world, log, options);
   const serverClock = createServerClock(documents, world.clock);
   const channel = createExportChannel(api, world.clock);
   const stockImport = createStockImport({

@@ -1,7 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { sleep, systemClock, systemWorld } from '../../shared/src/runtime';
-import { createCommercetoolsEmulator, listen, openApiInspector } from '../commercetools';
+import {
+  createCommercetoolsEmulator,
+  httpExtensionCaller,
+  listen,
+  openApiInspector,
+  type FaultDial,
+} from '../commercetools';
 import {
   findPubSubEmulator,
   readConnectFile,
@@ -10,7 +16,7 @@ import {
   type Connect,
   type ConnectOptions,
 } from '../connect';
-import { createPeoplevoxSimulator, serve } from '../peoplevox';
+import { callOverHttp, createPeoplevoxSimulator, serve, type CallbackFate } from '../peoplevox';
 import {
   addProduct,
   API_CLIENT,
@@ -22,6 +28,7 @@ import {
   stockPeoplevox,
   TENANT,
 } from '../simulation/merchant';
+import { openInbox } from './inbox';
 
 export const RUNS = resolve(REPOSITORY, '.runs/demo');
 
@@ -32,18 +39,36 @@ export interface StageOptions {
   readonly connect?: Partial<Pick<ConnectOptions, 'instances' | 'cloud' | 'retryPolicy' | 'schedules'>>;
   /** The genuine Pub/Sub emulator if it is on this machine. */
   readonly genuineQueue?: boolean;
+  readonly commercetoolsFaults?: FaultDial;
   /** Applications that are deployed; all that connect.yaml names if not given. */
   readonly applications?: readonly string[];
   /** Over the values that are given to every application. */
   readonly configuration?: Readonly<Record<string, string>>;
+  /** Round trip of each call to commercetools. */
+  readonly commercetoolsLatencyMs?: number;
+  /** What becomes of a callback of Peoplevox on its way. */
+  readonly callbackFate?: CallbackFate;
 }
+
+export const CALLBACK_SECRET = 'sandbox-callback-s3cret';
+export const EXTENSION_SECRET = 'sandbox-extension-s3cret';
+
+/** The rest of the 15 calls that the tenant allows in 15 s: deployment has five events to subscribe. */
+const SHARES: Readonly<Record<string, string>> = { 'despatch-processor': '4' };
 
 /** Each application has a Peoplevox user of its own, and of the values those whose keys it declares. */
 function configurations(values: Readonly<Record<string, string>>, only: readonly string[] | undefined) {
   const deployed = readConnectFile(REPOSITORY).filter(({ name }) => only?.includes(name) ?? true);
   return Object.fromEntries(
     deployed.map(({ name, configuration }) => {
-      const all = new Map(Object.entries({ PEOPLEVOX_USERNAME: name, ...values }));
+      const share = SHARES[name];
+      const all = new Map(
+        Object.entries({
+          PEOPLEVOX_USERNAME: name,
+          ...(share !== undefined && { PEOPLEVOX_REQUESTS_PER_15_SECONDS: share }),
+          ...values,
+        }),
+      );
       const own = configuration.flatMap(({ key }) => {
         const value = all.get(key);
         return value === undefined ? [] : [[key, value] as const];
@@ -72,23 +97,35 @@ export async function openStage(options: StageOptions) {
         if (connect === undefined) early.push(send);
         else send();
       },
+      callExtension: httpExtensionCaller(systemWorld),
     },
   });
+  const inbox = await openInbox();
   const users = readConnectFile(REPOSITORY).map(({ name }) => ({
     username: name,
     password: TENANT.password,
   }));
-  const peoplevox = createPeoplevoxSimulator({ clock, random, tenant: { ...TENANT, users } });
+  const peoplevox = createPeoplevoxSimulator({
+    clock,
+    random,
+    tenant: { ...TENANT, users },
+    callback: callOverHttp,
+    ...(options.callbackFate && { callbackFate: options.callbackFate }),
+  });
   stockPeoplevox(peoplevox, options.skus, 100);
   for (const sku of options.skus) await addProduct(commercetools, [sku]);
-  const api = await listen(commercetools, { port: 0 });
+  const api = await listen(commercetools, {
+    port: 0,
+    latencyMs: options.commercetoolsLatencyMs ?? 0,
+    faults: options.commercetoolsFaults,
+  });
   const wms = await serve(peoplevox, { clock, latencyMs: options.peoplevoxLatencyMs ?? 0 });
   const jar = options.genuineQueue === true ? findPubSubEmulator() : undefined;
   const pubSub = jar === undefined ? undefined : await startPubSubEmulator(jar);
 
   async function close(): Promise<void> {
     await connect?.stop();
-    await Promise.all([api.close(), wms.close(), pubSub?.stop()]);
+    await Promise.all([api.close(), wms.close(), pubSub?.stop(), inbox.close()]);
   }
 
   try {
@@ -106,6 +143,9 @@ export async function openStage(options: StageOptions) {
           PEOPLEVOX_URL: wms.url,
           PEOPLEVOX_CLIENT_ID: TENANT.clientId,
           PEOPLEVOX_PASSWORD: TENANT.password,
+          ...inbox.configuration,
+          PEOPLEVOX_CALLBACK_SECRET: CALLBACK_SECRET,
+          EXTENSION_SECRET,
           ...options.configuration,
         },
         options.applications,
@@ -127,6 +167,10 @@ export async function openStage(options: StageOptions) {
     commercetools,
     peoplevox,
     connect: deployed,
+    /** What the teams were told, the oldest first. */
+    told: inbox.told,
+    /** API and authentication of commercetools. */
+    commercetoolsUrl: api.url,
     queue: pubSub === undefined ? 'a queue with Pub/Sub rules' : 'the Google Pub/Sub emulator',
     asMerchant: (method: string, path: string, body: unknown) =>
       asMerchant(commercetools, method, path, body),

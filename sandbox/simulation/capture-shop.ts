@@ -1,5 +1,12 @@
-import type { ByProjectKeyRequestBuilder, Order, Transaction } from '@commercetools/platform-sdk';
+import type {
+  ByProjectKeyRequestBuilder,
+  Order,
+  Payment,
+  PaymentUpdateAction,
+  Transaction,
+} from '@commercetools/platform-sdk';
 import {
+  CommercetoolsError,
   createCommercetools,
   createDocuments,
   createPaymentIntents,
@@ -7,9 +14,15 @@ import {
   getOrder,
   getPayments,
   updateOrder,
+  withConflictRetry,
 } from '../../shared/src/commercetools';
 import { rulesSchema, type Rules } from '../../shared/src/configuration';
-import { createCapture, type Capture, type ChargeWriter } from '../../shared/src/despatch/capture';
+import {
+  CAPTURES_CONTAINER,
+  createCapture,
+  type Capture,
+  type ChargeWriter,
+} from '../../shared/src/despatch/capture';
 import {
   createExceptionStore,
   exceptionContainer,
@@ -29,33 +42,64 @@ const HOST = 'https://commercetools.test';
 const PROJECT = 'mugs';
 const inspector = openApiInspector();
 
+/** What a payment connector makes of a Charge `Initial`: it keeps the `interactionId`, or writes its own. */
+export type Connector = 'keeps' | 'renames';
+
 type Outcome = 'approved' | 'received' | 'rejected';
 
 export interface CaptureShopOptions {
   readonly capture: Record<string, unknown>;
   readonly mode?: Rules['mode']['despatch'];
   readonly faults?: FaultDial;
+  readonly connector?: Connector;
+  /** Requests and answers are not held against the OpenAPI descriptions: many runs, each faster. */
+  readonly uninspected?: boolean;
 }
 
-/** Adds the Charge as connect-payments-sdk would, from what it reads just before. */
-function chargeWriter(api: ByProjectKeyRequestBuilder, clock: Clock): ChargeWriter {
+/**
+ * Adds the Charge as connect-payments-sdk would, from what it reads just before. A payment connector that `renames`
+ * answers within the update, as those behind an API extension do: the Charge is Pending then, with an id of its own.
+ */
+function chargeWriter(api: ByProjectKeyRequestBuilder, clock: Clock, connector: Connector): ChargeWriter {
+  async function write({ paymentId, interactionId, amount }: Parameters<ChargeWriter['write']>[0]) {
+    const payment = (await api.payments().withId({ ID: paymentId }).get().execute()).body;
+    if (payment.transactions.some((one) => one.interactionId === interactionId)) return;
+    const timestamp = new Date(clock.now()).toISOString();
+    const answered = { state: 'Pending', interactionId: `psp-${clock.now()}` } as const;
+    const transaction = {
+      type: 'Charge' as const,
+      amount,
+      timestamp,
+      ...(connector === 'renames' ? answered : { state: 'Initial' as const, interactionId }),
+    };
+    const body = {
+      version: payment.version,
+      actions: [{ action: 'addTransaction' as const, transaction }],
+    };
+    await api.payments().withId({ ID: paymentId }).post({ body }).execute();
+  }
+
   return {
-    write: async ({ paymentId, interactionId, amount }) => {
-      const payment = (await api.payments().withId({ ID: paymentId }).get().execute()).body;
-      if (payment.transactions.some((one) => one.interactionId === interactionId)) return;
-      const timestamp = new Date(clock.now()).toISOString();
-      const transaction = { type: 'Charge', state: 'Initial', amount, interactionId, timestamp } as const;
-      const body = {
-        version: payment.version,
-        actions: [{ action: 'addTransaction' as const, transaction }],
-      };
-      await api.payments().withId({ ID: paymentId }).post({ body }).execute();
+    write: async (charge) => {
+      try {
+        await withConflictRetry({ world: { clock, random: () => 0 } }, () => write(charge));
+        return { kind: 'written' };
+      } catch (error) {
+        if (!(error instanceof CommercetoolsError)) throw error;
+        return { kind: error.outcome === 'unknown' ? 'unknown' : 'refused', why: error.message };
+      }
     },
   };
 }
 
 /** A shop on the emulator that sells a mug of 30.00 and a cup of 20.00 and ships for 5.00. */
-export function createCaptureShop({ capture: captureRules, mode = 'live', faults }: CaptureShopOptions) {
+export function createCaptureShop({
+  capture: captureRules,
+  mode = 'live',
+  faults,
+  connector = 'keeps',
+  uninspected = false,
+}: CaptureShopOptions) {
   const clock = createVirtualClock(Date.UTC(2026, 2, 2, 9));
   let says: Outcome = 'approved';
   const emulator = createCommercetoolsEmulator({
@@ -64,7 +108,7 @@ export function createCaptureShop({ capture: captureRules, mode = 'live', faults
     projectKey: PROJECT,
     settings: { inventoryLagMs: 0 },
     ports: { capture: () => says },
-    ...(inspector !== undefined && { inspector }),
+    ...(inspector !== undefined && !uninspected && { inspector }),
   });
   const network = emulatorFetch(emulator, { faults });
   const settings = {
@@ -95,7 +139,7 @@ export function createCaptureShop({ capture: captureRules, mode = 'live', faults
     return createCapture({
       payments: (ids) => getPayments(own, ids),
       notShipped: () => [],
-      charges: chargeWriter(own, clock),
+      charges: chargeWriter(own, clock, connector),
       intents: createPaymentIntents({ settings, checkoutUrl: HOST, world, log }),
       documents: ownDocuments,
       exceptions: createExceptionStore({ documents: ownDocuments, clock, log, world }),
@@ -134,12 +178,12 @@ export function createCaptureShop({ capture: captureRules, mode = 'live', faults
   }
 
   /** Despatches the line at `index`, with a Delivery of this key. */
-  async function despatch(id: string, deliveryKey: string, index: number): Promise<Order> {
+  async function despatch(id: string, deliveryKey: string, index: number, afterMs = 60_000): Promise<Order> {
     const before = await current(id);
     const line = before.lineItems[index];
     if (line === undefined) throw new Error(`The order has no line ${index}.`);
     const items = [{ id: line.id, quantity: line.quantity }];
-    await clock.advance(60_000);
+    await clock.advance(afterMs);
     return run(updateOrder(api, id, before.version, [{ action: 'addDelivery', deliveryKey, items }]));
   }
 
@@ -159,36 +203,42 @@ export function createCaptureShop({ capture: captureRules, mode = 'live', faults
     return by.afterBooking({ after, deliveries, rules });
   }
 
-  async function charges(paymentId: string) {
-    const [payment] = await run(getPayments(api, [paymentId]));
-    const found = (payment?.transactions ?? []).filter(({ type }) => type === 'Charge');
-    return found.map(({ amount, state, interactionId }) => [amount.centAmount, state, interactionId]);
+  async function payment(id: string): Promise<Payment> {
+    const [found] = await run(getPayments(api, [id]));
+    if (found === undefined) throw new Error('There is no such payment.');
+    return found;
   }
 
-  async function setCharges(paymentId: string, state: Transaction['state']): Promise<void> {
-    const [payment] = await run(getPayments(api, [paymentId]));
-    if (payment === undefined) throw new Error('There is no such payment.');
-    const actions = payment.transactions
+  async function charges(paymentId: string) {
+    const { transactions } = await payment(paymentId);
+    return transactions
       .filter(({ type }) => type === 'Charge')
-      .map(({ id }) => ({ action: 'changeTransactionState' as const, transactionId: id, state }));
-    const body = { version: payment.version, actions };
+      .map(({ amount, state, interactionId }) => ({ amount: amount.centAmount, state, interactionId }));
+  }
+
+  async function change(paymentId: string, actions: PaymentUpdateAction[]): Promise<void> {
+    const { version } = await payment(paymentId);
+    const body = { version, actions };
     await run(api.payments().withId({ ID: paymentId }).post({ body }).execute());
+  }
+
+  /** The payment service provider says what became of all Charges that are under way. */
+  async function settle(paymentId: string, state: Transaction['state']): Promise<void> {
+    const { transactions } = await payment(paymentId);
+    const open = transactions.filter(
+      (one) => one.type === 'Charge' && (one.state === 'Initial' || one.state === 'Pending'),
+    );
+    await change(
+      paymentId,
+      open.map(({ id }) => ({ action: 'changeTransactionState', transactionId: id, state })),
+    );
   }
 
   /** As finance does it by hand. */
   async function chargeByHand(paymentId: string, centAmount: number): Promise<void> {
-    const [payment] = await run(getPayments(api, [paymentId]));
-    const transaction = {
-      type: 'Charge' as const,
-      state: 'Success' as const,
-      amount: { centAmount, currencyCode: 'GBP' },
-      interactionId: 'by-hand',
-    };
-    const body = {
-      version: payment?.version ?? 0,
-      actions: [{ action: 'addTransaction' as const, transaction }],
-    };
-    await run(api.payments().withId({ ID: paymentId }).post({ body }).execute());
+    const amount = { centAmount, currencyCode: 'GBP' };
+    const transaction = { type: 'Charge', state: 'Success', amount, interactionId: 'by-hand' } as const;
+    await change(paymentId, [{ action: 'addTransaction', transaction }]);
   }
 
   async function exception(): Promise<ConnectorException | undefined> {
@@ -216,15 +266,10 @@ export function createCaptureShop({ capture: captureRules, mode = 'live', faults
     capture: captureOf,
     afterBooking,
     charges,
-    setCharges,
+    settle,
     chargeByHand,
     exception,
-    setShipped: async (id: string) => {
-      const { version } = await current(id);
-      const actions = [{ action: 'changeShipmentState' as const, shipmentState: 'Shipped' as const }];
-      return run(updateOrder(api, id, version, actions));
-    },
-    recorded: (id: string) => run(documents.read('peoplevox-connector', `capture-${id}`)),
+    recorded: (id: string) => run(documents.read(CAPTURES_CONTAINER, id)),
     /** What the payment service provider says from now on. */
     provider: (outcome: Outcome) => {
       says = outcome;
@@ -234,11 +279,12 @@ export function createCaptureShop({ capture: captureRules, mode = 'live', faults
   };
 }
 
-/** A process that dies while a request to Checkout is out: nothing of it goes on. */
+/** A process that dies while a capture is out: nothing of it goes on. */
 export function dying(network: Fetch, when: 'before' | 'after'): Fetch {
   return async (input, init) => {
     const request = new Request(input, init);
-    if (!request.url.includes('/payment-intents/')) return network(request);
+    const isCapture = request.method === 'POST' && /\/(payment-intents|payments)\//.test(request.url);
+    if (!isCapture) return network(request);
     if (when === 'after') await network(request);
     return new Promise(() => undefined);
   };

@@ -6,17 +6,21 @@ const isIntent = ({ path }: { readonly path: string }): boolean => path.includes
 const kinds = (outcomes: readonly { readonly kind: string }[]): readonly string[] =>
   outcomes.map(({ kind }) => kind);
 
-describe.each(['payment-intents', 'charge'] as const)('capture on despatch by %s', (mode) => {
+describe.each([
+  ['payment intents', 'payment-intents', 'keeps'],
+  ['Charge', 'charge', 'keeps'],
+  ['Charge, to which the payment connector gives another id', 'charge', 'renames'],
+] as const)('capture on despatch by %s', (_, mode, connector) => {
   async function despatched(authorised = 5500) {
-    const shop = createCaptureShop({ capture: { mode } });
+    const shop = createCaptureShop({ capture: { mode }, connector });
     const payment = await shop.pay(authorised);
     const { id } = shop.order([payment]);
     await shop.despatch(id, 'D1', 0);
     return { ...shop, payment, id };
   }
 
-  const amounts = (charges: readonly (readonly unknown[])[]): readonly unknown[] =>
-    charges.map(([amount]) => amount);
+  const amounts = (charges: readonly { readonly amount: number }[]): readonly number[] =>
+    charges.map(({ amount }) => amount);
 
   it('captures what each Delivery is worth, once, and to the cent the order in the end', async () => {
     const { id, payment, ...shop } = await despatched();
@@ -74,7 +78,7 @@ describe.each(['payment-intents', 'charge'] as const)('capture on despatch by %s
     ['the payment is of another interface', [{ paymentInterface: 'invoice' }]],
     ['there is no payment', []],
   ] as const)('touches nothing and tells finance when %s', async (_, payments) => {
-    const shop = createCaptureShop({ capture: { mode } });
+    const shop = createCaptureShop({ capture: { mode }, connector });
     const ids: string[] = [];
     for (const overrides of payments) ids.push(await shop.pay(5500, overrides));
     const { id } = shop.order(ids);
@@ -102,6 +106,57 @@ describe.each(['payment-intents', 'charge'] as const)('capture on despatch by %s
     ]);
     expect(await shop.charges(payment)).toEqual([]);
     expect(await shop.recorded(id)).toBeUndefined();
+  });
+
+  it('is found on the payment when the process died after it was made', async () => {
+    const { id, payment, ...shop } = await despatched();
+    const dead = shop.afterBooking(await shop.current(id), shop.instance(dying(shop.network, 'after')));
+    dead.catch(() => undefined);
+    await shop.clock.advance(1_000);
+    expect(kinds(await shop.capture(id))).toEqual(['settled']);
+    expect(await shop.charges(payment)).toHaveLength(1);
+  });
+
+  it('is nobody else’s while it is under way, unknown after a minute, and made again after an hour without a Charge', async () => {
+    const { id, payment, ...shop } = await despatched();
+    const dead = shop.afterBooking(await shop.current(id), shop.instance(dying(shop.network, 'before')));
+    dead.catch(() => undefined);
+    await shop.clock.advance(1_000);
+    await shop.despatch(id, 'D2', 1, 0);
+    expect(kinds(await shop.capture(id))).toEqual(['waiting', 'waiting']);
+    expect(await shop.exception()).toBeUndefined();
+    await shop.clock.advance(60_000);
+    expect(kinds(await shop.capture(id))).toEqual(['failed', 'asked']);
+    expect(await shop.exception()).toMatchObject({ code: 'capture-failed', status: 'open' });
+    expect(amounts(await shop.charges(payment))).toEqual([2000]);
+    await shop.clock.advance(HOUR);
+    await shop.settle(payment, 'Success');
+    expect(kinds(await shop.capture(id))).toEqual(['asked', 'settled']);
+    expect(amounts(await shop.charges(payment))).toEqual([2000, 3500]);
+    expect(await shop.exception()).toMatchObject({ status: 'resolved' });
+  });
+
+  it('waits for one of the same amount whose fate is unknown, so that a Charge is never taken for the wrong one', async () => {
+    const shop = createCaptureShop({ capture: { mode }, connector });
+    const payment = await shop.pay(5500);
+    const lineItems = ['A', 'B'].map((sku) => ({ sku, centAmount: 2000 }));
+    const { id } = shop.emulator.seedOrder({
+      lineItems,
+      shipping: { centAmount: 0 },
+      payments: [{ id: payment }],
+    });
+    await shop.despatch(id, 'D1', 0);
+    const dead = shop.afterBooking(await shop.current(id), shop.instance(dying(shop.network, 'before')));
+    dead.catch(() => undefined);
+    await shop.clock.advance(60_000);
+    await shop.despatch(id, 'D2', 1);
+    expect(kinds(await shop.capture(id))).toEqual(['failed', 'waiting']);
+    await shop.clock.advance(HOUR);
+    await shop.capture(id);
+    await shop.settle(payment, 'Success');
+    await shop.capture(id);
+    expect(amounts(await shop.charges(payment))).toEqual([2000, 2000]);
+    expect(await shop.exception()).toMatchObject({ status: 'resolved' });
   });
 });
 
@@ -140,32 +195,6 @@ describe('a capture through Checkout', () => {
     expect(await shop.exception()).toBeUndefined();
   });
 
-  it('is found on the payment when the process died after it was made', async () => {
-    const { id, payment, ...shop } = await despatched();
-    const dead = shop.afterBooking(await shop.current(id), shop.instance(dying(shop.network, 'after')));
-    dead.catch(() => undefined);
-    await shop.clock.advance(1_000);
-    expect(kinds(await shop.capture(id))).toEqual(['settled']);
-    expect(await shop.charges(payment)).toHaveLength(1);
-  });
-
-  it('is nobody else’s while it is under way, unknown after a minute, and made again after an hour without a Charge', async () => {
-    const { id, payment, ...shop } = await despatched();
-    const dead = shop.afterBooking(await shop.current(id), shop.instance(dying(shop.network, 'before')));
-    dead.catch(() => undefined);
-    await shop.clock.advance(1_000);
-    expect(kinds(await shop.capture(id))).toEqual(['waiting']);
-    expect(await shop.exception()).toBeUndefined();
-    await shop.clock.advance(120_000);
-    expect(kinds(await shop.capture(id))).toEqual(['failed']);
-    expect(await shop.exception()).toMatchObject({ code: 'capture-failed', status: 'open' });
-    expect(await shop.charges(payment)).toEqual([]);
-    await shop.clock.advance(HOUR);
-    expect(kinds(await shop.capture(id))).toEqual(['asked']);
-    expect(await shop.charges(payment)).toHaveLength(1);
-    expect(await shop.exception()).toMatchObject({ status: 'resolved' });
-  });
-
   it('is never made again without an answer where the rules say so', async () => {
     const { id, payment, ...shop } = await despatched({
       capture: { ...capture, askAgainAfterMinutes: 0 },
@@ -181,7 +210,7 @@ describe('a capture through Checkout', () => {
     const { id, payment, ...shop } = await despatched();
     shop.provider('received');
     expect(kinds(await shop.capture(id))).toEqual(['asked']);
-    expect(await shop.charges(payment)).toEqual([[3500, 'Pending', expect.anything()]]);
+    expect(await shop.charges(payment)).toMatchObject([{ amount: 3500, state: 'Pending' }]);
     expect(kinds(await shop.capture(id))).toEqual(['settled']);
   });
 
@@ -194,9 +223,9 @@ describe('a capture through Checkout', () => {
     expect(kinds(await shop.capture(id))).toEqual(['failed']);
     await shop.clock.advance(HOUR);
     expect(kinds(await shop.capture(id))).toEqual(['asked']);
-    expect(await shop.charges(payment)).toEqual([
-      [3500, 'Failure', expect.anything()],
-      [3500, 'Success', expect.anything()],
+    expect(await shop.charges(payment)).toMatchObject([
+      { amount: 3500, state: 'Failure' },
+      { amount: 3500, state: 'Success' },
     ]);
     expect(await shop.exception()).toMatchObject({ status: 'resolved' });
   });
@@ -212,15 +241,16 @@ describe('a capture through Checkout', () => {
     expect((await shop.exception())?.message).toContain('came to nothing 5 times');
   });
 
-  it('that was received and failed later counts as rejected', async () => {
+  it('that was received and failed later is told to finance and not repeated', async () => {
     const { id, payment, ...shop } = await despatched();
     shop.provider('received');
     await shop.capture(id);
-    await shop.setCharges(payment, 'Failure');
-    expect(kinds(await shop.capture(id))).toEqual(['failed']);
+    await shop.settle(payment, 'Failure');
     shop.provider('approved');
-    await shop.clock.advance(HOUR);
-    expect(kinds(await shop.capture(id))).toEqual(['asked']);
+    await shop.clock.advance(24 * HOUR);
+    expect(kinds(await shop.capture(id))).toEqual(['failed']);
+    expect((await shop.exception())?.message).toContain('its Charge failed');
+    expect(shop.asked()).toBe(1);
   });
 
   it('that Checkout refuses is made again at the next look', async () => {
@@ -233,21 +263,6 @@ describe('a capture through Checkout', () => {
     away = false;
     expect(kinds(await shop.capture(id))).toEqual(['asked']);
     expect(await shop.exception()).toMatchObject({ status: 'resolved' });
-  });
-
-  it('is remembered only until the order is shipped and its Charges have succeeded', async () => {
-    const { id, payment, ...shop } = await despatched();
-    shop.provider('received');
-    await shop.capture(id);
-    await shop.despatch(id, 'D2', 1);
-    await shop.capture(id);
-    await shop.setShipped(id);
-    await shop.capture(id);
-    expect(await shop.recorded(id)).toBeDefined();
-    await shop.setCharges(payment, 'Success');
-    expect(kinds(await shop.capture(id))).toEqual(['settled', 'settled']);
-    expect(await shop.recorded(id)).toBeUndefined();
-    expect(kinds(await shop.capture(id))).toEqual(['settled', 'settled']);
   });
 });
 
@@ -263,7 +278,7 @@ describe('a capture by Charge', () => {
   it('is a Charge Initial that bears the key of the Delivery', async () => {
     const { id, payment, ...shop } = await despatched();
     await shop.capture(id);
-    expect(await shop.charges(payment)).toEqual([[3500, 'Initial', 'D1']]);
+    expect(await shop.charges(payment)).toEqual([{ amount: 3500, state: 'Initial', interactionId: 'D1' }]);
   });
 
   it('whose answer is lost is seen on the payment', async () => {
@@ -290,14 +305,18 @@ describe('a capture by Charge', () => {
     expect(await shop.exception()).toMatchObject({ status: 'resolved' });
   });
 
-  it('that failed is told to finance and not repeated', async () => {
-    const { id, payment, ...shop } = await despatched();
-    await shop.capture(id);
-    await shop.setCharges(payment, 'Failure');
-    expect(kinds(await shop.capture(id))).toEqual(['failed']);
-    expect(await shop.charges(payment)).toHaveLength(1);
-    expect((await shop.exception())?.message).toContain('its Charge failed');
-  });
+  it.each(['keeps', 'renames'] as const)(
+    'that failed is told to finance and not repeated, where the payment connector %s its id',
+    async (connector) => {
+      const { id, payment, ...shop } = await despatched({ connector });
+      await shop.capture(id);
+      await shop.settle(payment, 'Failure');
+      await shop.clock.advance(24 * HOUR);
+      expect(kinds(await shop.capture(id))).toEqual(['failed']);
+      expect(await shop.charges(payment)).toHaveLength(1);
+      expect((await shop.exception())?.message).toContain('its Charge failed');
+    },
+  );
 
   it('that no payment connector takes up within an hour is told to finance', async () => {
     const { id, ...shop } = await despatched();
@@ -323,7 +342,7 @@ describe('a capture by Charge', () => {
     await shop.despatch(id, 'D2', 1);
     expect(kinds(await shop.capture(id))).toEqual(['asked', 'waiting']);
     expect(await shop.exception()).toBeUndefined();
-    await shop.setCharges(payment, 'Success');
+    await shop.settle(payment, 'Success');
     expect(kinds(await shop.capture(id))).toEqual(['settled', 'asked']);
   });
 });

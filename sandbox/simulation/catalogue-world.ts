@@ -186,7 +186,7 @@ export function createCatalogueWorld(options: CatalogueWorldOptions = {}) {
       ).length,
     documentsOf: (container: string): { readonly key: string; readonly value: unknown }[] =>
       [...commercetools.project.collections['key-value-document'].values(container)].map(
-        ({ key, value }) => ({ key, value }),
+        ({ key, value }: { key: string; value: unknown }) => ({ key, value }),
       ),
   };
 }

@@ -101,6 +101,23 @@ export async function addProduct(
   if (status !== 201) throw new Error(`The product of ${master} was not made: ${status}.`);
 }
 
+/** An access token for the merchant's own programs. */
+export async function merchantToken(commercetools: CommercetoolsEmulator): Promise<string> {
+  const { id, secret } = MERCHANT_CLIENT;
+  const credentials = Buffer.from([id, secret].join(':')).toString('base64');
+  const granted = await commercetools.handle({
+    method: 'POST',
+    path: '/oauth/token',
+    query: new URLSearchParams(),
+    headers: {
+      authorization: `Basic ${credentials}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: 'grant_type=client_credentials',
+  });
+  return z.object({ access_token: z.string() }).parse(granted.body).access_token;
+}
+
 /** A call to commercetools as the merchant's own programs make it. */
 export async function asMerchant(
   commercetools: CommercetoolsEmulator,
@@ -108,22 +125,14 @@ export async function asMerchant(
   path: string,
   body: unknown,
 ): Promise<{ readonly status: number; readonly body?: unknown }> {
-  const { id, secret } = MERCHANT_CLIENT;
-  const credentials = Buffer.from([id, secret].join(':')).toString('base64');
-  const authorization = `Basic ${credentials}`;
-  const granted = await commercetools.handle({
-    method: 'POST',
-    path: '/oauth/token',
-    query: new URLSearchParams(),
-    headers: { authorization, 'content-type': 'application/x-www-form-urlencoded' },
-    body: 'grant_type=client_credentials',
-  });
-  const { access_token: token } = z.object({ access_token: z.string() }).parse(granted.body);
   return commercetools.handle({
     method,
     path: `/${PROJECT_KEY}${path}`,
     query: new URLSearchParams(),
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    headers: {
+      authorization: `Bearer ${await merchantToken(commercetools)}`,
+      'content-type': 'application/json',
+    },
     body: JSON.stringify(body),
   });
 }

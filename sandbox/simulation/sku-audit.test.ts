@@ -202,10 +202,7 @@ describe('a large catalogue', () => {
   it('goes on at the next tick where the last one stopped, before Connect would end it', async () => {
     const world = await open(['MUG']);
     // Orders wait all the time: the audit makes one call a minute.
-    const throttle = {
-      pausedUntil: world.clock.now() + 24 * HOUR,
-      halvedUntil: world.clock.now() + 24 * HOUR,
-    };
+    const throttle = { pausedUntil: world.clock.now() + 24 * HOUR, share: 1 };
     const busy = { schemaVersion: 1, leaves: [], held: [], throttle };
     await run(world, world.documents.write('peoplevox-connector', 'budget-order-export', busy, 0));
     fill(world, 30_000);
@@ -320,7 +317,7 @@ describe('what an audit leaves behind', () => {
       mug: false,
     });
     expect(answers.get('MUG')?.asOf).toBe(startedAt);
-    expect(world.peoplevox.journal.length).toBe(calls);
+    expect(world.peoplevox.journal).toHaveLength(calls);
   });
 
   it('is a report that spreadsheets do not take for formulas, and that replaces the one before', async () => {

@@ -7,6 +7,7 @@ import {
   type Log,
   type World,
 } from 'peoplevox-connector-shared/runtime';
+import { loadPaymentsSdk } from '../payments-sdk';
 
 /** What a caller of the operator API may do: the names of commercetools' own scopes. */
 export type Authority = 'view_orders' | 'manage_orders';
@@ -67,34 +68,20 @@ export function createAuthentication(parts: AuthenticationParts): Authentication
 }
 
 async function setUp({ settings, log }: AuthenticationParts) {
-  const sdk = await import('@commercetools/connect-payments-sdk');
   const contexts = new AsyncLocalStorage<{ data: RequestContextData }>();
-  const { authUrl, apiUrl, projectKey, clientId, clientSecret } = settings;
   const context = () => {
     const store = contexts.getStore();
     if (store === undefined) throw new Error('Authentication happens within a request.');
     return store;
   };
-  const told = (level: keyof Log) => (_facts: object, message: string) => log[level](message);
-  const { oauth2AuthHookFn, authorityAuthorizationHookFn } = sdk.setupPaymentSDK({
-    authUrl,
-    apiUrl,
-    projectKey,
-    clientId,
-    clientSecret,
-    // Of sessions and Merchant Center tokens, which nothing here uses.
-    sessionUrl: authUrl,
-    checkoutUrl: apiUrl,
-    jwksUrl: authUrl,
-    jwtIssuer: authUrl,
-    getContextFn: () => context().data,
-    updateContextFn: (change) => {
+  const { sdk, services } = await loadPaymentsSdk(settings, log, {
+    get: () => context().data,
+    update: (change) => {
       const store = context();
       store.data = { ...store.data, ...change };
     },
-    // Its facts may hold what a caller sent.
-    logger: { debug: told('debug'), info: told('info'), warn: told('warn'), error: told('error') },
   });
+  const { oauth2AuthHookFn, authorityAuthorizationHookFn } = services;
   return {
     isRefusal: (error: unknown) => error instanceof sdk.Errorx && error.httpErrorStatus === 401,
     authenticate: oauth2AuthHookFn.authenticate(),

@@ -9,7 +9,7 @@ import {
 import { z } from 'zod';
 import { NotFound, operation } from './operation';
 
-const codes = Object.values(codesByOwner).flat() as ExceptionCode[];
+const codes: readonly ExceptionCode[] = Object.values(codesByOwner).flat();
 const subject = z.object({
   type: z.enum(['order', 'sku', 'site', 'configuration', 'app', 'message', 'report', 'return', 'payment']),
   id: z.string().optional(),
@@ -19,7 +19,7 @@ const subject = z.object({
 /** An exception as it is shown; fields that this version does not know are left out. */
 export const shownException = z.object({
   key: z.string().describe('For resolving it.'),
-  code: z.enum(codes as [ExceptionCode, ...ExceptionCode[]]),
+  code: z.enum(codes),
   owner: z.enum(owners).describe('The team that can mend it.'),
   status: z.enum(['open', 'resolved']),
   subject,
@@ -65,10 +65,7 @@ export function exceptionOperations({ documents, exceptions }: ExceptionParts) {
       summary: 'What people must act on, the newest first.',
       params: z.object({
         owner: z.enum(owners).optional().describe('Only those of this team.'),
-        code: z
-          .enum(codes as [ExceptionCode, ...ExceptionCode[]])
-          .optional()
-          .describe('Only this code.'),
+        code: z.enum(codes).optional().describe('Only this code.'),
         status: z.enum(['open', 'resolved', 'all']).default('open').describe('open if not given.'),
       }),
       answers: z.object({

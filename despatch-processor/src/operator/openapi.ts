@@ -46,7 +46,9 @@ function described({ method, path, summary, params, answers, status, authority }
     operationId: operationId(method, path),
     summary,
     security: [{ commercetools: [authority] }],
-    parameters: Object.entries(params.shape).map(([name, schema]) => parameter(path, name, schema)),
+    parameters: Object.entries<z.core.$ZodType>(params.shape).map(([name, schema]) =>
+      parameter(path, name, schema),
+    ),
     responses: {
       [status]: {
         description: status === 202 ? 'It will be done.' : 'As it is now.',

@@ -44,6 +44,7 @@ export function createFloor(
     orders: new Map(),
     despatches: new Map(),
     returns: [],
+    kittings: new Map(),
     movements: [],
     availabilityChanges: [],
     violations: [],

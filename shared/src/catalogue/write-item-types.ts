@@ -54,13 +54,19 @@ export async function writeItemTypes(
   const { names } = mapColumns(ours, tenants, rules.columnNames[ITEM_TYPES]);
   const done: WrittenItemType[] = [];
   let isOpen = true;
-  for (const some of batches(changes, names)) {
+  const waiting = batches(changes, names);
+  for (let some = waiting.shift(); some !== undefined; some = waiting.shift()) {
     const outcomes: readonly WriteOutcome[] | undefined =
       isOpen && writing.mayGoOn() ? await save(writing, some, names) : undefined;
     isOpen = outcomes !== undefined;
-    some.forEach((change, index) =>
-      done.push({ ...change, outcome: outcomes?.[index] ?? { kind: 'waits' } }),
-    );
+    const written = some.map((change, index) => ({
+      ...change,
+      outcome: outcomes?.[index] ?? ({ kind: 'waits' } as const),
+    }));
+    const again = some.length === 1 ? [] : written.filter(({ outcome }) => outcome.kind === 'not-taken');
+    done.push(...written.filter((change) => !again.includes(change)));
+    // One row that Peoplevox did not name kept the others out: it is found by halving.
+    waiting.unshift(...inChunks(again, Math.ceil(again.length / 2) || 1));
   }
   return done;
 }
@@ -91,8 +97,7 @@ async function save(
     await beforeCall();
     const result = await client.saveData({ ...request, action: SaveAction.default });
     const outcomes = changes.map((_, index): RowOutcome => {
-      if (result.kind === 'unknown') return result;
-      if (result.kind === 'failed') return { kind: 'refused', words: result.words };
+      if (!('rows' in result)) return { kind: 'unknown', words: result.words };
       return result.rows[index] ?? { kind: 'unknown', words: 'Peoplevox did not say what became of it.' };
     });
     const at = new Date(now()).toISOString();

@@ -98,6 +98,8 @@ export interface DespatchParts {
   readonly projectKey: string;
   /** IANA zone of the dates that Peoplevox reads and prints. */
   readonly timeZone: string;
+  /** Told the status of an order's sales orders (number → status) at each look: whether its picking has begun. */
+  readonly onStatuses?: (orderId: string, statuses: ReadonlyMap<string, string>) => Promise<void>;
   /**
    * Called after each booking of an order that has Deliveries of ours, also when nothing changed, so that what a crash
    * cut off is made up for: it must be idempotent. The shipment is written before; when it rejects, the outcome of the

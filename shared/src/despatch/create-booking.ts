@@ -1,14 +1,12 @@
 import type { Order } from '@commercetools/platform-sdk';
 import { CommercetoolsError } from '../commercetools/commercetools-error';
-import { withConflictRetry } from '../commercetools/conflict';
-import { Conflict } from '../commercetools/documents';
-import { getOrder, updateOrder } from '../commercetools/orders';
+import { updateOrder } from '../commercetools/orders';
 import type { Rules } from '../configuration/rules';
 import type { Finding, Subject } from '../exceptions/exception';
 import { createReportReader, ReportUnusable } from '../peoplevox/report-reader';
-import { inChunks, inFlight } from '../runtime/in-flight';
+import { inChunks } from '../runtime/in-flight';
 import type { Booking, BookingRequest, DespatchBooking, DespatchParts } from './booking';
-import { CAP, gatherCases, syncedNumbers, type Case } from './cases';
+import { gatherCases, syncedNumbers, type Case } from './cases';
 import { decide, type Decision } from './decide';
 import type { Despatch } from './despatches';
 import { readDespatches } from './despatch-report';
@@ -17,6 +15,7 @@ import { despatchCodes, subjectOf } from './findings';
 import { createOrderExceptions, type KnownExceptions } from './order-exceptions';
 import { failureOf, type Failure } from './outcome';
 import { createReportWatch } from './report-watch';
+import { inRounds } from './rounds';
 import { lookAgain, seenIn, type Seen } from './standing';
 import { createStates } from './states';
 import { createWrittenStore } from './written';
@@ -61,7 +60,13 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
     const look = { rules, requests, before, after: await parts.serverClock() };
     const outcomes = new Map<string, Booking>(strays);
     await tellOrphans(outcomes);
-    for (const [number, booking] of await bookCases(look, cases)) outcomes.set(number, booking);
+    const booked = await inRounds(
+      parts,
+      cases,
+      (some) => despatchesOf(rules, some),
+      (one, despatches) => bookCase(look, one, despatches),
+    );
+    for (const [number, booking] of booked) outcomes.set(number, booking);
     return outcomes;
   }
 
@@ -77,59 +82,13 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
     }
   }
 
-  /**
-   * Round by round: orders that changed meanwhile are read again, and their despatches after them, so that an older
-   * reading never overwrites what a newer one wrote.
-   */
-  async function bookCases(look: Look, cases: readonly Case[]): Promise<Map<string, Booking>> {
-    const outcomes = new Map<string, Booking>();
-    let pending = cases;
-    const round = async (attempt: number): Promise<void> => {
-      const fresh = attempt === 1 ? pending : await readAgain(pending);
-      const despatches = await despatchesOf(look.rules, fresh);
-      if ('kind' in despatches) {
-        for (const { numbers } of fresh) for (const number of numbers) outcomes.set(number, despatches);
-        pending = [];
-        return;
-      }
-      const overtaken: Case[] = [];
-      await inFlight(fresh, CAP, async (one) => {
-        try {
-          for (const [number, booking] of await bookCase(look, one, despatches))
-            outcomes.set(number, booking);
-        } catch (error) {
-          if (!(error instanceof Conflict)) throw error;
-          overtaken.push(one);
-        }
-      });
-      pending = overtaken;
-      if (pending.length > 0) throw new Conflict('Orders changed while they were booked.');
-    };
-    if (cases.length > 0)
-      await withConflictRetry({ world }, round).catch((error: unknown) => {
-        if (!(error instanceof Conflict)) throw error;
-      });
-    const lost = { kind: 'failed', reason: 'The order keeps changing; it is looked at again.' } as const;
-    for (const { numbers } of pending) for (const number of numbers) outcomes.set(number, lost);
-    return outcomes;
-  }
-
-  async function readAgain(cases: readonly Case[]): Promise<Case[]> {
-    const fresh: Case[] = [];
-    await inFlight(cases, CAP, async (one) => {
-      const order = await getOrder(api, one.order.id);
-      // Deleted this very moment: the next look finds an orphan.
-      fresh.push(order === undefined ? one : { ...one, order });
-    });
-    return fresh;
-  }
-
   async function despatchesOf(rules: Rules, cases: readonly Case[]): Promise<Despatch[] | Failure> {
     const numbers = cases.flatMap(({ salesOrders }) => salesOrders.map(({ number }) => number));
     try {
       const despatches = await readDespatches(reader, rules, numbers, parts.timeZone);
       const { summary, packages } = rules.despatch.reports;
-      await reportWatch.succeeded(packages.name ?? summary.name);
+      // A report that is not used any more stops nothing.
+      for (const name of [summary.name, packages.name]) if (name !== null) await reportWatch.succeeded(name);
       return despatches;
     } catch (error) {
       if (!(error instanceof ReportUnusable)) throw error;
@@ -143,8 +102,9 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
     one: Case,
     despatches: readonly Despatch[],
   ): Promise<Map<string, Booking>> {
-    const { order, numbers } = one;
+    const { order, numbers, salesOrders } = one;
     try {
+      await parts.onStatuses?.(order.id, new Map(salesOrders.map(({ number, status }) => [number, status])));
       const seen = seenIn(look.requests.filter(({ number }) => numbers.includes(number)));
       const known = await orderExceptions.known(subjectOf(order), despatchCodes);
       const decision = await decideOn(look, one, despatches, seen, known);

@@ -8,12 +8,9 @@ import type {
 } from '@commercetools/platform-sdk';
 import type { OwnedUpdate } from '../commercetools/ownership';
 import type { Rules } from '../configuration/rules';
+import { DELIVERY_TYPE, PARCEL_TYPE } from './custom-types';
 import { deliveriesOf, sameItems, type WantedDelivery } from './deliveries';
 import { wantedParcels, type WantedParcel } from './parcels';
-
-/** Types that post-deploy creates (contract §4). */
-export const DELIVERY_TYPE = 'peoplevox-delivery';
-export const PARCEL_TYPE = 'peoplevox-parcel';
 
 /** A field of the order that is brought up to Peoplevox. */
 export interface Change {
@@ -64,7 +61,7 @@ function addition(delivery: WantedDelivery, carriers: Rules['carriers']): Change
       ...(shippingKey !== undefined && { shippingKey }),
       items: [...items],
       parcels,
-      custom: { type: { typeId: 'type', key: DELIVERY_TYPE }, fields: deliveryFields(delivery) },
+      custom: { type: { typeId: 'type', key: DELIVERY_TYPE.key }, fields: deliveryFields(delivery) },
     },
   };
 }
@@ -113,11 +110,11 @@ function deliveryFieldChanges({ custom }: Delivery, delivery: WantedDelivery): C
     return [
       {
         field: `custom type ${key}`,
-        after: DELIVERY_TYPE,
+        after: DELIVERY_TYPE.key,
         action: {
           action: 'setDeliveryCustomType',
           deliveryKey: key,
-          type: { typeId: 'type', key: DELIVERY_TYPE },
+          type: { typeId: 'type', key: DELIVERY_TYPE.key },
           fields,
         },
       },
@@ -165,7 +162,7 @@ function parcelDraft(
     ...(trackingData !== undefined && { trackingData }),
     ...(items !== undefined && { items: [...items] }),
     ...(trackingUrl !== undefined && {
-      custom: { type: { typeId: 'type', key: PARCEL_TYPE }, fields: { trackingUrl } },
+      custom: { type: { typeId: 'type', key: PARCEL_TYPE.key }, fields: { trackingUrl } },
     }),
   };
 }
@@ -255,7 +252,7 @@ function trackingUrlChanges({ custom }: Parcel, key: string, trackingUrl: string
   if (trackingUrl === undefined || custom?.fields['trackingUrl'] === trackingUrl) return [];
   const field = { field: `trackingUrl ${key}`, after: trackingUrl };
   if (custom === undefined) {
-    const type = { typeId: 'type', key: PARCEL_TYPE } as const;
+    const type = { typeId: 'type', key: PARCEL_TYPE.key } as const;
     return [
       {
         ...field,

@@ -11,6 +11,8 @@ export type {
   SentSalesOrder,
 } from './booking';
 export { createDespatchBooking } from './create-booking';
+export { createReturnBooking } from './create-return-booking';
+export { DESPATCH_AUDIT } from './written';
 export type { ReturnBooking, ReturnOutcome, ReturnParts, ReturnSweep } from './returns';
 export { createHints, HINTS_CONTAINER, type Hint, type HintKind, type Hints, type StoredHint } from './hints';
 export { workDueHints, workHints, type DueHintWork, type HintTally, type HintWork } from './work-hints';
@@ -20,3 +22,19 @@ export { readDespatches } from './despatch-report';
 export { deliveryKey } from './keys';
 export { readSalesOrders } from './sales-orders';
 export { despatchedSince, type Despatched, type DespatchedReader } from './despatched-since';
+export {
+  CAPTURES_CONTAINER,
+  captureDue,
+  claimsOf,
+  createCapture,
+  owed,
+  sharesOf,
+  valueOfUnits,
+  type Capture,
+  type CaptureOutcome,
+  type CaptureParts,
+  type ChargeWriter,
+  type Written,
+  type Claim,
+  type ClaimFacts,
+} from './capture';

@@ -29,8 +29,8 @@ function counting(store: BudgetStore): CountingStore {
 function setUp(share: number) {
   const clock = createVirtualClock(START);
   const store = counting(memoryBudgetStore(clock));
-  const instance = (seed = 1): CallBudget =>
-    createCallBudget({ clock, random: seededRandom(seed), store, share });
+  const instance = (seed = 1, room = 0): CallBudget =>
+    createCallBudget({ clock, random: seededRandom(seed), store, share, room });
   return { clock, store, instance, budget: instance() };
 }
 
@@ -50,6 +50,35 @@ async function useAll(reservation: Reservation): Promise<void> {
   }
   await reservation.settle();
 }
+
+describe('room that is left to those who go first', () => {
+  it('is kept free, so that they find a call at any time', async () => {
+    const { clock, instance } = setUp(4);
+    const [patient, first] = [instance(1, 1), instance(2)];
+    for (let call = 0; call < 3; call += 1) await clock.runUntil(patient.reserve(1).then(useAll));
+    const more = noteGrant(clock, patient.reserve(1));
+    await clock.advance(1_000);
+    expect(more.at).toBeUndefined();
+    await clock.runUntil(first.reserve(1).then(useAll));
+    expect(clock.now() - START).toBeLessThan(2_000);
+    await clock.advance(20_000);
+    expect(more.at).toBeGreaterThanOrEqual(15_000);
+  });
+
+  it('is given up for a reservation that needs the whole share, and while the share is halved', async () => {
+    const { clock, instance } = setUp(4);
+    const patient = instance(1, 1);
+    const all = noteGrant(clock, patient.reserve(4));
+    await clock.advance(100);
+    expect(all.at).toBeLessThan(100);
+    const throttled = instance(2, 3);
+    await clock.advance(120_000);
+    await clock.runUntil(throttled.throttled(1_000));
+    const one = noteGrant(clock, throttled.reserve(1));
+    await clock.advance(20_000);
+    expect(one.at).toBeDefined();
+  });
+});
 
 describe('a call budget', () => {
   it('grants up to the share at once and the next call when the first has left the window', async () => {

@@ -57,8 +57,9 @@ export interface StockImport {
   tick(): Promise<TickResult>;
 }
 
-const LEASE = { container: 'peoplevox-connector', key: 'stock-lease', ttlMs: 90_000 };
-const RENEW_MS = 30_000;
+/** Below a minute, so that the next tick goes on where a process was killed. */
+const LEASE = { container: 'peoplevox-connector', key: 'stock-lease', ttlMs: 45_000 };
+const RENEW_MS = 15_000;
 const CAP = 20;
 /** Connect ends a job after 30 minutes (reference connect §2.6). */
 const TICK_MS = 24 * 60_000;

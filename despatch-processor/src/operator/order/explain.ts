@@ -150,17 +150,16 @@ function afterExport(facts: OrderFacts): string {
     const found = peoplevox.salesOrders.find((salesOrder) => salesOrder.number === number);
     return found === undefined ? `${number} is not there any more` : `${number} is "${found.status}"`;
   });
-  return `In Peoplevox ${statuses.join(', ')}; ${progress}${laterNews(facts)}. The order is ${order.orderState}${
-    order.shipmentState === undefined ? '' : `, shipment ${order.shipmentState}`
-  }.`;
+  const shipment = order.shipmentState === undefined ? '' : `, shipment ${order.shipmentState}`;
+  return `In Peoplevox ${statuses.join(', ')}; ${progress}${laterNews(facts)}. The order is ${order.orderState}${shipment}.`;
 }
 
 function laterNews({ order, peoplevox, hints }: OrderFacts): string {
   const known = new Set(deliveriesOf(order).map(({ key }) => key));
   const missing =
     'despatches' in peoplevox ? peoplevox.despatches.filter(({ delivery }) => !known.has(delivery)) : [];
-  if (missing.length > 0)
-    return `, and ${missing.map(({ number }) => `despatch ${number}`).join(', ')} is not booked yet`;
+  const names = missing.map(({ number }) => number).join(', ');
+  if (missing.length > 0) return `, and despatch ${names} is not booked yet`;
   return hints.length > 0 ? ', and callbacks about it wait to be looked at' : '';
 }
 

@@ -3,9 +3,10 @@ import { withConflictRetry } from '../../commercetools/conflict';
 import type { Documents, Stored } from '../../commercetools/documents';
 import type { World } from '../../runtime/world';
 
-const CONTAINER = 'peoplevox-connector';
+/** Key: the order's id. */
+export const CAPTURES_CONTAINER = 'peoplevox-captures';
 
-/** A capture asked of Checkout, written down before the request leaves. */
+/** A capture, written down before it is asked for. */
 const recordedAsk = z.looseObject({
   reference: z.string(),
   paymentId: z.string(),
@@ -22,7 +23,7 @@ export type RecordedAsk = z.output<typeof recordedAsk>;
 
 const asksDocument = z.looseObject({ schemaVersion: z.literal(1), asks: z.array(recordedAsk) });
 
-/** What an order's captures were asked of Checkout. Version 0: nothing is written down. */
+/** What was asked for an order. Version 0: nothing is written down. */
 export interface Asks {
   readonly version: number;
   readonly list: readonly RecordedAsk[];
@@ -34,8 +35,8 @@ export class AsksUnreadable extends Error {
 }
 
 /**
- * The memory of captures by payment intents, one document an order while something of it is open: between a request
- * and the Charge that comes of it only this tells that it may have been made.
+ * The memory of captures, one document an order: between a request and the Charge that comes of it only this tells that
+ * it may have been made, and which Charge is its own where the payment connector gives it another `interactionId`.
  */
 export interface AskRecord {
   read(orderId: string): Promise<Asks>;
@@ -43,20 +44,16 @@ export interface AskRecord {
   add(orderId: string, asks: Asks, ask: RecordedAsk): Promise<void>;
   /** Notes the answer, whatever others wrote meanwhile; undefined: nothing was done, so the ask is dropped. */
   answer(orderId: string, ask: RecordedAsk, answer: RecordedAsk['answer']): Promise<void>;
-  /** @throws Conflict when another instance wrote since. */
-  forget(orderId: string, asks: Asks): Promise<void>;
 }
 
 export function createAskRecord(documents: Documents, world: Pick<World, 'clock' | 'random'>): AskRecord {
-  const keyOf = (orderId: string): string => `capture-${orderId}`;
-
   async function read(orderId: string): Promise<Asks> {
-    const stored = await documents.read<unknown>(CONTAINER, keyOf(orderId));
+    const stored = await documents.read<unknown>(CAPTURES_CONTAINER, orderId);
     return stored === undefined ? { version: 0, list: [] } : asksOf(stored);
   }
 
   async function write(orderId: string, version: number, list: readonly RecordedAsk[]): Promise<void> {
-    await documents.write(CONTAINER, keyOf(orderId), { schemaVersion: 1, asks: list }, version);
+    await documents.write(CAPTURES_CONTAINER, orderId, { schemaVersion: 1, asks: list }, version);
   }
 
   return {
@@ -70,9 +67,6 @@ export function createAskRecord(documents: Documents, world: Pick<World, 'clock'
         const answered = answer === undefined ? others : list.with(at, { ...ask, answer });
         if (at >= 0) await write(orderId, version, answered);
       }),
-    forget: async (orderId, { version }) => {
-      if (version > 0) await documents.remove(CONTAINER, keyOf(orderId), version);
-    },
   };
 }
 
@@ -84,7 +78,7 @@ function asksOf({ key, version, value }: Stored<unknown>): Asks {
   const parsed = asksDocument.safeParse(value);
   if (!parsed.success)
     throw new AsksUnreadable(
-      `Document ${key} in ${CONTAINER} was not written by this version of the connector; deploy the newest version.`,
+      `Document ${key} in ${CAPTURES_CONTAINER} was not written by this version of the connector; deploy the newest version.`,
     );
   return { version, list: parsed.data.asks };
 }

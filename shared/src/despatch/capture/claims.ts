@@ -81,7 +81,7 @@ export function owed(order: Order, facts: ClaimFacts): number {
 }
 
 /** As the connector sets it once every unit is despatched, cancelled or closed short (contract §6). */
-export function isClosed({ shipmentState }: Order): boolean {
+function isClosed({ shipmentState }: Order): boolean {
   return shipmentState === 'Shipped' || shipmentState === 'Delivered';
 }
 

@@ -7,10 +7,11 @@ import type { Rules } from '../../configuration/rules';
 import type { ExceptionStore, Subject } from '../../exceptions/exception';
 import type { Log } from '../../runtime/log';
 import type { World } from '../../runtime/world';
+import { ask, hindrance, judge, type Judged } from './asking';
 import { createAskRecord } from './asks';
 import { byCharge, type ChargeWriter } from './by-charge';
 import { byIntent } from './by-intent';
-import { claimsOf, isClosed, type Claim, type NotShipped } from './claims';
+import { claimsOf, type Claim, type NotShipped } from './claims';
 import { captureDue, type Charge, type Due } from './due';
 import type { Method, Situation } from './method';
 import { captureFinding, failed, priceOf, type CaptureOutcome, type Step } from './outcome';
@@ -52,20 +53,17 @@ export interface Capture {
 interface View {
   readonly chargeable: Chargeable;
   readonly situation: Situation;
+  readonly judged: readonly Judged[];
   readonly dues: readonly Due[];
 }
 
 export function createCapture(parts: CaptureParts): Capture {
   const { world, log, exceptions } = parts;
   const methods: Readonly<Record<Exclude<Rules['capture']['mode'], 'off'>, Method>> = {
-    charge: byCharge({ writer: parts.charges, charges: chargesOf, log }),
-    'payment-intents': byIntent({
-      intents: parts.intents,
-      record: createAskRecord(parts.documents, world),
-      charges: chargesOf,
-      log,
-    }),
+    charge: byCharge(parts.charges),
+    'payment-intents': byIntent(parts.intents),
   };
+  const record = createAskRecord(parts.documents, world);
 
   function paymentsOf(order: Order): Promise<readonly Payment[]> {
     return parts.payments((order.paymentInfo?.payments ?? []).map(({ id }) => id));
@@ -75,32 +73,28 @@ export function createCapture(parts: CaptureParts): Capture {
     return paymentFacts(await paymentsOf(order), [], '').charges;
   }
 
-  async function look(
-    order: Order,
-    rules: Rules['capture'],
-    claims: readonly Claim[],
-    method: Method,
-  ): Promise<View> {
+  async function look(order: Order, rules: Rules['capture'], claims: readonly Claim[]): Promise<View> {
     const [payments, asks, now] = await Promise.all([
       paymentsOf(order),
-      method.recall(order.id),
+      record.read(order.id),
       parts.serverClock(),
     ]);
     const facts = paymentFacts(payments, rules.interfaces, order.totalPrice.currencyCode);
     const { chargeable, charges } = facts;
     const payment = chargeable.kind === 'one' ? chargeable.payment : { id: '', authorised: 0 };
     const situation = { order, rules, payment, charges, asks, now };
-    const dues = captureDue({ claims, charges, asks: method.counted(situation), payment });
-    return { chargeable, situation, dues };
+    const judged = judge(asks, situation);
+    const dues = captureDue({ claims, charges, asks: judged.map((one) => one.ask), payment });
+    return { chargeable, situation, judged, dues };
   }
 
   /** Looks again before each ask: the one before may have changed what is authorised. */
-  function ask(claim: Claim, method: Method, lookAgain: () => Promise<View>): Promise<Step> {
+  function askFor(claim: Claim, method: Method, lookAgain: () => Promise<View>): Promise<Step> {
     return withConflictRetry({ world }, async () => {
       const view = await lookAgain();
       const due = view.dues.find(({ claim: { reference } }) => reference === claim.reference);
       if (due === undefined) return { kind: 'settled' };
-      return hindrance(due, view, method) ?? method.ask(due, view.situation);
+      return stepOf(due, view, method) ?? ask({ record, charges: chargesOf }, method, due, view.situation);
     });
   }
 
@@ -124,29 +118,27 @@ export function createCapture(parts: CaptureParts): Capture {
       const claims = claimsOf(order, { deliveries, notShipped, rules: capture });
       if (claims.length === 0) return [];
       const method = methods[capture.mode];
-      const lookAgain = (): Promise<View> => look(order, capture, claims, method);
+      const lookAgain = (): Promise<View> => look(order, capture, claims);
       const view = await lookAgain();
       const outcomes: CaptureOutcome[] = [];
       for (const due of view.dues) {
         const { claim } = due;
-        const step = hindrance(due, view, method);
+        const step = stepOf(due, view, method);
         if (step !== undefined) outcomes.push({ claim, ...step });
         else if (mode.despatch === 'shadow') outcomes.push({ claim, kind: 'shadow', amount: due.amount });
-        else outcomes.push({ claim, ...(await ask(claim, method, lookAgain)) });
+        else outcomes.push({ claim, ...(await askFor(claim, method, lookAgain)) });
       }
       report(log, order, outcomes);
       if (mode.despatch === 'shadow') return outcomes;
       await tell(order, outcomes);
-      if (isClosed(order) && outcomes.every(({ kind }) => kind === 'settled'))
-        await method.close(view.situation);
       return outcomes;
     },
   };
 }
 
 /** What there is to say of a claim that is not to be asked for now. */
-function hindrance(due: Due, { chargeable, situation }: View, method: Method): Step | undefined {
-  if (chargeable.kind === 'one') return method.hindrance(due, situation);
+function stepOf(due: Due, { chargeable, situation, judged }: View, method: Method): Step | undefined {
+  if (chargeable.kind === 'one') return hindrance(due, situation, judged, method);
   if (due.missing === 0) return { kind: 'settled' };
   if (chargeable.kind === 'unusable') return failed(chargeable.why, chargeable.fix);
   const { withoutPayment, interfaces } = situation.rules;

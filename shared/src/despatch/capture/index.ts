@@ -1,4 +1,5 @@
-export type { ChargeWriter } from './by-charge';
+export { CAPTURES_CONTAINER } from './asks';
+export type { ChargeWriter, Written } from './by-charge';
 export { claimsOf, owed, type Claim, type ClaimFacts, type NotShipped } from './claims';
 export { createCapture, type Capture, type CaptureParts, type Despatched } from './create-capture';
 export { captureDue, type Charge, type Due, type DueFacts } from './due';

@@ -1,10 +1,10 @@
 import type { Order } from '@commercetools/platform-sdk';
 import type { Rules } from '../../configuration/rules';
 import type { Asks } from './asks';
-import type { AuthorisedPayment, Ask, Charge, Due } from './due';
+import type { AuthorisedPayment, Charge, Due } from './due';
 import type { Step } from './outcome';
 
-/** What a method of capture decides on. */
+/** What is known of an order's money. */
 export interface Situation {
   readonly order: Order;
   readonly rules: Rules['capture'];
@@ -15,15 +15,21 @@ export interface Situation {
   readonly now: number;
 }
 
+/**
+ * What became of a request. `approved`, `rejected`: said by the payment service provider; `received`: it will say later,
+ * by the Charge. `written`: a Charge was added, as the payment must show. `refused`: surely nothing was captured.
+ * `unknown`: it may have been.
+ */
+export type Sent =
+  | { readonly kind: 'approved' | 'received' | 'rejected' }
+  | { readonly kind: 'written' }
+  | { readonly kind: 'refused' | 'unknown'; readonly why: string };
+
 /** How a capture is asked for: by a Charge transaction, or by a payment intent of Checkout. */
 export interface Method {
-  recall(orderId: string): Promise<Asks>;
-  /** The asks as they count against what is due. */
-  counted(situation: Pick<Situation, 'asks' | 'rules' | 'charges' | 'now'>): readonly Ask[];
-  /** What there is to say of a claim that is not to be asked for now; undefined: ask. Pure. */
-  hindrance(due: Due, situation: Situation): Step | undefined;
-  /** Asks, once. @throws Conflict when another instance was faster: look again. */
-  ask(due: Due, situation: Situation): Promise<Step>;
-  /** All claims are settled and nothing more is to come: nothing need be remembered. */
-  close(situation: Pick<Situation, 'order' | 'asks' | 'charges'>): Promise<void>;
+  send(due: Due, situation: Situation): Promise<Sent>;
+  /** What is wrong with a claim although it was asked for; `own`: its Charges. Pure. */
+  concern(own: readonly Charge[], situation: Situation): Step | undefined;
+  /** Why a claim that is due cannot be asked for now. Pure. */
+  obstacle(due: Due, own: readonly Charge[], situation: Situation): Step | undefined;
 }

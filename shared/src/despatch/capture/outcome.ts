@@ -17,6 +17,10 @@ export type Step =
 
 export type CaptureOutcome = { readonly claim: Claim } & Step;
 
+/** Finance does what the connector could not; that alone closes the exception. */
+export const BY_HAND =
+  'Look at the payment and at the payment service provider, and charge by hand what is missing; the connector sees the Charge and closes this.';
+
 export const failed = (why: string, fix: string): Step => ({ kind: 'failed', why, fix });
 
 /** The exception of an order that has outcomes which failed; undefined: none has. */
