@@ -7,7 +7,7 @@ import { fiveOrders } from './five-orders';
 import { implausibleFeed } from './implausible-feed';
 import { inTheEnd } from './in-the-end';
 import { installation } from './installation';
-import { lostReply } from './lost-reply';
+import { foundAgain, lostReply } from './lost-reply';
 import { nearlyTheSame } from './nearly-the-same';
 import { reconciliation } from './reconciliation';
 import { saleMeanwhile } from './sale-meanwhile';
@@ -28,12 +28,13 @@ export const morning: readonly Chapter[] = [
   installation,
   stockArrives,
   fiveOrders,
+  lostReply,
   badAddress,
   unknownSku,
   saleMeanwhile,
   duplicate,
-  lostReply,
   changedMinds,
+  foundAgain,
   implausibleFeed,
   nearlyTheSame,
   reconciliation,
