@@ -61,7 +61,7 @@ export interface Plan {
 
 const MINUTE = 60_000;
 /** Acts fall into this time; then the world is left to itself. */
-export const ACTIVE_MS = 8 * MINUTE;
+export const ACTIVE_MS = 6 * MINUTE;
 
 const ACTS: readonly (readonly [ActKind, number])[] = [
   ['order', 10],
