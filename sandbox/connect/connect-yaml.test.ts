@@ -67,6 +67,7 @@ const apiClient = {
 
 /** Usable values that are not the defaults, of keys that do not take any text. */
 const values: Configuration = {
+  CTP_CHECKOUT_URL: 'https://checkout.example',
   PEOPLEVOX_URL: 'https://peoplevox.example',
   PEOPLEVOX_PASSWORD_ENCODING: 'plain',
   PEOPLEVOX_TIME_ZONE: 'America/New_York',
