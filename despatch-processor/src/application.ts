@@ -83,7 +83,7 @@ export function createApplication(settings: DespatchProcessorSettings, world: Wo
   const { clock } = world;
   const hints = createHints(documents, world);
   const booking = createBooking(parts);
-  const outage = createOutageWatch(exceptions, APPLICATION);
+  const outage = createOutageWatch(exceptions, APPLICATION, world.clock);
   const tally = createCallbackTally({ documents, world, log });
   const showLife = createLifeSign({ application: APPLICATION, documents, clock, log });
   const holder = `${APPLICATION} ${uuid(world.random)}`;

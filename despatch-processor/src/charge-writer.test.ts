@@ -25,7 +25,7 @@ async function textOf(request: IncomingMessage): Promise<string> {
 }
 
 /** One payment, as far as the SDK asks for it. `refusals`: how many updates are refused with 409 first. */
-async function open({ refusals = 0, status = 200 } = {}) {
+async function open({ refusals = 0, status = 200, error = 'Refused' } = {}) {
   const transactions: Transaction[] = [];
   const lines: string[] = [];
   let left = refusals;
@@ -39,7 +39,7 @@ async function open({ refusals = 0, status = 200 } = {}) {
     left -= 1;
     const message = 'the words of ada@example.com';
     if (refusal !== 200)
-      return [refusal, { statusCode: refusal, message, errors: [{ code: 'Refused', message }] }];
+      return [refusal, { statusCode: refusal, message, errors: [{ code: error, message }] }];
     const { actions } = JSON.parse(text) as Update;
     for (const { transaction } of actions)
       transactions.push({ id: `t${transactions.length}`, ...transaction });
@@ -118,13 +118,14 @@ describe('a Charge by connect-payments-sdk', () => {
   });
 
   it.each([
-    [400, 'refused'],
-    [500, 'unknown'],
+    [400, 'InvalidOperation', 'refused'],
+    [400, 'ExtensionUpdateActionsFailed', 'unknown'],
+    [504, 'ExtensionNoResponse', 'unknown'],
   ] as const)(
-    'that is answered with %i is %s, and repeats nothing of what the platform said',
-    async (status, kind) => {
-      const { lines, charge } = await open({ status });
-      const why = `connect-payments-sdk could not add the Charge: Refused (${status})`;
+    'that is answered with %i %s is %s, and repeats nothing of what the platform said',
+    async (status, error, kind) => {
+      const { lines, charge } = await open({ status, error });
+      const why = `connect-payments-sdk could not add the Charge: ${error} (${status})`;
       await expect(charge('DSP-1', 1999)).resolves.toEqual({ kind, why });
       expect(lines.join('\n')).not.toContain('ada@example.com');
     },

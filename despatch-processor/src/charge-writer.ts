@@ -13,6 +13,9 @@ export interface ChargeWriterParts {
   readonly log: Log;
 }
 
+/** The payment connector was asked, captured perhaps, and gave an answer that the platform could not use. */
+const AFTER_THE_EXTENSION = 'ExtensionUpdateActionsFailed';
+
 /** The SDK waits for as long as the platform lets it. */
 const WITHIN_MS = 20_000;
 
@@ -39,7 +42,7 @@ export function createChargeWriter({ settings, world, log }: ChargeWriterParts):
         if (!(error instanceof sdk.Errorx)) return { kind: 'unknown', why: `${why}: ${nameOf(error)}` };
         // Its message may repeat what the platform was sent.
         const { code, httpErrorStatus: status } = error;
-        const refused = status >= 400 && status < 500;
+        const refused = status >= 400 && status < 500 && code !== AFTER_THE_EXTENSION;
         return { kind: refused ? 'refused' : 'unknown', why: `${why}: ${code} (${status})` };
       }
     },

@@ -79,7 +79,7 @@ export function createApplication(
     api,
     documents,
     exceptions,
-    outage: createOutageWatch(exceptions, APPLICATION),
+    outage: createOutageWatch(exceptions, APPLICATION, world.clock),
     rules,
     client,
     unitsUnderWay: createUnitsUnderWay({

@@ -83,7 +83,7 @@ export function createApplication(
     projectKey: settings.commercetools.projectKey,
     timeZone: settings.peoplevox.timeZone,
   });
-  const outage = createOutageWatch(exceptions, APPLICATION);
+  const outage = createOutageWatch(exceptions, APPLICATION, world.clock);
   const door = createDoor({ orderExport, exceptions, outage, world, log });
   const showLife = createLifeSign({ application: APPLICATION, documents, clock: world.clock, log });
   return {

@@ -29,7 +29,7 @@ function setUp(process: OrderExport['process']) {
   const door = createDoor({
     orderExport: { process },
     exceptions: book.exceptions,
-    outage: createOutageWatch(book.exceptions, 'order-export'),
+    outage: createOutageWatch(book.exceptions, 'order-export', clock),
     world: createWorld(clock),
     log,
   });
@@ -141,7 +141,7 @@ describe('within 8 s', () => {
     const door = createDoor({
       orderExport: { process: slowWork().process },
       exceptions: { ...book.exceptions, raise: () => new Promise(() => undefined) },
-      outage: createOutageWatch(book.exceptions, 'order-export'),
+      outage: createOutageWatch(book.exceptions, 'order-export', clock),
       world: createWorld(clock),
       log: createLogBook().log,
     });

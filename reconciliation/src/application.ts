@@ -9,7 +9,13 @@ import {
   updateOrder,
 } from 'peoplevox-connector-shared/commercetools';
 import { createRulesSource } from 'peoplevox-connector-shared/configuration';
-import { createHints } from 'peoplevox-connector-shared/despatch';
+import {
+  createHints,
+  despatchedSince,
+  workDueHints,
+  type DespatchBooking,
+  type Despatched,
+} from 'peoplevox-connector-shared/despatch';
 import { createExceptionStore, createOutageWatch } from 'peoplevox-connector-shared/exceptions';
 import {
   createBatches,
@@ -28,16 +34,20 @@ import {
   type World,
 } from 'peoplevox-connector-shared/runtime';
 import { createDriftCheck } from 'peoplevox-connector-shared/stock';
+import { createBookings } from './bookings';
 import type { ReconciliationSettings } from './environment';
 import { createMessengers } from './messengers';
 import { createMetrics } from './metrics';
 import { createTellPeople } from './people';
 import { createReconciliation, type Reconciliation } from './reconciliation';
 import type { Missed } from './silence';
+import { createDespatchSweep } from './sweeps/despatches';
 import { createDriftSweep } from './sweeps/drift';
 import { createExtensionSweep } from './sweeps/extension';
+import { createHintSweep } from './sweeps/hints';
 import { createOrderSweep } from './sweeps/orders';
 import { createRetentionSweep } from './sweeps/retention';
+import { createReturnSweep } from './sweeps/returns';
 import { createUnderWaySweep } from './sweeps/under-way';
 import { createTopicPublisher } from './topic';
 
@@ -50,6 +60,8 @@ const ROOM = 1;
 /** Nobody waits for the answer of a job. */
 const PATIENCE = { attemptMs: 10_000, totalMs: 60_000, attempts: 6 };
 
+/** A despatch that is younger may still be announced. */
+const CALLBACK_GRACE_MS = 5 * 60_000;
 /** Requests to commercetools at a time. */
 const CONCURRENCY = 10;
 
@@ -115,12 +127,27 @@ export function createApplication(settings: ReconciliationSettings, world: World
   const onMissed = (changedAt: number) => {
     missed.order = Math.max(missed.order ?? 0, changedAt);
   };
+  const { timeZone } = settings.peoplevox;
+  const { booking, returns } = createBookings({ ...parts, world, log, projectKey, timeZone });
+  /** Despatches of this run's report; those that are new to the booking were not announced. */
+  const unannounced = new Map<string, Despatched>();
+  const book: DespatchBooking['book'] = async (requests) => {
+    const outcomes = await booking.book(requests);
+    const late = (await serverClock()) - CALLBACK_GRACE_MS;
+    for (const [number, { kind }] of outcomes) {
+      const at = unannounced.get(number)?.at;
+      if (kind === 'booked' && at !== undefined && at < late)
+        missed.despatch = Math.min(missed.despatch ?? at, at);
+      unannounced.delete(number);
+    }
+    return outcomes;
+  };
   return createReconciliation({
     documents,
     rules,
     channel,
     serverClock,
-    outage: createOutageWatch(exceptions, APPLICATION),
+    outage: createOutageWatch(exceptions, APPLICATION, world.clock),
     sweeps: [
       createOrderSweep({ api, documents, orderExport, log, onMissed }),
       createUnderWaySweep({
@@ -130,6 +157,23 @@ export function createApplication(settings: ReconciliationSettings, world: World
         reader: { client, projectKey, onCall },
         hints,
       }),
+      createDespatchSweep({
+        documents,
+        hints,
+        despatchedSince: (inForce, since) => despatchedSince({ client, timeZone }, inForce, since),
+        onFound: (despatched) => unannounced.set(despatched.number, despatched),
+      }),
+      createHintSweep(() =>
+        workDueHints({
+          hints,
+          book,
+          bookReturns: (numbers) => returns.bookOrders(numbers),
+          documents,
+          world,
+          holder,
+        }),
+      ),
+      createReturnSweep(documents, returns),
       createDriftSweep(
         createDriftCheck({
           api,
@@ -141,7 +185,7 @@ export function createApplication(settings: ReconciliationSettings, world: World
           ordersWait: async () => false,
           world,
           log,
-          timeZone: settings.peoplevox.timeZone,
+          timeZone,
           cap: CONCURRENCY,
           ownClientId: settings.commercetools.clientId,
         }),

@@ -31,7 +31,8 @@ function setUp(reply: () => Promise<Response>) {
   const messengerOf = createMessengers(webhooks, 'shop', {
     clock: impatient,
     fetch: (input, init) => {
-      asked.push({ url: String(input), body: JSON.parse(String(init?.body)) as unknown });
+      const body = typeof init?.body === 'string' ? init.body : '';
+      asked.push({ url: new Request(input).url, body: JSON.parse(body) as unknown });
       return reply();
     },
   });

@@ -10,9 +10,9 @@ export interface Pass {
   readonly channelId: string;
   readonly lease: Lease;
   /** Milliseconds since the epoch, commercetools' clock. */
-  now(): number;
+  readonly now: () => number;
   /** No further page is begun once this is true; the next run goes on from there. */
-  isOver(): boolean;
+  readonly isOver: () => boolean;
 }
 
 /** What a sweep came upon, each thing once. */
@@ -39,9 +39,9 @@ export interface Sweep {
   /** Whether it has to do with Peoplevox: skipped in a run in which that cannot be asked. */
   readonly asksPeoplevox: boolean;
   /** False: nothing to do under these rules. */
-  isOn(rules: Rules): boolean;
+  readonly isOn: (rules: Rules) => boolean;
   /** Safe any number of times. Rejects when it cannot go on now; what it did so far is kept. */
-  run(pass: Pass): Promise<SweepResult>;
+  readonly run: (pass: Pass) => Promise<SweepResult>;
 }
 
 export const nothing: Tally = { found: 0, repaired: 0, explained: 0, open: 0 };

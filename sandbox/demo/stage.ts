@@ -28,6 +28,7 @@ import {
   stockPeoplevox,
   TENANT,
 } from '../simulation/merchant';
+import { openInbox } from './inbox';
 
 export const RUNS = resolve(REPOSITORY, '.runs/demo');
 
@@ -99,6 +100,7 @@ export async function openStage(options: StageOptions) {
       callExtension: httpExtensionCaller(systemWorld),
     },
   });
+  const inbox = await openInbox();
   const users = readConnectFile(REPOSITORY).map(({ name }) => ({
     username: name,
     password: TENANT.password,
@@ -123,7 +125,7 @@ export async function openStage(options: StageOptions) {
 
   async function close(): Promise<void> {
     await connect?.stop();
-    await Promise.all([api.close(), wms.close(), pubSub?.stop()]);
+    await Promise.all([api.close(), wms.close(), pubSub?.stop(), inbox.close()]);
   }
 
   try {
@@ -141,6 +143,7 @@ export async function openStage(options: StageOptions) {
           PEOPLEVOX_URL: wms.url,
           PEOPLEVOX_CLIENT_ID: TENANT.clientId,
           PEOPLEVOX_PASSWORD: TENANT.password,
+          ...inbox.configuration,
           PEOPLEVOX_CALLBACK_SECRET: CALLBACK_SECRET,
           EXTENSION_SECRET,
           ...options.configuration,
@@ -164,6 +167,8 @@ export async function openStage(options: StageOptions) {
     commercetools,
     peoplevox,
     connect: deployed,
+    /** What the teams were told, the oldest first. */
+    told: inbox.told,
     /** API and authentication of commercetools. */
     commercetoolsUrl: api.url,
     queue: pubSub === undefined ? 'a queue with Pub/Sub rules' : 'the Google Pub/Sub emulator',

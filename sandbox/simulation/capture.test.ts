@@ -241,15 +241,16 @@ describe('a capture through Checkout', () => {
     expect((await shop.exception())?.message).toContain('came to nothing 5 times');
   });
 
-  it('that was received and failed later counts as rejected', async () => {
+  it('that was received and failed later is told to finance and not repeated', async () => {
     const { id, payment, ...shop } = await despatched();
     shop.provider('received');
     await shop.capture(id);
     await shop.settle(payment, 'Failure');
-    expect(kinds(await shop.capture(id))).toEqual(['failed']);
     shop.provider('approved');
-    await shop.clock.advance(HOUR);
-    expect(kinds(await shop.capture(id))).toEqual(['asked']);
+    await shop.clock.advance(24 * HOUR);
+    expect(kinds(await shop.capture(id))).toEqual(['failed']);
+    expect((await shop.exception())?.message).toContain('its Charge failed');
+    expect(shop.asked()).toBe(1);
   });
 
   it('that Checkout refuses is made again at the next look', async () => {
@@ -304,14 +305,18 @@ describe('a capture by Charge', () => {
     expect(await shop.exception()).toMatchObject({ status: 'resolved' });
   });
 
-  it('that failed is told to finance and not repeated', async () => {
-    const { id, payment, ...shop } = await despatched();
-    await shop.capture(id);
-    await shop.settle(payment, 'Failure');
-    expect(kinds(await shop.capture(id))).toEqual(['failed']);
-    expect(await shop.charges(payment)).toHaveLength(1);
-    expect((await shop.exception())?.message).toContain('its Charge failed');
-  });
+  it.each(['keeps', 'renames'] as const)(
+    'that failed is told to finance and not repeated, where the payment connector %s its id',
+    async (connector) => {
+      const { id, payment, ...shop } = await despatched({ connector });
+      await shop.capture(id);
+      await shop.settle(payment, 'Failure');
+      await shop.clock.advance(24 * HOUR);
+      expect(kinds(await shop.capture(id))).toEqual(['failed']);
+      expect(await shop.charges(payment)).toHaveLength(1);
+      expect((await shop.exception())?.message).toContain('its Charge failed');
+    },
+  );
 
   it('that no payment connector takes up within an hour is told to finance', async () => {
     const { id, ...shop } = await despatched();

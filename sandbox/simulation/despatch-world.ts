@@ -7,6 +7,7 @@ import {
   DELIVERY_TYPE,
   PARCEL_TYPE,
   type Booked,
+  type Booking,
   type DespatchParts,
 } from '../../shared/src/despatch';
 import { createExceptionStore, type ExceptionCode } from '../../shared/src/exceptions';
@@ -30,6 +31,8 @@ import { createVirtualClock } from './virtual-clock';
 const API = 'https://api.commercetools.test';
 const PEOPLEVOX = 'https://wms.peoplevox.test';
 const TIME_ZONE = 'Europe/London';
+/** Every request to commercetools is checked against its description, where that is at hand. */
+const inspector = openApiInspector();
 
 export interface DespatchWorldOptions {
   readonly seed?: number;
@@ -57,7 +60,7 @@ export function createDespatchWorld(options: DespatchWorldOptions = {}) {
     random,
     projectKey: PROJECT_KEY,
     settings: { clients: [MERCHANT_CLIENT], inventoryLagMs: 0 },
-    inspector: openApiInspector(),
+    inspector,
     ports: { deliver: (_subscription, payload) => void messages.push(payload as never) },
   });
   const peoplevox = createPeoplevoxSimulator({
@@ -254,7 +257,7 @@ export function createDespatchWorld(options: DespatchWorldOptions = {}) {
         .map(({ value }) => value as { readonly code: ExceptionCode; readonly status: string })
         .filter((exception) => exception.status === status)
         .map(({ code }) => code)
-        .sort(),
+        .toSorted((one, other) => one.localeCompare(other)),
     exception: (code: ExceptionCode) =>
       [...commercetools.project.collections['key-value-document'].values('peoplevox-exceptions')]
         .map(({ value }) => value as { readonly code: ExceptionCode; readonly message: string })
@@ -269,3 +272,60 @@ export function createDespatchWorld(options: DespatchWorldOptions = {}) {
 }
 
 export type DespatchWorld = ReturnType<typeof createDespatchWorld>;
+
+/** Installed, with 100 each of MUG, POT and CUP in the warehouse. */
+export async function openDespatchWorld(options: DespatchWorldOptions = {}): Promise<DespatchWorld> {
+  const world = createDespatchWorld(options);
+  world.stock(100, 'MUG', 'POT', 'CUP');
+  await world.clock.runUntil(world.install());
+  return world;
+}
+
+type Lines = Parameters<DespatchWorld['place']>[1];
+
+/** Placed and exported. */
+export async function exported(
+  world: DespatchWorld,
+  number: string,
+  lines: Lines,
+  overrides: Parameters<DespatchWorld['place']>[2] = {},
+) {
+  const order = world.place(number, lines, overrides);
+  // A 503 comes again, as Pub/Sub would send it again.
+  while ((await world.clock.runUntil(world.exportOrder(order.id))).status >= 300)
+    await world.clock.advance(10_000);
+  return order;
+}
+
+/** Placed, exported, allocated and picked: ready to be packed. */
+export async function picked(
+  world: DespatchWorld,
+  number: string,
+  lines: Lines,
+  overrides: Parameters<DespatchWorld['place']>[2] = {},
+) {
+  const order = await exported(world, number, lines, overrides);
+  world.warehouse.startWave({ salesOrderNumbers: [number] });
+  world.warehouse.pick({ salesOrderNumber: number });
+  return order;
+}
+
+/** Booked by a process of its own; the outcome of the first number. */
+export async function book(
+  world: DespatchWorld,
+  ...numbers: readonly string[]
+): Promise<Booking | undefined> {
+  const outcomes = await world.clock.runUntil(world.booker().book(...numbers));
+  return outcomes.get(numbers[0] ?? '');
+}
+
+/** Looks again as the hint asks for, until nothing more is asked for. */
+export async function bookUntilSettled(world: DespatchWorld, number: string): Promise<Booking | undefined> {
+  let outcome = await book(world, number);
+  while (outcome !== undefined && 'again' in outcome && outcome.again !== undefined) {
+    const { afterMs, reading } = outcome.again;
+    await world.clock.advance(afterMs);
+    outcome = (await world.clock.runUntil(world.booker().bookAgain(number, reading))).get(number);
+  }
+  return outcome;
+}

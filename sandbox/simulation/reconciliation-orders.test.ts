@@ -74,7 +74,7 @@ describe('the sweep of orders', () => {
     ]);
     expect(kept?.id).toBeDefined();
     // They travel together.
-    expect(world.peoplevox.journal.length - calls).toBeLessThan(20);
+    expect(world.peoplevox.journal.length - calls).toBeLessThan(26);
     expect(world.peoplevox.violations).toEqual([]);
     const again = world.peoplevox.journal.length;
     expect(sweepOf(await world.reconcile(), 'orders')).toMatchObject({ found: 0, repaired: 0 });

@@ -3,7 +3,8 @@ import { createApplication as createInventoryImport } from '../../inventory-impo
 import { createApplication as createReconciliation } from '../../reconciliation/src/application';
 import { environmentSchema } from '../../reconciliation/src/environment';
 import type { RunReport } from '../../reconciliation/src/reconciliation';
-import { createCommercetools, createDocuments } from '../../shared/src/commercetools';
+import { createCommercetools, createDocuments, ensureType } from '../../shared/src/commercetools';
+import { DELIVERY_TYPE, PARCEL_TYPE } from '../../shared/src/despatch';
 import { readEnvironment, type Fetch } from '../../shared/src/runtime';
 import { MERCHANT_CLIENT, placeOrder, TENANT } from './merchant';
 import { mortal } from './mortal';
@@ -95,8 +96,15 @@ export function createReconciliationWorld(options: SimulatedWorldOptions = {}) {
     }
   }
 
+  /** As both deployments do it. */
+  async function install(rules?: object): Promise<void> {
+    for (const type of [DELIVERY_TYPE, PARCEL_TYPE]) await ensureType(api, type);
+    await world.install(rules);
+  }
+
   return {
     ...world,
+    install,
     addProducts: (skus: readonly string[]) => clock.runUntil(addProducts(skus)),
     network,
     api,
@@ -130,7 +138,7 @@ export function createReconciliationWorld(options: SimulatedWorldOptions = {}) {
     },
     documentsOf: (container: string): { readonly key: string; readonly value: unknown }[] =>
       [...world.commercetools.project.collections['key-value-document'].values(container)].map(
-        ({ key, value }) => ({ key, value }),
+        ({ key, value }): { key: string; value: unknown } => ({ key, value }),
       ),
   };
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { FaultDial } from '../commercetools';
 import { createStockWorld, type StockWorld, type StockWorldOptions } from './stock-world';
 
@@ -280,6 +281,45 @@ describe('a reading that fails', () => {
   });
 });
 
+describe('the audit trail', () => {
+  const records = (world: StockWorld) =>
+    world
+      .documentsOf('peoplevox-audit')
+      .flatMap(({ value }) => z.object({ records: z.array(z.unknown()) }).parse(value).records);
+
+  it('has every change of a run that could not be finished', async () => {
+    let isAway = false;
+    let writes = 0;
+    const dial: FaultDial = ({ method, path }) => {
+      if (method !== 'POST' || !path.includes('/inventory')) return undefined;
+      writes += 1;
+      return isAway && writes > 4 ? { status: 503 } : undefined;
+    };
+    const world = await ready(SKUS, { commercetoolsFaults: dial });
+    for (const sku of SKUS) world.peoplevox.warehouse.adjustStock({ itemCode: sku, quantity: 1 });
+    [isAway, writes] = [true, 0];
+    const before = records(world).length;
+    expect(await tick(world)).toMatchObject({ outcome: 'failed' });
+    expect(quantities(world).filter((quantity) => quantity === 6)).toHaveLength(4);
+    expect(records(world).length - before).toBe(4);
+    isAway = false;
+    await tick(world);
+    await tick(world);
+    expect(quantities(world)).toEqual(SKUS.map(() => 6));
+    expect(records(world).length - before).toBe(10);
+  });
+
+  it('keeps its chunks for 30 days', async () => {
+    const world = await ready();
+    expect(records(world)).toHaveLength(10);
+    for (const days of [29, 2]) {
+      await world.clock.advance(days * 24 * HOUR);
+      await tick(world);
+      expect(records(world)).toHaveLength(days === 29 ? 10 : 0);
+    }
+  });
+});
+
 describe('a large catalogue', () => {
   const many = Array.from({ length: 2_300 }, (_, index) => `S${String(index).padStart(5, '0')}`);
 
@@ -290,6 +330,28 @@ describe('a large catalogue', () => {
     await requestFull(world);
     expect((await tick(world)).runs[1]).toMatchObject({ read: 2300, unchanged: 2300, changed: 0 });
     expect(summaryCalls(world) - before).toBe(3);
+  });
+
+  it('does not keep what changes meanwhile waiting while much is to be written', async () => {
+    let delayMs = 0;
+    const slow: FaultDial = ({ method, path }) =>
+      method === 'POST' && path.includes('/inventory') ? { delayMs } : undefined;
+    const world = await ready(many, { commercetoolsFaults: slow });
+    delayMs = 3_000;
+    for (const sku of many) {
+      const stock = world.peoplevox.floor.items.get(sku)?.stock.get('PrimarySite');
+      if (stock) stock.onHand = 8;
+    }
+    world.peoplevox.floor.availabilityChanges.length = 0;
+    await requestFull(world);
+    const second = world.tick();
+    await world.clock.advance(2 * MINUTE);
+    world.peoplevox.warehouse.receiveStock({ itemCode: 'S02299', quantity: 1 });
+    await world.clock.advance(3 * MINUTE);
+    expect(world.quantity('S02299')).toBe(9);
+    expect(world.quantity('S02298')).toBe(5);
+    await world.clock.runUntil(second);
+    expect(quantities(world, many)).toEqual(many.map((sku) => (sku === 'S02299' ? 9 : 8)));
   });
 
   it('comes to the same end when the process is killed between pages, again and again', async () => {

@@ -1,3 +1,4 @@
+import { placeOrder } from './merchant';
 import { createStockWorld, type StockWorld, type StockWorldOptions } from './stock-world';
 
 const MINUTE = 60_000;
@@ -206,6 +207,38 @@ describe('orders under way', () => {
     expect(world.quantity('MUG')).toBe(4);
   });
 
+  it('looks first at what is scarce while orders wait for their calls', async () => {
+    const skus = Array.from({ length: 150 }, (_, index) => `S${index + 100}`);
+    const world = await ready(Object.fromEntries(skus.map((sku, index) => [sku, 200 - index])));
+    world.peoplevox.floor.availabilityChanges.length = 0;
+    const lines = skus.map((sku) => ({ sku, quantity: 1 }));
+    placeOrder(world.commercetools, 'GB-10', lines, { shippingAddress: { country: 'GB' } });
+    for (const sku of skus) {
+      const stock = world.peoplevox.floor.items.get(sku)?.stock.get('PrimarySite');
+      if (stock) stock.onHand -= 10;
+    }
+    const budget = (pausedUntil: number) =>
+      world.clock.runUntil(
+        world.documents
+          .read('peoplevox-connector', 'budget-order-export')
+          .then((found) =>
+            world.documents.write(
+              'peoplevox-connector',
+              'budget-order-export',
+              { schemaVersion: 1, leaves: [], held: [], throttle: { pausedUntil, share: 1 } },
+              found?.version ?? 0,
+            ),
+          ),
+      );
+    await budget(world.clock.now() + MINUTE);
+    const right = () => skus.map((sku, index) => world.quantity(sku) === 200 - index - 10 - 1);
+    await tick(world);
+    expect(right()).toEqual(skus.map((_, index) => index >= 50));
+    await budget(0);
+    await tick(world);
+    expect(right()).toEqual(skus.map(() => true));
+  });
+
   it('oversells when it is told to ignore orders under way', async () => {
     const world = await ready({ MUG: 5 }, { rules: { inventory: { ordersUnderWay: 'ignore' } } });
     world.place('GB-7', 'MUG', 2);
@@ -244,6 +277,18 @@ describe('what is written', () => {
     expect([world.quantity('MUG'), world.quantity('MUG', 'north')]).toEqual([5, 5]);
     expect(exceptionsOf(world)).toMatchObject([
       { code: 'site-unmapped', subject: { type: 'site', key: 'Outlet' }, occurrences: 1 },
+    ]);
+  });
+
+  it('reports rows that show no site, once', async () => {
+    const world = await open(
+      { MUG: 5 },
+      { rules: { inventory: { reports: { summary: { columns: { site: 'Item type group' } } } } } },
+    );
+    await tick(world);
+    expect(world.quantity('MUG')).toBeUndefined();
+    expect(exceptionsOf(world)).toMatchObject([
+      { code: 'site-unmapped', subject: { key: '(blank)' }, occurrences: 1 },
     ]);
   });
 

@@ -35,6 +35,8 @@ export interface StockWorldOptions {
   /** 08:00 UTC if not given. */
   readonly startAt?: string;
   readonly timeZone?: string;
+  /** The share of the connector; the whole limit of a tenant if not given. */
+  readonly requestsPer15Seconds?: number;
 }
 
 /** Both systems in virtual time, with inventory-import and order-export as they are deployed. */
@@ -84,7 +86,7 @@ export function createStockWorld(options: StockWorldOptions = {}) {
     password: TENANT.password,
     passwordEncoding: 'base64',
     timeZone: options.timeZone ?? 'Europe/London',
-    requestsPer15Seconds: 15,
+    requestsPer15Seconds: options.requestsPer15Seconds ?? 15,
   } as const;
   const settings = { commercetools: project, peoplevox: tenant, LOG_LEVEL: 'debug' } as const;
   const api = createCommercetools({ settings: project, world, log });

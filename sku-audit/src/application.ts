@@ -27,7 +27,7 @@ const PATIENCE = { attemptMs: 20_000, totalMs: 60_000, attempts: 6 };
 /** Calls of order-export in 15 seconds, as it is deployed by default. */
 const SHARE_OF_ORDERS = 7;
 const WINDOW_MS = 15_000;
-const REQUESTS_AT_A_TIME = 8;
+const REQUESTS_AT_A_TIME = 4;
 
 /** What the application and its scripts are made of. */
 export function createParts(settings: SkuAuditSettings, world: World, log: Log) {
@@ -61,7 +61,7 @@ export function createApplication(settings: SkuAuditSettings, world: World, log:
     api,
     documents,
     exceptions,
-    outage: createOutageWatch(exceptions, APPLICATION),
+    outage: createOutageWatch(exceptions, APPLICATION, world.clock),
     rules,
     client,
     serverClock,

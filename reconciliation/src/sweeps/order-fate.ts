@@ -14,6 +14,16 @@ export const waitingCodes = [
   'order-backordered',
 ] as const satisfies readonly ExceptionCode[];
 
+/** The others that the booking raises on an order. */
+export const bookingCodes = [
+  'short-pick',
+  'conflicting-change',
+  'order-cancelled-in-warehouse',
+  'over-despatch',
+  'despatch-unmatched',
+  'refund-due',
+] as const satisfies readonly ExceptionCode[];
+
 /** Where a sales order of an order under way stands. `late`: unallocated for too long. */
 export type Fate = 'under-way' | 'closed' | 'missing' | 'late';
 

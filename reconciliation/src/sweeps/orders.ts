@@ -134,9 +134,8 @@ export function createOrderSweep({ api, documents, orderExport, log, onMissed }:
         walk,
         doubtful.map(({ id }) => id),
       );
-      if (isNew)
-        for (const order of doubtful)
-          if (wasMissed(effects.get(order.id))) onMissed(Date.parse(order.lastModifiedAt));
+      const missed = doubtful.filter(({ id }) => isNew && wasMissed(effects.get(id)));
+      missed.forEach(({ lastModifiedAt }) => onMissed(Date.parse(lastModifiedAt)));
       const reached = positionOf(page.at(-1) ?? page[0]);
       if (walk.state.again.length > MOST_AGAIN) return false;
       await keep(walk, { [which]: later(from, reached) });

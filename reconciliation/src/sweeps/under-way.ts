@@ -13,8 +13,9 @@ import {
 } from 'peoplevox-connector-shared/exceptions';
 import {
   channelNames,
+  exportedOrder,
   exportedOrders,
-  fatesOf,
+  ordersById,
   salesOrdersIn,
   salesOrdersNumbered,
   type ExportedOrder,
@@ -26,6 +27,7 @@ import { z } from 'zod';
 import { ReadingImplausible } from '../failure';
 import type { Pass, Sweep, SweepResult } from '../sweep';
 import {
+  bookingCodes,
   fateCodes,
   fateOf,
   isDespatched,
@@ -48,6 +50,7 @@ const memory = z.object({ schemaVersion: z.literal(1), after: z.string() });
 /** Orders of one pass; with more of them the next run goes on. */
 const MOST = 20_000;
 const AT_A_TIME = 20;
+const DAY = 86_400_000;
 /** So many orders, and more than half of all, do not vanish: something is wrong with the reading. */
 const IMPLAUSIBLE = 20;
 
@@ -110,7 +113,7 @@ export function createUnderWaySweep(parts: UnderWaySweepParts): Sweep {
   ): Promise<Finding[]> {
     const known = new Set(orders.map(({ id }) => id));
     const strange = open.filter(({ orderId }) => !known.has(orderId));
-    const fates = await fatesOf(api, [...new Set(strange.map(({ orderId }) => orderId))]);
+    const fates = await ordersById(api, [...new Set(strange.map(({ orderId }) => orderId))]);
     const names = new Set([
       ...(channelNames(pass.rules, reader.projectKey) ?? [reader.projectKey]),
       ...orders.flatMap(({ storeKey }) => storeKey ?? []),
@@ -135,6 +138,25 @@ export function createUnderWaySweep(parts: UnderWaySweepParts): Sweep {
       .map(({ number }) => number);
   }
 
+  /**
+   * What the booking once said of an order is looked at again when the order changed since, and once a day: an order
+   * that is settled is no longer under way, but what is wrong with it may be mended.
+   */
+  async function toCheckAgain({ channelId, now }: Pass): Promise<string[]> {
+    const told: StoredException[] = [];
+    for await (const exception of openExceptions(documents, ...bookingCodes)) told.push(exception);
+    const orders = await ordersById(
+      api,
+      told.flatMap(({ subject }) => subject.id ?? []),
+    );
+    return told.flatMap(({ subject, lastModifiedAt }) => {
+      const order = orders.get(subject.id ?? '');
+      if (order === undefined) return [];
+      const isOld = now() - lastModifiedAt > DAY || Date.parse(order.lastModifiedAt) > lastModifiedAt;
+      return isOld ? exportedOrder(order, channelId).numbers : [];
+    });
+  }
+
   /** What stood open and was not found again has mended itself; but goods that left without an order stay a matter. */
   async function resolveOthers(
     { rules }: Pass,
@@ -150,7 +172,7 @@ export function createUnderWaySweep(parts: UnderWaySweepParts): Sweep {
     const numbers = orphaned.flatMap(({ subject }) => subject.key ?? []);
     const looked = await salesOrdersNumbered(reader, rules, numbers);
     const despatched = new Set(looked.filter((one) => isDespatched(one, rules)).map(({ number }) => number));
-    const missing = await fatesOf(
+    const missing = await ordersById(
       api,
       orphaned.flatMap(({ subject }) => subject.id ?? []),
     );
@@ -183,7 +205,8 @@ export function createUnderWaySweep(parts: UnderWaySweepParts): Sweep {
     const { orders, isAll } = await readOrders(pass, after);
     const open = await salesOrdersIn(reader, pass.rules, pass.rules.reconciliation.openStatuses);
     const judged = await judge(pass, orders, open);
-    const numbers = pass.rules.mode.despatch === 'off' ? [] : await toBook(judged);
+    const isOff = pass.rules.mode.despatch === 'off';
+    const numbers = isOff ? [] : [...new Set([...(await toBook(judged)), ...(await toCheckAgain(pass))])];
     await inFlight(numbers, AT_A_TIME, (number) => hints.note(number, 'status'));
     const missing = judged.filter(({ fate }) => fate === 'missing');
     const findings = [

@@ -1,17 +1,15 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { z } from 'zod';
+import { scripts } from '../../../inventory-import/package.json';
 import { systemWorld } from '../../../shared/src/runtime';
 import { freePort, startProcess } from '../../connect/process';
 import { untilReady } from '../../connect/readiness';
 import { MERCHANT_CLIENT, PROJECT_KEY, REPOSITORY, TENANT } from '../../simulation/merchant';
-import { costsOf, type ProcessCosts } from './process-costs';
+import { costsOf, type Work } from './process-costs';
 import type { Shop } from './shop';
 
-/** What Node allows its heap in a container of 512 MB, which Connect gives to a job (reference connect §2.5). */
-const HEAP = '--max-old-space-size=256';
 const START_LIMIT_MS = 30_000;
-export const NOTHING: ProcessCosts = { peakMb: NaN, cpuSeconds: NaN };
 
 /** Bundles inventory-import as its own `npm run bundle` does; returns the file. */
 export async function buildConnector(into: string): Promise<string> {
@@ -29,23 +27,19 @@ export async function buildConnector(into: string): Promise<string> {
   return outfile;
 }
 
-export interface Work extends ProcessCosts {
-  readonly seconds: number;
-}
-
 const tick = z.object({
   outcome: z.string(),
   reason: z.string().optional(),
   runs: z.array(z.object({ kind: z.string(), outcome: z.string(), reason: z.string().optional() })),
 });
 
-/** One tick of a fresh process: the time from the request of the schedule to the answer, without the start. */
-export async function runConnector(bundle: string, shop: Shop): Promise<Work> {
+/** inventory-import in a process of its own, healthy and without work yet. */
+export async function startConnector(bundle: string, shop: Shop) {
   const port = await freePort();
   const owned = startProcess({
     command: process.execPath,
-    args: [HEAP, bundle],
-    cwd: join(bundle, '..'),
+    args: [...flagsOf(scripts.start), bundle],
+    cwd: dirname(bundle),
     environment: {
       NODE_ENV: 'production',
       PORT: String(port),
@@ -60,20 +54,28 @@ export async function runConnector(bundle: string, shop: Shop): Promise<Work> {
       PEOPLEVOX_PASSWORD: TENANT.password,
     },
   });
-  try {
-    const url = `http://127.0.0.1:${port}`;
-    await untilReady(`${url}/status`, owned, systemWorld, START_LIMIT_MS);
-    const before = costsOf(owned.pid)?.cpuSeconds ?? NaN;
-    const startedAt = performance.now();
-    const response = await fetch(`${url}/inventory-import`, { method: 'POST' });
-    const seconds = (performance.now() - startedAt) / 1000;
-    const { outcome, reason = '', runs } = tick.parse(await response.json());
-    const unfinished = runs.filter((run) => run.outcome !== 'done');
-    if (outcome !== 'done' || unfinished.length > 0)
-      throw new Error(`The tick was not completed: ${outcome} ${reason} ${JSON.stringify(unfinished)}`);
-    const { peakMb, cpuSeconds } = costsOf(owned.pid) ?? NOTHING;
-    return { seconds, peakMb, cpuSeconds: cpuSeconds - before };
-  } finally {
-    await owned.stop();
-  }
+  const url = `http://127.0.0.1:${port}`;
+  await untilReady(`${url}/status`, owned, systemWorld, START_LIMIT_MS);
+
+  return {
+    /** One tick of the schedule, from the request to the answer; rejects unless everything was done. */
+    tick: async (): Promise<Work> => {
+      const before = costsOf(owned.pid);
+      const startedAt = performance.now();
+      const response = await fetch(`${url}/inventory-import`, { method: 'POST' });
+      const seconds = (performance.now() - startedAt) / 1000;
+      const { outcome, reason = '', runs } = tick.parse(await response.json());
+      const unfinished = runs.filter((run) => run.outcome !== 'done');
+      if (outcome !== 'done' || unfinished.length > 0)
+        throw new Error(`The tick was not completed: ${outcome} ${reason} ${JSON.stringify(unfinished)}`);
+      const after = costsOf(owned.pid);
+      return { seconds, peakMb: after.peakMb, cpuSeconds: after.cpuSeconds - before.cpuSeconds };
+    },
+    stop: () => owned.stop(),
+  };
+}
+
+/** What the `start` script gives to Node: `node <flags> <file>`. */
+function flagsOf(start: string): readonly string[] {
+  return start.split(' ').slice(1, -1);
 }

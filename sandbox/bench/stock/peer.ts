@@ -1,10 +1,9 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { sleep, systemClock } from '../../../shared/src/runtime';
 import { startProcess, type OwnedProcess } from '../../connect/process';
 import { PROJECT_KEY } from '../../simulation/merchant';
-import { NOTHING, type Work } from './connector';
-import { costsOf, type ProcessCosts } from './process-costs';
+import { costsOf, type ProcessCosts, type Work } from './process-costs';
 import type { Shop } from './shop';
 
 export const PEER = 'sphere-stock-import';
@@ -35,15 +34,15 @@ export async function installPeer(into: string): Promise<string> {
 }
 
 /** One run over a file with every SKU, from the start of the process to its end. */
-export async function runPeer(command: string, shop: Shop, skus = shop.skus): Promise<Work> {
-  const folder = mkdtempSync(join(command, '../../../..', 'run-'));
+export async function runPeer(command: string, shop: Shop, skus = shop.catalogue.skus): Promise<Work> {
+  const folder = mkdtempSync(join(dirname(command), '../../../..', 'run-'));
   const file = join(folder, 'stock.csv');
-  writeFileSync(file, ['sku,quantityOnStock', ...skus.map((sku) => `${sku},${shop.onHand(sku)}`)].join('\n'));
-  const { host } = new URL(shop.commercetoolsUrl);
+  const rows = skus.map((sku) => `${sku},${shop.catalogue.onHand(sku)}`);
+  writeFileSync(file, ['sku,quantityOnStock', ...rows].join('\n'));
   const flags = {
     projectKey: PROJECT_KEY,
     accessToken: await shop.token(),
-    sphereHost: host,
+    sphereHost: new URL(shop.commercetoolsUrl).host,
     sphereProtocol: 'http',
     file,
     logDir: folder,
@@ -56,17 +55,19 @@ export async function runPeer(command: string, shop: Shop, skus = shop.skus): Pr
     cwd: folder,
     environment: { NODE_ENV: 'production' },
   });
-  const costs = await watched(owned);
+  const costs = await costsUntilEnd(owned);
   const seconds = (performance.now() - startedAt) / 1000;
   if ((await owned.ended) !== 0) throw new Error(`${PEER} failed:\n${owned.output.slice(-20).join('\n')}`);
   return { seconds, ...costs };
 }
 
-/** The last look may miss what is allocated after it: at most 20 ms of work. */
-async function watched(owned: OwnedProcess): Promise<ProcessCosts> {
-  let costs = NOTHING;
-  const isEnded = owned.ended.then(() => true);
-  while (!(await Promise.race([isEnded, sleep(systemClock, LOOK_EVERY_MS).then(() => false)])))
-    costs = costsOf(owned.pid) ?? costs;
+/** As they were at the last look, at most 20 ms before the end. */
+async function costsUntilEnd(owned: OwnedProcess): Promise<ProcessCosts> {
+  let costs = costsOf(owned.pid);
+  while (owned.running) {
+    await Promise.race([owned.ended, sleep(systemClock, LOOK_EVERY_MS)]);
+    const now = costsOf(owned.pid);
+    if (!Number.isNaN(now.peakMb)) costs = now;
+  }
   return costs;
 }

@@ -7,17 +7,21 @@ export interface ProcessCosts {
   readonly cpuSeconds: number;
 }
 
+export interface Work extends ProcessCosts {
+  /** On the wall. */
+  readonly seconds: number;
+}
+
 /** Linux counts processor time in hundredths of a second. */
 const TICKS_A_SECOND = 100;
 
-/** What a running process has cost so far (Linux); undefined: it is gone. */
-export function costsOf(pid: number): ProcessCosts | undefined {
-  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(read(pid, 'status'))?.[1];
+/** What a running process has cost so far (Linux only); NaN once it is gone. */
+export function costsOf(pid: number): ProcessCosts {
+  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(read(pid, 'status'))?.[1] ?? NaN;
   // The name in parentheses may hold anything; user and system time are the 12th and 13th field after it.
   const fields = read(pid, 'stat')
     .replace(/^.*\) /s, '')
     .split(' ');
-  if (kilobytes === undefined) return undefined;
   const ticks = Number(fields[11]) + Number(fields[12]);
   return { peakMb: (Number(kilobytes) * 1024) / 1e6, cpuSeconds: ticks / TICKS_A_SECOND };
 }

@@ -8,6 +8,8 @@ import { implausibleFeed } from './implausible-feed';
 import { inTheEnd } from './in-the-end';
 import { installation } from './installation';
 import { lostReply } from './lost-reply';
+import { nearlyTheSame } from './nearly-the-same';
+import { reconciliation } from './reconciliation';
 import { saleMeanwhile } from './sale-meanwhile';
 import { stockArrives } from './stock-arrives';
 import { unknownSku } from './unknown-sku';
@@ -33,5 +35,7 @@ export const morning: readonly Chapter[] = [
   lostReply,
   changedMinds,
   implausibleFeed,
+  nearlyTheSame,
+  reconciliation,
   inTheEnd,
 ];

@@ -17,6 +17,8 @@ export interface Wish {
 export type Act = { readonly at: number } & (
   | { readonly kind: 'order'; readonly lines: readonly Wish[]; readonly flaw?: 'address' | 'sku' }
   | { readonly kind: CustomerServiceAct | WarehouseAct; readonly which: number }
+  /** Another shop's sales order gets the number that our next order will want. */
+  | { readonly kind: 'foreign-order' }
   | { readonly kind: 'receive'; readonly sku: Sku; readonly quantity: number }
   | { readonly kind: 'adjust'; readonly quantity: number }
   | {
@@ -59,7 +61,7 @@ export interface Plan {
 
 const MINUTE = 60_000;
 /** Acts fall into this time; then the world is left to itself. */
-export const ACTIVE_MS = 8 * MINUTE;
+export const ACTIVE_MS = 6 * MINUTE;
 
 const ACTS: readonly (readonly [ActKind, number])[] = [
   ['order', 10],
@@ -78,6 +80,7 @@ const ACTS: readonly (readonly [ActKind, number])[] = [
   ['hold', 1],
   ['release', 2],
   ['return', 2],
+  ['foreign-order', 1],
   ['receive', 3],
   ['adjust', 1],
   ['crash', 3],
@@ -164,6 +167,7 @@ function actOf(random: Random, kind: ActKind): Act {
         ms: between(random, 5_000, 4 * MINUTE),
       };
     case 'sessions-end':
+    case 'foreign-order':
       return { at, kind };
     default:
       return { at, kind, which };

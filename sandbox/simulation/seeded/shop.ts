@@ -1,5 +1,6 @@
 import type { Order } from '@commercetools/platform-sdk';
 import { ADDRESS, placeOrder } from '../merchant';
+import type { PeoplevoxSimulator, SalesOrder } from '../../peoplevox';
 import type { Sku, Wish } from './plan';
 import type { SeededWorld } from './world';
 
@@ -15,6 +16,8 @@ export interface Sale {
 export function createShop(world: SeededWorld) {
   const { commercetools, clock, api, history } = world;
   const sales: Sale[] = [];
+  /** Sales orders of another shop, as they were made. */
+  const foreign = new Map<string, string>();
   /** Numbers of orders that got further lines. */
   const grown = new Set<string>();
   const { inventoryLagMs } = world.plan.setting;
@@ -38,6 +41,7 @@ export function createShop(world: SeededWorld) {
   return {
     sales,
     grown,
+    foreign,
     entryOf,
     offered,
     orderOf,
@@ -55,6 +59,19 @@ export function createShop(world: SeededWorld) {
       });
       sales.push({ id, number, at: clock.now(), lines: wanted });
       history.note(`${number} ordered: ${wanted.map(inWords).join(', ')}`);
+    },
+    foreignOrder({ seed, floor }: PeoplevoxSimulator): void {
+      const number = `GB-${sales.length + 1}`;
+      if (floor.orders.has(number)) return;
+      const row = {
+        SalesOrderNumber: number,
+        Customer: 'SOMEBODY',
+        ServiceType: 'RM24',
+        CustomerPurchaseOrderReferenceNumber: 'PO-1',
+      };
+      seed('Sales orders', [row]);
+      foreign.set(number, contentOf(floor.orders.get(number)));
+      history.note(`${number} is another shop's`);
     },
     /** Changes the order as the merchant's people do; a refusal for its version means that they look again another time. */
     async change(sale: Sale, ...actions: readonly object[]): Promise<void> {
@@ -95,4 +112,9 @@ function merged(lines: readonly Wish[]): Wish[] {
 
 function inWords({ sku, quantity }: Wish): string {
   return `${quantity} ${sku}`;
+}
+
+/** What the connector could have changed of a sales order. */
+export function contentOf(order: SalesOrder | undefined): string {
+  return JSON.stringify([[...(order?.columns ?? [])], order?.lines.map(({ line }) => line), order?.status]);
 }

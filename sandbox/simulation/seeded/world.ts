@@ -1,3 +1,10 @@
+import { z } from 'zod';
+import {
+  createApplication as createDespatchProcessor,
+  createParts as createDespatchParts,
+} from '../../../despatch-processor/src/application';
+import { isCallbackName } from '../../../despatch-processor/src/callbacks/events';
+import { prepare as prepareDespatches } from '../../../despatch-processor/src/connector/prepare';
 import {
   createApplication as createInventoryImport,
   createParts as createInventoryParts,
@@ -6,30 +13,66 @@ import {
   createApplication as createOrderExport,
   createParts as createOrderParts,
 } from '../../../order-export/src/application';
-import { prepare } from '../../../order-export/src/connector/prepare';
+import { prepare as prepareOrders } from '../../../order-export/src/connector/prepare';
+import { createApplication as createReconciliation } from '../../../reconciliation/src/application';
+import { createApplication as createSkuAudit } from '../../../sku-audit/src/application';
 import { createLog, sleep, type Fetch, type World } from '../../../shared/src/runtime';
 import { createCommercetoolsEmulator, emulatorFetch } from '../../commercetools';
-import { createPushDispatcher, pubSubEnvelope } from '../../connect';
-import { createPeoplevoxSimulator, simulatorFetch } from '../../peoplevox';
+import { pubSubEnvelope } from '../../connect/envelope';
+import { createPushDispatcher } from '../../connect/push-dispatcher';
+import { createPeoplevoxSimulator, simulatorFetch, type Callback } from '../../peoplevox';
 import { API_CLIENT, MERCHANT_CLIENT, PROJECT_KEY, TENANT } from '../merchant';
-import { z } from 'zod';
 import { createVirtualClock } from '../virtual-clock';
+import { deployJob, deployService } from './deployment';
 import { between, createDice } from './dice';
 import { createFaults } from './faults';
 import { createHistory } from './history';
 import { PLENTIFUL, SCARCE, type Plan } from './plan';
-import { startProcess, type Process } from './process';
+import type { Process } from './process';
 import { createWitness } from './witness';
 
 const API = 'https://api.commercetools.test';
 const PEOPLEVOX = 'https://wms.peoplevox.test';
+const QUEUE = 'https://order-export.test/';
+const CALLBACKS = 'https://connect.test/despatch-processor';
+const WEBHOOK = 'https://hooks.test/';
+export const CALLBACK_SECRET = 'callback-s3cr3t';
 const MINUTE = 60_000;
 
-/** An application as Connect runs it: so many instances, or one request at each tick. */
-interface Instance {
-  readonly application: string;
-  readonly process: Process;
-  readonly receive: (body: unknown) => Promise<{ readonly status: number }>;
+const APPLICATIONS = [
+  'order-export',
+  'despatch-processor',
+  'inventory-import',
+  'sku-audit',
+  'reconciliation',
+] as const;
+type ApplicationName = (typeof APPLICATIONS)[number];
+
+/** Peoplevox calls of each in any 15 s (contract §2). */
+const SHARES: Readonly<Record<ApplicationName, number>> = {
+  'order-export': 7,
+  'despatch-processor': 2,
+  'inventory-import': 4,
+  'sku-audit': 4,
+  reconciliation: 4,
+};
+
+/** Schedules of the jobs: so that all of them run several times in the few minutes of a simulated day. */
+const EVERY = { stock: 1.5 * MINUTE, sweeps: 4 * MINUTE, audit: 9 * MINUTE };
+
+/** The merchant's rules: everything live, and waits that are as short as they may be. */
+const RULES = {
+  mode: { orders: 'live', stock: 'live', despatch: 'live' },
+  orderExport: { partialShipment: true },
+  defaultServiceType: 'RM48',
+  inventory: { maxZeroedShare: 1 },
+  despatch: { closeAfterMinutes: 2 },
+  reconciliation: { graceMinutes: 1, driftEveryMinutes: 5 },
+};
+
+export interface SeededWorldOptions {
+  /** Only these faults of the plan strike; undefined: all. */
+  readonly only?: ReadonlySet<string>;
 }
 
 /** Sees what the connector does to both systems, as it happens. */
@@ -47,23 +90,8 @@ function orderIdIn(body: unknown): string {
   return payload.parse(JSON.parse(Buffer.from(message.data, 'base64').toString())).resource.id;
 }
 
-export interface SeededWorldOptions {
-  /** Only these faults of the plan strike; undefined: all. */
-  readonly only?: ReadonlySet<string>;
-}
-
-const SCOPES = [...API_CLIENT.scopes, `manage_products:${PROJECT_KEY}`];
-
-/** The rules of the merchant, all modes live. */
-const RULES = {
-  mode: { orders: 'live', stock: 'live' },
-  orderExport: { partialShipment: true },
-  defaultServiceType: 'RM48',
-  inventory: { maxZeroedShare: 1 },
-};
-
 /**
- * Both systems, the queue between them and every application of the connector, in one process and in virtual time.
+ * Both systems, what lies between them and all applications of the connector, in one process and in virtual time.
  * The production code is the one that is deployed; what the seed decides is everything around it.
  */
 export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {}) {
@@ -75,23 +103,26 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
   const faults = createFaults({ dice, setting, history, ...(only && { only }) });
   const lines: string[] = [];
   const log = createLog({ level: 'info', write: (line) => void lines.push(line), clock });
+  let watcher: Watcher = { afterWrite: () => undefined, afterAcknowledgement: () => undefined };
+  let isCalm = false;
 
-  const events = dice.stream('events');
   const commercetools = createCommercetoolsEmulator({
     clock,
     random,
     projectKey: PROJECT_KEY,
-    settings: {
-      clients: [{ ...API_CLIENT, scopes: SCOPES }, MERCHANT_CLIENT],
-      inventoryLagMs: setting.inventoryLagMs,
+    settings: { clients: [API_CLIENT, MERCHANT_CLIENT], inventoryLagMs: setting.inventoryLagMs },
+    ports: {
+      deliver: (_subscription, message) =>
+        onItsWay('message', (copies) => void broker.publish(message, { copies })),
     },
-    ports: { deliver: (_subscription, payload) => publish(payload) },
   });
-  const peoplevoxLatency = dice.stream('peoplevox latency');
   const peoplevox = createPeoplevoxSimulator({
     clock,
     random,
-    tenant: TENANT,
+    tenant: {
+      ...TENANT,
+      users: APPLICATIONS.map((username) => ({ username, password: TENANT.password })),
+    },
     settings: {
       limit: { requests: 15, answer: setting.limit.answer },
       statusRows: setting.statusRows,
@@ -99,48 +130,142 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
       templateDates: setting.templateDates,
     },
     faults: faults.peoplevox,
+    callback: (callback) =>
+      onItsWay('callback', (copies) => {
+        for (let copy = 0; copy < copies; copy += 1) void callBack(callback);
+      }),
   });
-  let watcher: Watcher = { afterWrite: () => undefined, afterAcknowledgement: () => undefined };
+
+  const news = dice.stream('news');
+  /** Messages and callbacks get lost, come several times, or late and so in another order. */
+  function onItsWay(what: string, arrive: (copies: number) => void): void {
+    if (!isCalm && news() < setting.lostEvents) {
+      history.note(`a ${what} is lost`);
+      return;
+    }
+    const copies = !isCalm && news() < setting.repeatedEvents ? between(news, 2, 3) : 1;
+    const lateMs = !isCalm && news() < setting.lateEvents ? between(news, 1_000, 4 * MINUTE) : 0;
+    if (lateMs === 0) arrive(copies);
+    else clock.after(lateMs, () => arrive(copies));
+  }
+
   const witness = createWitness(commercetools, history, () => watcher.afterWrite());
   const toCommercetools = emulatorFetch(witness.emulator, { faults: faults.commercetools });
+  const latency = dice.stream('peoplevox latency');
   const toPeoplevox = simulatorFetch(peoplevox, {
     clock,
     latencyMs: () => {
       const [least, most] = setting.peoplevoxLatencyMs;
-      return Math.round(least + peoplevoxLatency() * (most - least));
+      return Math.round(least + latency() * (most - least));
     },
   });
-  const instances = new Map<string, Instance>();
-  const outages = new Set<string>();
+  const told: string[] = [];
+  let isCommercetoolsAway = false;
+
   const network: Fetch = async (input, init) => {
     const url = input instanceof Request ? input.url : input.toString();
     if (url.startsWith(API)) {
-      if (outages.has('commercetools')) throw new TypeError('fetch failed');
+      if (isCommercetoolsAway) throw new TypeError('fetch failed');
       return toCommercetools(input, init);
     }
-    if (!url.startsWith(PEOPLEVOX)) return toInstance(url, init);
-    try {
-      return await toPeoplevox(input, init);
-    } finally {
-      watcher.afterWrite();
+    if (url.startsWith(PEOPLEVOX)) {
+      try {
+        return await toPeoplevox(input, init);
+      } finally {
+        watcher.afterWrite();
+      }
     }
+    const body = typeof init?.body === 'string' ? init.body : '';
+    if (url.startsWith(QUEUE)) return receive(JSON.parse(body));
+    if (url.startsWith(WEBHOOK)) told.push(body);
+    return new Response('ok');
   };
   const world: World = { clock, random, fetch: network };
 
-  async function toInstance(url: string, init: RequestInit | undefined): Promise<Response> {
-    const instance = instances.get(url);
+  const project = {
+    projectKey: PROJECT_KEY,
+    clientId: API_CLIENT.id,
+    clientSecret: API_CLIENT.secret,
+    apiUrl: API,
+    authUrl: API,
+  };
+  const settingsOf = (username: ApplicationName) =>
+    ({
+      commercetools: project,
+      peoplevox: {
+        url: PEOPLEVOX,
+        clientId: TENANT.clientId,
+        username,
+        password: TENANT.password,
+        passwordEncoding: 'base64',
+        timeZone: 'Europe/London',
+        requestsPer15Seconds: SHARES[username],
+      },
+      LOG_LEVEL: 'info',
+    }) as const;
+  const despatchSettings = {
+    ...settingsOf('despatch-processor'),
+    checkout: {},
+    PEOPLEVOX_CALLBACK_SECRET: [CALLBACK_SECRET],
+  } as const;
+  const webhooks = {
+    warehouse: WEBHOOK,
+    ecommerce: WEBHOOK,
+    merchandising: WEBHOOK,
+    finance: WEBHOOK,
+    integration: WEBHOOK,
+  };
+
+  let started = 0;
+  const skewMs = () => {
+    started += 1;
+    return setting.skewsMs[started % setting.skewsMs.length] ?? 0;
+  };
+  const deployed = <T>(name: ApplicationName, start: (own: World) => T) => ({
+    name,
+    start,
+    world,
+    history,
+    skewMs,
+  });
+  const orderExport = deployService(
+    setting.instances,
+    deployed('order-export', (own) => createOrderExport(settingsOf('order-export'), own, log)),
+  );
+  const despatchProcessor = deployService(
+    setting.instances,
+    deployed('despatch-processor', (own) => {
+      const application = createDespatchProcessor(despatchSettings, own, log);
+      application.wake();
+      return application;
+    }),
+  );
+
+  async function receive(body: unknown): Promise<Response> {
+    const instance = orderExport.next();
     if (instance === undefined) throw new TypeError('fetch failed');
-    const body: unknown = JSON.parse(typeof init?.body === 'string' ? init.body : '');
-    const { status } = await instance.receive(body);
-    history.note(`${instance.application} answers ${status}`);
+    const { status } = await instance.application.receive(body);
+    history.note(`order-export answers ${status}`);
     if (status === 200) watcher.afterAcknowledgement(orderIdIn(body));
     return new Response(null, { status });
+  }
+
+  /** Nothing public says that Peoplevox tries again. */
+  async function callBack({ url, body = '' }: Callback): Promise<void> {
+    const name = url.split('?')[0]?.split('/').at(-1) ?? '';
+    const instance = despatchProcessor.next();
+    if (instance === undefined || !isCallbackName(name)) {
+      history.note('nobody takes a callback');
+      return;
+    }
+    const { status } = await instance.application.callback(name, body);
+    history.note(`despatch-processor answers ${status} to ${name}`);
   }
 
   const broker = createPushDispatcher(
     {
       name: 'order-export',
-      endpoints: () => [...instances.keys()],
+      endpoints: () => (orderExport.running().length > 0 ? [QUEUE] : []),
       ackDeadlineMs: 10_000,
       minBackoffMs: 10_000,
       // Connect waits up to ten minutes; so long a pause would only make the simulation slower.
@@ -150,100 +275,50 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
     { envelope: pubSubEnvelope('projects/sandbox/subscriptions/order-export'), maxInFlight: 5_000 },
   );
 
-  /** Messages get lost before the queue, come twice, or late and so in another order. */
-  function publish(payload: unknown): void {
-    const isOver = clock.now() > endOfFaults;
-    if (!isOver && events() < setting.lostEvents) {
-      history.note('a message is lost');
-      return;
-    }
-    const copies = !isOver && events() < setting.repeatedEvents ? between(events, 2, 3) : 1;
-    const lateMs = !isOver && events() < setting.lateEvents ? between(events, 1_000, 4 * MINUTE) : 0;
-    if (lateMs === 0) void broker.publish(payload, { copies });
-    else clock.after(lateMs, () => void broker.publish(payload, { copies }));
-  }
-  let endOfFaults = Number.POSITIVE_INFINITY;
-
-  const project = {
-    projectKey: PROJECT_KEY,
-    clientId: API_CLIENT.id,
-    clientSecret: API_CLIENT.secret,
-    apiUrl: API,
-    authUrl: API,
-  };
-  const tenant = (requestsPer15Seconds: number) =>
-    ({
-      url: PEOPLEVOX,
-      clientId: TENANT.clientId,
-      username: TENANT.username,
-      password: TENANT.password,
-      passwordEncoding: 'base64',
-      timeZone: 'Europe/London',
-      requestsPer15Seconds,
-    }) as const;
-  const settingsWith = (share: number) =>
-    ({ commercetools: project, peoplevox: tenant(share), LOG_LEVEL: 'info' }) as const;
-
-  let started = 0;
-  const skewOf = (index: number) => setting.skewsMs[index % setting.skewsMs.length] ?? 0;
-
-  function startOrderExport(): Instance {
-    started += 1;
-    const url = `https://order-export-${started}.test/`;
-    const process = startProcess(world, {
-      skewMs: skewOf(started),
-      onDeath: (awayMs) => {
-        instances.delete(url);
-        history.note('an instance of order-export ends');
-        clock.after(awayMs, startOrderExport);
-      },
-    });
-    const application = createOrderExport(settingsWith(7), process.world, log);
-    const instance = { application: 'order-export', process, receive: application.receive };
-    instances.set(url, instance);
-    return instance;
+  const jobs: { readonly running: () => readonly Process[] }[] = [];
+  function start(): void {
+    faults.rage(true);
+    jobs.push(
+      deployJob(
+        EVERY.stock,
+        deployed('inventory-import', (own) =>
+          createInventoryImport(settingsOf('inventory-import'), own, log),
+        ),
+      ),
+      deployJob(
+        EVERY.sweeps,
+        deployed('reconciliation', (own) =>
+          createReconciliation({ ...settingsOf('reconciliation'), webhooks }, own, log),
+        ),
+      ),
+      deployJob(
+        EVERY.audit,
+        deployed('sku-audit', (own) => createSkuAudit(settingsOf('sku-audit'), own, log)),
+      ),
+    );
   }
 
-  let importer: { readonly process: Process; readonly tick: () => Promise<unknown> } | undefined;
-  function startInventoryImport() {
-    started += 1;
-    const process = startProcess(world, { skewMs: skewOf(started) });
-    const application = createInventoryImport(settingsWith(4), process.world, log);
-    importer = { process, tick: () => application.tick() };
-    return importer;
-  }
-
-  /** The job is called each minute, whatever became of the call before. */
-  function schedule(everyMs: number, call: () => Promise<unknown>): void {
-    clock.after(everyMs, () => {
-      schedule(everyMs, call);
-      call().catch((error: unknown) => {
-        throw error;
-      });
-    });
-  }
-
-  async function tickInventory(): Promise<void> {
-    const { tick, process } = importer?.process.isAlive() === true ? importer : startInventoryImport();
-    const result = await tick();
-    if (process.isAlive()) history.note(`inventory-import ${JSON.stringify(result).slice(0, 40)}`);
-  }
-
-  const fetchQuietly = emulatorFetch(commercetools);
   const quiet: World = {
     clock,
     random,
-    fetch: async (input, init) => {
-      const url = input instanceof Request ? input.url : input.toString();
-      return url.startsWith(API) ? fetchQuietly(input, init) : toPeoplevox(input, init);
-    },
+    fetch: (input, init) =>
+      (input instanceof Request ? input.url : input.toString()).startsWith(API)
+        ? toMerchant(input, init)
+        : toPeoplevox(input, init),
   };
-  const { api, documents } = createInventoryParts(settingsWith(4), quiet, log);
+  const toMerchant = emulatorFetch(commercetools);
+  const merchant = { ...project, clientId: MERCHANT_CLIENT.id, clientSecret: MERCHANT_CLIENT.secret };
+  const { api, documents } = createInventoryParts(
+    { ...settingsOf('inventory-import'), commercetools: merchant },
+    quiet,
+    log,
+  );
 
   /** Both systems as they stand when the connector is installed, post-deploy, and a person who sets it live. */
   async function install(): Promise<void> {
     for (const sku of [...SCARCE, PLENTIFUL])
       peoplevox.seed('Item types', [{ ItemCode: sku, Name: `Item ${sku}`, Barcode: `BC-${sku}` }]);
+    peoplevox.seed('Customers', [{ Reference: 'SOMEBODY', Name: 'Somebody else' }]);
     const types = api.productTypes();
     await types.post({ body: { key: 'goods', name: 'Goods', description: 'Goods' } }).execute();
     const [master, ...variants] = [...SCARCE, PLENTIFUL].map((sku) => ({ sku }));
@@ -256,21 +331,15 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
           slug: { en: 'goods' },
           ...(master && { masterVariant: master }),
           variants,
+          publish: true,
         },
       })
       .execute();
-    const parts = createOrderParts(settingsWith(7), quiet, log);
     const destination = { type: 'GoogleCloudPubSub', topic: 'order-export', projectId: 'sandbox' } as const;
-    await prepare({ ...parts, destination });
+    await prepareOrders({ ...createOrderParts(settingsOf('order-export'), quiet, log), destination });
     const before = await documents.read('peoplevox-connector', 'configuration');
     await documents.write('peoplevox-connector', 'configuration', RULES, before?.version ?? 0);
-  }
-
-  function start(): void {
-    faults.rage(true);
-    for (let index = 0; index < setting.instances; index += 1) startOrderExport();
-    clock.after(0, () => void tickInventory());
-    schedule(MINUTE, tickInventory);
+    await prepareDespatches(createDespatchParts(despatchSettings, quiet, log), CALLBACKS);
   }
 
   return {
@@ -284,6 +353,8 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
     peoplevox,
     broker,
     lines,
+    /** What the teams were told at their webhooks. */
+    told,
     witness,
     watch: (eyes: Watcher) => {
       watcher = eyes;
@@ -295,21 +366,25 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
     /** From now on nothing goes wrong any more. */
     calm: () => {
       faults.rage(false);
-      endOfFaults = clock.now();
-      outages.clear();
+      isCalm = true;
+      isCommercetoolsAway = false;
       peoplevox.away = false;
     },
+    /** Whether a callback with this secret would be let in. */
+    isLetIn: (secret: string) => despatchProcessor.next()?.application.isCallbackSecret(secret) ?? false,
     /** Every process that works now. */
     processes: (): readonly Process[] => [
-      ...[...instances.values()].map(({ process }) => process),
-      ...(importer?.process.isAlive() === true ? [importer.process] : []),
+      ...[...orderExport.running(), ...despatchProcessor.running()].map(({ process }) => process),
+      ...jobs.flatMap(({ running }) => running()),
     ],
     async outage(system: 'peoplevox' | 'commercetools', ms: number): Promise<void> {
-      if (system === 'peoplevox') peoplevox.away = true;
-      outages.add(system);
+      const setAway = (isAway: boolean) => {
+        if (system === 'peoplevox') peoplevox.away = isAway;
+        else isCommercetoolsAway = isAway;
+      };
+      setAway(true);
       await sleep(clock, ms);
-      if (system === 'peoplevox') peoplevox.away = false;
-      outages.delete(system);
+      setAway(false);
     },
   };
 }

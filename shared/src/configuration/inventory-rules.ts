@@ -69,7 +69,7 @@ export const inventoryRules = z.strictObject({
     .max(1)
     .default(0.2)
     .describe(
-      'A run that would set more than this share of the known entries to 0, or whose reading has become smaller by more than this share, stops before it writes and asks a person (0.2: 20 %).',
+      'A run that would set more than this share of the known entries to 0, or whose reading has become smaller by more than this share, stops before it writes and asks a person (0.2: 20 %). A run of changes may always set up to 5 entries to 0: small shops sell out too.',
     ),
   buffers: z
     .array(buffer)

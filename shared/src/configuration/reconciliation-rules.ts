@@ -10,7 +10,7 @@ function minutes(value: number, least: number) {
 
 /** The rules of the sweeps: part `reconciliation` of the rules document. */
 export const reconciliationRules = z.strictObject({
-  graceMinutes: minutes(2, 1).describe(
+  graceMinutes: minutes(2, 0).describe(
     'An order that changed less than so many minutes ago is left to order-export: its message is perhaps still on its way.',
   ),
   overlapMinutes: minutes(15, 1).describe('How far each sweep looks back behind where the last one ended.'),

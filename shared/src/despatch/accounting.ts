@@ -92,6 +92,15 @@ function missingUnits(
   return Math.max(0, begunUnits(units, line));
 }
 
+/** Whether units of the sales order have not left. */
+export function isShort(
+  salesOrder: PlannedSalesOrder,
+  lines: readonly OrderLine[],
+  left: Allotment['left'],
+): boolean {
+  return lines.some((line) => missingUnits(salesOrder, line, left) > 0);
+}
+
 export function isSettled(accounts: readonly LineAccount[]): boolean {
   return accounts.every(({ due }) => due === 0);
 }

@@ -87,7 +87,8 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
     try {
       const despatches = await readDespatches(reader, rules, numbers, parts.timeZone);
       const { summary, packages } = rules.despatch.reports;
-      await reportWatch.succeeded(packages.name ?? summary.name);
+      // A report that is not used any more stops nothing.
+      for (const name of [summary.name, packages.name]) if (name !== null) await reportWatch.succeeded(name);
       return despatches;
     } catch (error) {
       if (!(error instanceof ReportUnusable)) throw error;

@@ -2,7 +2,14 @@ import type { Order } from '@commercetools/platform-sdk';
 import type { Rules } from '../configuration/rules';
 import type { ExceptionCode } from '../exceptions/codes';
 import type { Finding } from '../exceptions/exception';
-import { accountsOf, type LineAccount, type Standing, type StandingSalesOrder } from './accounting';
+import {
+  accountsOf,
+  isShort,
+  type AccountFacts,
+  type LineAccount,
+  type Standing,
+  type StandingSalesOrder,
+} from './accounting';
 import { allot, type Misfit, type PlannedSalesOrder } from './allot';
 import type { LineUnits } from './booking';
 import {
@@ -87,7 +94,12 @@ export function decide(facts: OrderFacts): Decision {
   const salesOrders = facts.salesOrders.map((salesOrder) => withStanding(salesOrder, facts));
   const accounts = accountsOf({ ...accountFacts, salesOrders });
   const progress = progressOf(accounts, meaningsOf(salesOrders, facts));
-  const closing = closingOf(salesOrders, facts);
+  const closing = closingOf(salesOrders, accountFacts);
+  const believed = accountsOf({
+    ...accountFacts,
+    salesOrders: salesOrders.map((one) => ifClosed(one, facts)),
+  });
+  const expected = shortProblems(order, believed).map(({ code }) => code);
   const changes = deliveryChanges(order, wanted, rules.carriers);
   const states = stateChanges(facts, accounts, progress);
   const problems = [
@@ -110,12 +122,8 @@ export function decide(facts: OrderFacts): Decision {
     changes: [...changes, ...states.changes],
     optional: states.optional,
     findings: problems.map((problem) => ({ ...problem, subject })),
-    undecided: new Set(
-      closing.size === 0
-        ? []
-        : (['short-pick', 'order-cancelled-in-warehouse', 'refund-due', 'conflicting-change'] as const),
-    ),
-    closing: needsLook(facts, salesOrders, closing, accountFacts) ? closing : new Map(),
+    undecided: new Set(closing.size === 0 ? [] : [...expected, 'conflicting-change']),
+    closing: needsLook(facts, believed, closing, expected) ? closing : new Map(),
     deliveries: [...keys].filter(
       (key) =>
         wanted.some((delivery) => delivery.key === key) ||
@@ -165,42 +173,34 @@ function meaningsOf(salesOrders: Standings, { rules }: OrderFacts) {
 }
 
 /** Sales orders that would settle units, were their status believed. */
-function closingOf(salesOrders: Standings, facts: OrderFacts): Map<string, string> {
+function closingOf(
+  salesOrders: Standings,
+  { lines, left }: Pick<AccountFacts, 'lines' | 'left'>,
+): Map<string, string> {
   return new Map(
     salesOrders
-      .filter(({ standing, number, lines }) => standing === 'closing' && hasMissing(number, lines, facts))
+      .filter((salesOrder) => salesOrder.standing === 'closing' && isShort(salesOrder, lines, left))
       .map(({ number, status }) => [number, status]),
   );
 }
 
-function hasMissing(number: string, lines: SalesOrderFacts['lines'], { despatches }: OrderFacts): boolean {
-  const planned = lines.reduce((sum, { units }) => sum + units, 0);
-  const left = despatches
-    .filter(({ salesOrder }) => salesOrder === number)
-    .flatMap(({ goods }) => goods)
-    .reduce((sum, { units }) => sum + units, 0);
-  return left < planned;
+/** As it will be once the second look agrees with the first. */
+function ifClosed(salesOrder: Standings[number], { rules }: OrderFacts): StandingSalesOrder {
+  if (salesOrder.standing !== 'closing') return salesOrder;
+  const standing = meaningOf(salesOrder.status, rules) === 'cancelled' ? 'cancelled' : 'closed';
+  return { ...salesOrder, standing };
 }
 
 /** Not when all that the second look could bring is there already. */
 function needsLook(
   { order, rules, known }: OrderFacts,
-  salesOrders: Standings,
+  believed: readonly LineAccount[],
   closing: ReadonlyMap<string, string>,
-  accountFacts: Omit<Parameters<typeof accountsOf>[0], 'salesOrders'>,
+  expected: readonly ExceptionCode[],
 ): boolean {
   if (closing.size === 0) return false;
-  const believed = salesOrders.map((salesOrder): StandingSalesOrder =>
-    closing.has(salesOrder.number)
-      ? {
-          ...salesOrder,
-          standing: meaningOf(salesOrder.status, rules) === 'cancelled' ? 'cancelled' : 'closed',
-        }
-      : salesOrder,
-  );
-  const accounts = accountsOf({ ...accountFacts, salesOrders: believed });
-  const isTold = shortProblems(order, accounts).every(({ code }) => known.has(code));
-  const step = shipmentStep(order.shipmentState, progressOf(accounts, []), rules);
+  const isTold = expected.every((code) => known.has(code));
+  const step = shipmentStep(order.shipmentState, progressOf(believed, []), rules);
   return !isTold || step.kind === 'write';
 }
 

@@ -27,7 +27,7 @@ export function createReportWatch(exceptions: ExceptionStore, stops: string): Re
       await exceptions.resolve(
         'report-unusable',
         { type: 'report', key: report },
-        'The report could be read again.',
+        'What is read from it could be read again.',
       );
       wellKnown.add(report);
     },

@@ -53,7 +53,7 @@ export const catalogue: Readonly<Record<ExceptionCode, Meaning>> = {
   },
   'sku-missing-in-peoplevox': {
     title: 'SKU without item type',
-    cause: 'A published variant has a SKU for which Peoplevox has no item type.',
+    cause: 'A variant that is on sale or was ordered lately has a SKU for which Peoplevox has no item type.',
     stops: 'Orders for it would be held, and it gets no stock.',
     fix: 'Create the item type in Peoplevox, or list the SKU under `notShippedByPeoplevox` where the warehouse does not hold it.',
   },
@@ -65,26 +65,28 @@ export const catalogue: Readonly<Record<ExceptionCode, Meaning>> = {
   },
   'sku-near-miss': {
     title: 'SKU and ItemCode nearly match',
-    cause: 'They differ only in case, white space or characters that look alike.',
+    cause:
+      'They differ only in case, white space, leading zeros, dashes or characters that look alike; which of these, the message says.',
     stops: 'Both count as unknown to the other side: orders are held and stock is not imported.',
     fix: 'Make them the same, character for character.',
   },
   'sku-invalid': {
     title: 'SKU that Peoplevox cannot hold',
     cause:
-      'The SKU is longer than an ItemCode may be, or its unit of measure does not come out in whole units of the item.',
+      'The SKU is longer than an ItemCode may be, or its unit of measure does not come out in whole units of the item, or no rule says how many units of the item it is.',
     stops: 'Orders for it are held, and it gets no stock.',
-    fix: 'Shorten the SKU, or correct its entry in `unitsOfMeasure`.',
+    fix: 'Shorten the SKU, or correct its entry in `unitsOfMeasure`; list units that mean one piece under `skuAudit.singleUnits`.',
   },
   'barcode-mismatch': {
     title: 'Barcodes differ',
-    cause: 'The barcode of the variant and that of the item type are not the same.',
+    cause:
+      'The barcode of the variant and that of the item type are not the same, or Peoplevox has the barcode on an item with another code.',
     stops: 'Nothing; but the warehouse may scan the wrong item.',
     fix: 'Look at the goods, and correct the side that is wrong.',
   },
   'barcode-duplicate': {
     title: 'One barcode on several items',
-    cause: 'Several SKUs have the same barcode.',
+    cause: 'Several SKUs, or several item types, have the same barcode.',
     stops: 'Nothing; but the warehouse cannot tell the items apart by scanning.',
     fix: 'Give every item its own barcode.',
   },

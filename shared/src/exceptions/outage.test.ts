@@ -32,7 +32,8 @@ function setUp() {
   return {
     clock,
     exceptions,
-    watch: createOutageWatch(exceptions, 'order-export'),
+    watch: createOutageWatch(exceptions, 'order-export', clock),
+    other: createOutageWatch(exceptions, 'order-export', clock),
     kept,
     calls: () => calls,
     setAway: (away: boolean) => {
@@ -78,15 +79,25 @@ describe('the watch over outages', () => {
     ]);
   });
 
-  it('resolves what an earlier process raised, and then asks the store no more', async () => {
-    const { exceptions, watch, kept, calls } = setUp();
+  it('resolves what another process raised that has ended since, within a minute', async () => {
+    const { clock, watch, other, kept } = setUp();
+    await other.succeeded();
     await watch.failed('credentials');
-    const next = createOutageWatch(exceptions, 'order-export');
-    await next.succeeded();
+    await clock.advance(60_000);
+    await other.succeeded();
     await expect(kept()).resolves.toMatchObject([{ status: 'resolved' }]);
+  });
+
+  it('asks the store once a minute while all is well', async () => {
+    const { clock, watch, calls } = setUp();
+    await watch.succeeded();
     const before = calls();
-    await next.succeeded();
+    await clock.advance(59_999);
+    await watch.succeeded();
     expect(calls()).toBe(before);
+    await clock.advance(1);
+    await watch.succeeded();
+    expect(calls()).toBeGreaterThan(before);
   });
 
   it('tries again to resolve when the store failed', async () => {

@@ -1,10 +1,14 @@
+import type { Clock } from '../runtime/clock';
 import type { ExceptionCode } from './codes';
 import type { ExceptionStore, Subject } from './exception';
+
+const LOOK_EVERY_MS = 60_000;
 
 /** Tells people once that Peoplevox cannot be worked with, and once that it can again. */
 export interface OutageWatch {
   /** A call failed; `kind` as of PeoplevoxError. Other kinds concern one object, not the system. */
   failed(kind: string): Promise<void>;
+  /** Peoplevox answered; asks the exception store at most once a minute. */
   succeeded(): Promise<void>;
 }
 
@@ -22,27 +26,32 @@ const findings: Readonly<Record<string, { code: ExceptionCode; message: string; 
   },
 };
 
-export function createOutageWatch(exceptions: ExceptionStore, application: string): OutageWatch {
+export function createOutageWatch(
+  exceptions: ExceptionStore,
+  application: string,
+  clock: Clock,
+): OutageWatch {
   const subject: Subject = { type: 'app', key: application };
-  // A new process does not know what an earlier one raised: its first success looks.
-  const perhapsOpen = new Set<ExceptionCode>(Object.values(findings).map(({ code }) => code));
+  // Any process may have raised one and ended: whoever gets an answer looks, again and again.
+  let lookAt = -Infinity;
 
   return {
     async failed(kind) {
       const finding = findings[kind];
       if (finding === undefined) return;
       await exceptions.raise({ ...finding, subject });
-      perhapsOpen.add(finding.code);
+      lookAt = -Infinity;
     },
     async succeeded() {
-      for (const code of [...perhapsOpen]) {
-        perhapsOpen.delete(code);
-        try {
+      const now = clock.now();
+      if (now < lookAt) return;
+      lookAt = now + LOOK_EVERY_MS;
+      try {
+        for (const { code } of Object.values(findings))
           await exceptions.resolve(code, subject, 'Peoplevox answered again.');
-        } catch (error) {
-          perhapsOpen.add(code);
-          throw error;
-        }
+      } catch (error) {
+        lookAt = -Infinity;
+        throw error;
       }
     },
   };

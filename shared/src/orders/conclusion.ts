@@ -20,7 +20,7 @@ export function stateAfter(
   if (wanted.length === 0)
     return kinds.every((kind) => kind === 'cancelled' || kind === 'never-there') ? 'cancelled' : 'exported';
   const there = wanted.every(({ number }) =>
-    ['confirmed', 'cancelled-in-warehouse', 'change-too-late'].includes(own.get(number)?.kind ?? ''),
+    ['confirmed', 'left', 'cancelled-in-warehouse', 'change-too-late'].includes(own.get(number)?.kind ?? ''),
   );
   return there || claimed === 'exported' ? 'exported' : 'held';
 }
@@ -40,6 +40,7 @@ export function salesOrdersAfter(
     if (kind === 'conflict' || kind === 'never-there') return [];
     if (kind === 'cancelled') return [{ ...attempted, cancelled: true }];
     const had = before.find(({ number }) => number === attempted.number);
-    return [outcome?.kind === 'change-too-late' && !outcome.sent && had !== undefined ? had : attempted];
+    const isUntouched = (outcome?.kind === 'change-too-late' || outcome?.kind === 'left') && !outcome.sent;
+    return [isUntouched && had !== undefined ? had : attempted];
   });
 }

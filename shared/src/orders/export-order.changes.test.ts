@@ -197,6 +197,46 @@ describe('a changed order after picking has begun', () => {
     await expect(shop.openCodes()).resolves.toEqual([]);
   });
 
+  it.each([
+    ['the form of countries', { orderExport: { countryFormat: 'iso2' } }],
+    ['a mapping', { orderAttributes: { Attribute1: { from: 'customerEmail' } } }],
+    ['what Peoplevox ships', { notShippedByPeoplevox: { skuPrefixes: ['PLATE'] } }],
+  ])('is not held because the rules changed alone: %s', async (_, document) => {
+    const { shop, deliver, warehouse } = await exported({}, [lineItem(), plate()]);
+    warehouse.setStatus('WEB-1001', 'Picking');
+    const saves = warehouse.saves().length;
+    const before = (await shop.ledger(orderId))?.salesOrders;
+    shop.rules = rules(document);
+    shop.change(orderId, { paymentState: 'Paid' });
+    await expect(deliver()).resolves.toEqual({ kind: 'exported' });
+    expect(warehouse.saves()).toHaveLength(saves);
+    await expect(shop.openCodes()).resolves.toEqual([]);
+    // The ledger says what Peoplevox has, not what the rules would have now.
+    expect((await shop.ledger(orderId))?.salesOrders).toEqual(before);
+
+    shop.change(orderId, { shippingAddress: moved });
+    await expect(deliver()).resolves.toEqual({ kind: 'held', codes: ['change-too-late'] });
+  });
+
+  it('is not held by new rules after a change that did not matter', async () => {
+    const { shop, deliver, warehouse } = await exported();
+    warehouse.setStatus('WEB-1001', 'Picking');
+    shop.change(orderId, { custom: { type: { typeId: 'type', id: 't' }, fields: { erp: 'seen' } } });
+    await expect(deliver()).resolves.toEqual({ kind: 'unchanged' });
+    shop.rules = rules({ orderExport: { countryFormat: 'iso2' } });
+    await expect(deliver()).resolves.toEqual({ kind: 'exported' });
+    await expect(shop.openCodes()).resolves.toEqual([]);
+  });
+
+  it('is not held when only the rules would have one of its sales orders cancelled', async () => {
+    const { shop, deliver, warehouse } = await exported(twoSites, [lineItem(), fromNorth]);
+    warehouse.setStatus('WEB-1001-2', 'Picking');
+    shop.rules = rules({ ...twoSites, notShippedByPeoplevox: { skuPrefixes: ['PLATE'] } });
+    await expect(deliver()).resolves.toEqual({ kind: 'exported' });
+    expect(warehouse.orders.get('WEB-1001-2')).toMatchObject({ Status: 'Picking' });
+    await expect(shop.openCodes()).resolves.toEqual([]);
+  });
+
   it('is told to the warehouse when picking began between looking and sending', async () => {
     const { shop, deliver, warehouse } = await exported();
     warehouse.refusal = (template) => {

@@ -19,6 +19,7 @@ import {
   describe,
   droppedNumbers,
   entryOf,
+  isChanged,
   isAsConfirmed,
   isConfirmed,
   subjectOf,
@@ -42,6 +43,7 @@ import { generatedOrderNumber } from './composition/numbers';
 import type { SalesOrder } from './composition/sales-order';
 import { screen, sentNumbers } from './screen';
 import type { Outcomes } from './sending/send-job';
+import { orderContent } from './order-content';
 import { createTurns } from '../runtime/turns';
 
 /** What became of an order. Each of these is durable: the message that asked may be acknowledged. */
@@ -191,10 +193,12 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
   async function synchronise(known: Known, wanted: readonly SalesOrder[]): Promise<Effect> {
     await markExported(known, wanted);
     const entry = known.stored?.value;
-    if (entry !== undefined && (entry.held.length > 0 || entry.claim !== undefined)) {
+    if (entry === undefined) return { kind: 'unchanged' };
+    if (entry.held.length > 0 || entry.claim !== undefined)
       known.journey.step('in step with Peoplevox again');
-      await keep(known, { state: 'exported', findings: [], salesOrders: entry.salesOrders });
-    }
+    else if (!isChanged(known)) return { kind: 'unchanged' };
+    const { salesOrders } = entry;
+    await keep(known, { state: 'exported', findings: [], salesOrders, content: orderContent(known.order) });
     return { kind: 'unchanged' };
   }
 
@@ -214,6 +218,7 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
       cancel,
       before,
       confirmed: confirmedNumbers(known),
+      isChanged: isChanged(known),
       rules,
       ledgerVersion: stored?.version ?? 0,
       claimed: {
@@ -257,10 +262,14 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
     }
     const state = stateAfter(sent, own, known.stored.value.state);
     const salesOrders = salesOrdersAfter(known, sent, own);
-    const kept = await keep(known, { state, findings, salesOrders });
-    const complete =
-      sent.wanted.length > 0 && sent.wanted.every(({ number }) => own.get(number)?.kind === 'confirmed');
-    if (complete) await markExported({ ...known, stored: kept }, sent.wanted);
+    const isWhole =
+      sent.wanted.length > 0 && kinds.every((kind) => kind === 'confirmed' || kind === 'cancelled');
+    const content = isWhole ? orderContent(known.order) : undefined;
+    const kept = await keep(known, { state, findings, salesOrders, content });
+    const isThere = sent.wanted.every(({ number }) =>
+      ['confirmed', 'left'].includes(own.get(number)?.kind ?? ''),
+    );
+    if (sent.wanted.length > 0 && isThere) await markExported({ ...known, stored: kept }, sent.wanted);
     if (findings.length > 0) return { kind: 'held', codes: findings.map(({ code }) => code) };
     return { kind: state === 'cancelled' ? 'cancelled' : 'exported' };
   }
@@ -286,6 +295,8 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
       readonly findings: readonly Finding[] | undefined;
       readonly salesOrders?: readonly LedgerSalesOrder[];
       readonly claim?: NonNullable<LedgerEntry['claim']>;
+      /** Of an order that Peoplevox has as a whole now. */
+      readonly content?: string;
     },
   ): Promise<StoredEntry> {
     const before = known.stored?.value;
@@ -309,6 +320,7 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
         salesOrders: [...salesOrders],
         held,
         ...(change.claim && { claim: change.claim }),
+        ...(change.content !== undefined && { content: change.content }),
       },
       known.stored?.version ?? 0,
     );

@@ -41,17 +41,17 @@ export async function* exportedOrders(
     ];
     const queryArgs = { where, sort: 'id asc', limit: PAGE, withTotal: false };
     const { results } = (await api.orders().get({ queryArgs }).execute()).body;
-    if (results.length > 0) yield results.map((order) => exported(order, channelId));
+    if (results.length > 0) yield results.map((order) => exportedOrder(order, channelId));
     if (results.length < PAGE) return;
     after = results.at(-1)?.id ?? after;
   }
 }
 
-/** What became of these orders; those that do not exist are left out. */
-export async function fatesOf(
+/** These orders as they are now, by id; those that do not exist are left out. */
+export async function ordersById(
   api: ByProjectKeyRequestBuilder,
   ids: readonly string[],
-): Promise<Map<string, Pick<Order, 'id' | 'orderNumber' | 'orderState' | 'shipmentState' | 'createdAt'>>> {
+): Promise<Map<string, Order>> {
   const found = new Map<string, Order>();
   for (let from = 0; from < ids.length; from += KEYS) {
     const [first, ...others] = ids.slice(from, from + KEYS);
@@ -63,7 +63,8 @@ export async function fatesOf(
   return found;
 }
 
-function exported(order: Order, channelId: string): ExportedOrder {
+/** What the mark of our Channel says of an order. */
+export function exportedOrder(order: Order, channelId: string): ExportedOrder {
   const mark = order.syncInfo.find(({ channel }) => channel.id === channelId);
   return {
     id: order.id,

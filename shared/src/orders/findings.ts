@@ -76,7 +76,7 @@ function problemOf(number: string, outcome: SalesOrderOutcome): Problem | undefi
     case 'cancel-too-late':
       return {
         code: 'cancel-too-late',
-        message: `The order was cancelled when sales order ${number} had status "${outcome.status}" in Peoplevox. It may be shipped.`,
+        message: `Sales order ${number} is not wanted any more, because the order was cancelled or changed, when it had status "${outcome.status}" in Peoplevox. It may be shipped.`,
         fix: 'Stop it in the warehouse if it can still be stopped and cancel it in Peoplevox; otherwise tell customer service to expect a return.',
       };
     case 'refused':

@@ -5,6 +5,7 @@ import type { Journey } from './journey';
 import { ABSENT, fingerprint, isCertainly, type LedgerEntry, type StoredEntry } from './ledger';
 import { lineKey } from './composition/compose';
 import { groupKey } from './composition/routing';
+import { orderContent } from './order-content';
 import type { SalesOrder } from './composition/sales-order';
 import { sentNumbers } from './screen';
 
@@ -39,6 +40,7 @@ export function entryOf({ order, stored, journey }: Known): LedgerEntry {
     orderNumber: order.orderNumber,
     orderVersion: order.version,
     salesOrders: stored?.value.salesOrders ?? [],
+    ...(stored?.value.content !== undefined && { content: stored.value.content }),
     held: stored?.value.held ?? [],
     ...(stored?.value.warehouse && { warehouse: stored.value.warehouse }),
     trace: journey.steps,
@@ -76,6 +78,11 @@ export function confirmedNumbers({ stored, syncedAs }: Known): readonly string[]
   return stored.value.salesOrders
     .filter(({ possible }) => !possible.includes(ABSENT))
     .map(({ number }) => number);
+}
+
+/** False: the order is as Peoplevox last had it; if it should be sent otherwise now, only the rules have changed. */
+export function isChanged({ order, stored }: Known): boolean {
+  return order.orderState === 'Cancelled' || stored?.value.content !== orderContent(order);
 }
 
 /** Whether the last confirmed content is exactly what is wanted now. */

@@ -46,6 +46,8 @@ const ledgerEntry = z.object({
   /** The order's version that `salesOrders` was computed from. */
   orderVersion: z.number(),
   salesOrders: z.array(ledgerSalesOrder),
+  /** Fingerprint of what the order itself said when Peoplevox last had all of it. */
+  content: z.string().optional(),
   /** Open exceptions of this order that the export flow raised, and must resolve. */
   held: z.array(z.string()),
   /** Status that Peoplevox last showed of each sales order, by number: whether its picking has begun. */

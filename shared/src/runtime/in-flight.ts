@@ -23,6 +23,23 @@ export async function inFlight<T>(
   if (failure !== undefined) throw failure.error;
 }
 
+/** Lets at most `cap` pieces of work run at a time, whoever brings them, in the order in which they come. */
+export function createLanes(cap: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let free = cap;
+  return async (work) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => void waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
+  };
+}
+
 /** Cuts into parts of at most `size`. */
 export function inChunks<T>(items: readonly T[], size: number): T[][] {
   const chunks: T[][] = [];

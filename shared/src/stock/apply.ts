@@ -39,6 +39,20 @@ export async function applyStock(
   underWay: UnderWay,
   candidates: readonly Candidate[],
 ): Promise<Applied> {
+  try {
+    return await attemptsAt(context, audit, underWay, candidates);
+  } finally {
+    // What was written is told, also where the rest could not be.
+    await audit.flush();
+  }
+}
+
+async function attemptsAt(
+  context: StockContext,
+  audit: Audit,
+  underWay: UnderWay,
+  candidates: readonly Candidate[],
+): Promise<Applied> {
   const { counting, world } = context;
   const units = byPlace(underWay.units);
   const again = new Set<string>();
@@ -58,7 +72,6 @@ export async function applyStock(
   }
   counting.tally.failed += pending.length;
   for (const { sku } of pending) again.add(sku);
-  await audit.flush();
   return { again, changed };
 }
 

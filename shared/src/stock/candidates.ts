@@ -46,7 +46,7 @@ export function isStock(sku: string, foreignPrefixes: readonly string[]): boolea
 }
 
 function isUnlisted({ site }: Reading, sites: readonly { readonly reference: string }[]): boolean {
-  return site !== '' && !isSystemSite(site) && sites.every(({ reference }) => reference !== site);
+  return !isSystemSite(site) && sites.every(({ reference }) => reference !== site);
 }
 
 /** Reads the entries of what is wanted. */

@@ -8,6 +8,7 @@ import {
   type Candidate,
   type Wanted,
 } from './candidates';
+import type { StockContext } from './context';
 import { sortChanges, type SortedChanges } from './changes';
 import { feedImplausible, feedSubject } from './findings';
 import { implausible } from './guard';
@@ -87,7 +88,7 @@ async function whatToCompute(
   const sites = [...places.bySite.keys()];
   const unread = again.filter((sku) => sites.some((site) => !newest.has(placeKey(site, sku))));
   const isYielding = unread.length > FEW && (await session.ordersWait()) && !isStale(session);
-  const looked = new Set(isYielding ? unread.slice(0, FEW) : unread);
+  const looked = new Set(isYielding ? (await scarcestFirst(context, unread)).slice(0, FEW) : unread);
   const found = looked.size === 0 ? [] : await reports.stockOf(rules, [...looked]);
   counting.tally.read += fresh.size + found.length;
   const isAgain = new Set(again);
@@ -100,6 +101,17 @@ async function whatToCompute(
   const wanted = mappedReadings(context, rows, (row) => causes.get(row) ?? 'orders');
   counting.tally.skipped += rows.length - wanted.length;
   return { wanted, left: unread.filter((sku) => !looked.has(sku)) };
+}
+
+/** What sells out first is what must not be wrong. Nothing is sold of a SKU that has no entry. */
+async function scarcestFirst({ inventory }: StockContext, skus: readonly string[]): Promise<string[]> {
+  const least = new Map<string, number>();
+  for (const { sku, quantity } of await inventory.read(skus))
+    least.set(sku, Math.min(quantity, least.get(sku) ?? Number.MAX_SAFE_INTEGER));
+  return [...skus].sort(
+    (one, other) =>
+      (least.get(one) ?? Number.MAX_SAFE_INTEGER) - (least.get(other) ?? Number.MAX_SAFE_INTEGER),
+  );
 }
 
 /** Sale, receipt or adjustment, where the report says. */

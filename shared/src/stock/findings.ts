@@ -47,7 +47,16 @@ export function reportUnusable(report: string, message: string): Finding {
   };
 }
 
+const BLANK_SITE = '(blank)';
+
 export function siteUnlisted(site: string): Finding {
+  if (site === '')
+    return {
+      code: 'site-unmapped',
+      subject: siteSubject(BLANK_SITE),
+      message: 'A stock report of Peoplevox shows rows without a site. They are not imported.',
+      fix: 'Import from a report that shows the site of each row: name it under inventory.reports in the configuration.',
+    };
   return {
     code: 'site-unmapped',
     subject: siteSubject(site),

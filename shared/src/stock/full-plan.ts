@@ -1,4 +1,5 @@
-import { decide, isDifferent, isZeroed, mappedReadings, withEntries } from './candidates';
+import { decide, isDifferent, isZeroed, mappedReadings, withEntries, type Candidate } from './candidates';
+import type { StockContext } from './context';
 import { feedImplausible } from './findings';
 import { implausible } from './guard';
 import { takeCensus } from './missing';
@@ -23,19 +24,25 @@ export async function plan(session: Session, begun: FullRun, until: number): Pro
   const keeper = createKeeper(session, seen);
   if (begun.page === 1) session.kept = [];
   let full = begun;
-  let ahead = reports.summary(rules, full.page);
-  for (;;) {
-    const { rows, total } = await ahead;
-    const isLast = rows.length === 0 || (full.page - 1) * REPORT_PAGE + rows.length >= total;
-    const goesOn = !isLast && world.clock.now() < until;
-    if (goesOn) {
-      // Read while this page is worked on; what is amiss with it shows when it is awaited.
-      ahead = reports.summary(rules, full.page + 1);
-      ahead.catch(() => undefined);
-    }
-    full = await planPage(session, full, seen, rows);
+  let ahead = reports.summary(rules, begun.page);
+  let comparing: Promise<ComparedPage> | undefined;
+  const settle = async () => {
+    if (comparing === undefined) return;
+    full = planPage(session, full, seen, await comparing);
     keeper.keep(full);
+  };
+  for (let page = begun.page; ; page += 1) {
+    const { rows, total } = await ahead;
+    const isLast = rows.length === 0 || (page - 1) * REPORT_PAGE + rows.length >= total;
+    const goesOn = !isLast && world.clock.now() < until;
+    // The next page and the entries of this one are read while the page before is still compared; what is amiss with
+    // them shows when they are awaited.
+    if (goesOn) ahead = aside(reports.summary(rules, page + 1));
+    const next = aside(comparePage(context, rows));
+    await settle();
+    comparing = next;
     if (goesOn) continue;
+    await settle();
     await keeper.kept();
     if (isLast) await countEntries(session, full, seen);
     return isLast;
@@ -82,23 +89,42 @@ function createKeeper(session: Session, seen: SeenPlaces) {
   };
 }
 
-async function planPage(
+/** A promise that is awaited later, if at all. */
+function aside<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+/** A page of Peoplevox's stock beside the entries. */
+interface ComparedPage {
+  /** Rows of the page. */
+  readonly read: number;
+  /** Rows of mapped sites. */
+  readonly candidates: readonly Candidate[];
+}
+
+async function comparePage(context: StockContext, rows: readonly Reading[]): Promise<ComparedPage> {
+  const wanted = mappedReadings(context, rows, () => 'full comparison');
+  return { read: rows.length, candidates: await withEntries(context, wanted) };
+}
+
+function planPage(
   session: Session,
   full: FullRun,
   seen: SeenPlaces,
-  rows: readonly Reading[],
-): Promise<FullRun> {
+  { read, candidates }: ComparedPage,
+): FullRun {
   const { context } = session;
   const { tally } = context.counting;
   const units = byPlace(session.underWay?.units ?? []);
-  const wanted = mappedReadings(context, rows, () => 'full comparison');
-  const places = wanted.map(({ site, sku }) => placeKey(site, sku));
-  const candidates = await withEntries(context, wanted);
   const decided = candidates.map((candidate) => ({ candidate, decision: decide(context, candidate, units) }));
   const different = decided.filter(({ candidate, decision }) => isDifferent(candidate, decision));
-  seen.add(full.page, places);
-  tally.read += rows.length;
-  tally.skipped += rows.length - wanted.length;
+  seen.add(
+    full.page,
+    candidates.map(({ site, sku }) => placeKey(site, sku)),
+  );
+  tally.read += read;
+  tally.skipped += read - candidates.length;
   tally.unchanged += decided.length - different.length;
   session.kept?.push(...different.map(({ candidate }) => candidate));
   if ((session.kept?.length ?? 0) > MOST_KEPT) session.kept = undefined;
@@ -106,7 +132,7 @@ async function planPage(
     ...full,
     page: full.page + 1,
     pages: different.length === 0 ? full.pages : [...full.pages, full.page],
-    rows: full.rows + wanted.length,
+    rows: full.rows + candidates.length,
     matched: full.matched + candidates.filter(({ entry }) => entry !== undefined).length,
     zeroed: full.zeroed + different.filter(({ candidate, decision }) => isZeroed(candidate, decision)).length,
     tally: { ...tally },

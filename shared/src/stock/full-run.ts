@@ -37,8 +37,12 @@ async function writeAll(session: Session, begun: FullRun, until: number): Promis
   const { kept } = session;
   let full = begun;
   if (kept !== undefined) {
-    for (const some of inChunks(kept, BATCH)) full = await apply(session, full, some);
     session.kept = undefined;
+    for (const some of inChunks(kept, BATCH)) {
+      // What is left shows when its pages are read again.
+      if (session.context.world.clock.now() >= until) return false;
+      full = await apply(session, full, some);
+    }
     full = { ...full, written: full.pages.length };
   }
   for (const page of full.pages.slice(full.written)) {

@@ -3,7 +3,7 @@ import type { ByProjectKeyRequestBuilder, InventoryEntry } from '@commercetools/
 import { CommercetoolsError } from '../commercetools/commercetools-error';
 import { greaterThan, isIn } from '../commercetools/predicate';
 import { skuChunks } from '../commercetools/sku-chunks';
-import { inFlight } from '../runtime/in-flight';
+import { createLanes, inFlight } from '../runtime/in-flight';
 import type { Place } from './places';
 
 /** As much of an InventoryEntry as counts here. */
@@ -46,6 +46,8 @@ const SCANS = Array.from('0123456789abcdef');
 
 export function createInventory({ api, places, cap }: InventoryOptions): Inventory {
   const ofPlaces = channelPredicate(places);
+  // Two pages of a comparison may be read at once.
+  const lanes = createLanes(cap);
   // Every chunk's entries fit on one page.
   const chunkSize = Math.max(1, Math.min(CHUNK, Math.floor(PAGE / Math.max(1, places.length))));
 
@@ -71,7 +73,7 @@ export function createInventory({ api, places, cap }: InventoryOptions): Invento
       if (places.length === 0) return [];
       const found: Entry[] = [];
       await inFlight(skuChunks(skus, chunkSize), cap, async (some) => {
-        found.push(...(await page(['sku in :skus', ofPlaces], { 'var.skus': some })));
+        found.push(...(await lanes(() => page(['sku in :skus', ofPlaces], { 'var.skus': some }))));
       });
       return found;
     },

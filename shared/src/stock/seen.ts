@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { Conflict, type Documents } from '../commercetools/documents';
+import { inFlight } from '../runtime/in-flight';
 
 const CONTAINER = 'peoplevox-connector';
 const PAGES_IN_BLOCK = 10;
+/** Documents at a time. */
+const CAP = 10;
 
 const block = z.object({ run: z.string(), hashes: z.string() });
 
@@ -68,16 +71,17 @@ export class SeenPlaces {
 
   /** Removes the documents of a run of so many pages. */
   async forget(page: number): Promise<void> {
-    for (let index = 0; index < blocksBefore(page); index += 1) {
+    const indexes = Array.from({ length: blocksBefore(page) }, (_, index) => index);
+    await inFlight(indexes, CAP, async (index) => {
       const key = this.keyPrefix + String(index);
       const stored = await this.documents.read(CONTAINER, key);
-      if (stored === undefined) continue;
+      if (stored === undefined) return;
       try {
         await this.documents.remove(CONTAINER, key, stored.version);
       } catch (error) {
         if (!(error instanceof Conflict)) throw error;
       }
-    }
+    });
   }
 }
 

@@ -4,12 +4,14 @@ import { isIn } from '../commercetools/predicate';
 import type { ExceptionStore, Subject } from '../exceptions/exception';
 import { exceptionContainer, exceptionKey } from '../exceptions/store';
 import type { Log } from '../runtime/log';
-import { inChunks } from '../runtime/in-flight';
+import { inChunks, inFlight } from '../runtime/in-flight';
 import type { Inventory } from './inventory';
 
 const CODE = 'sku-missing-in-commercetools';
 /** The audit of SKUs tells them all; here a few show what is wrong. */
 const NEW_IN_A_RUN = 100;
+/** Requests at a time. */
+const CAP = 10;
 
 export interface SkuExceptions {
   /**
@@ -39,14 +41,14 @@ export function createSkuExceptions({
   async function open(skus: readonly string[]): Promise<Set<string>> {
     const skuOf = new Map(skus.map((sku) => [exceptionKey(CODE, subject(sku)), sku]));
     const found = new Set<string>();
-    for (const [first, ...others] of inChunks([...skuOf.keys()], 100)) {
-      if (first === undefined) continue;
+    await inFlight(inChunks([...skuOf.keys()], 100), CAP, async ([first, ...others]) => {
+      if (first === undefined) return;
       const where = isIn('key', [first, ...others]);
       for await (const { key, value } of documents.list<unknown>(exceptionContainer, where)) {
         const sku = skuOf.get(key);
         if (sku !== undefined && openDocument.safeParse(value).success) found.add(sku);
       }
-    }
+    });
     return found;
   }
 

@@ -17,14 +17,3 @@ export interface Tally {
 export function newTally(): Tally {
   return { read: 0, changed: 0, created: 0, unchanged: 0, skipped: 0, failed: 0, conflicts: 0, calls: 0 };
 }
-
-export function addTally(sum: Tally, part: Tally): void {
-  sum.read += part.read;
-  sum.changed += part.changed;
-  sum.created += part.created;
-  sum.unchanged += part.unchanged;
-  sum.skipped += part.skipped;
-  sum.failed += part.failed;
-  sum.conflicts += part.conflicts;
-  sum.calls += part.calls;
-}

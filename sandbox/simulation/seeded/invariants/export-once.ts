@@ -1,6 +1,6 @@
 import type { Order } from '@commercetools/platform-sdk';
 import type { SalesOrder } from '../../../peoplevox/warehouse/records';
-import type { Sale } from '../shop';
+import { contentOf, type Sale } from '../shop';
 import { openExceptions, type Invariant, type Scene } from './invariant';
 
 function salesOrdersOf({ world }: Scene, orderId: string): SalesOrder[] {
@@ -44,6 +44,18 @@ export function exportedOnce(scene: Scene): Invariant {
   };
 }
 
+/** Whatever has our number and not our reference belongs to somebody else. */
+export function foreignUntouched({ world, shop }: Scene): Invariant {
+  return {
+    name: 'I1c a sales order that is not ours is never touched',
+    atEveryStep: () => {
+      for (const [number, content] of shop.foreign)
+        if (contentOf(world.peoplevox.floor.orders.get(number)) !== content) return `${number} was changed`;
+      return undefined;
+    },
+  };
+}
+
 /** A header that can be allocated before its lines are there ships incomplete. */
 export function neverIncomplete({ world, shop }: Scene): Invariant {
   return {
@@ -51,7 +63,8 @@ export function neverIncomplete({ world, shop }: Scene): Invariant {
     atEveryStep: () => {
       const found = world.peoplevox.violations.find(
         ({ salesOrderNumber, kind }) =>
-          kind === 'no-lines-when-allocatable' || !shop.grown.has(salesOrderNumber),
+          !shop.foreign.has(salesOrderNumber) &&
+          (kind === 'no-lines-when-allocatable' || !shop.grown.has(salesOrderNumber)),
       );
       return found && `${found.salesOrderNumber}: ${found.kind}`;
     },

@@ -1,10 +1,11 @@
 import type { Shop } from '../shop';
 import type { SeededWorld } from '../world';
+import { neverBackwards, parcelsAreTrue, returnsCountOnce, shippedIsTrue } from './despatch';
 import type { Invariant } from './invariant';
-import { exportedOnce, neverIncomplete } from './export-once';
+import { exportedOnce, foreignUntouched, neverIncomplete } from './export-once';
 import { exceptionsAreTrue, limitKept, noLoops, nothingForgotten } from './messages';
 import { onlyOwnFields } from './ownership';
-import { nothingLeaks } from './privacy';
+import { nothingLeaks, strangersStayOut } from './privacy';
 import { movementsTold, neverOversold, noDrift } from './stock';
 
 export interface Violation {
@@ -17,14 +18,20 @@ export function createInvariants(world: SeededWorld, shop: Shop) {
   const all: readonly Invariant[] = [
     exportedOnce(scene),
     neverIncomplete(scene),
+    foreignUntouched(scene),
     nothingForgotten(scene),
     limitKept(scene),
     exceptionsAreTrue(scene),
+    parcelsAreTrue(scene),
+    shippedIsTrue(scene),
+    neverBackwards(scene),
+    returnsCountOnce(scene),
     neverOversold(scene),
     onlyOwnFields(scene),
     noLoops(scene),
     movementsTold(scene),
     nothingLeaks(scene),
+    strangersStayOut(scene),
     noDrift(scene),
   ];
 

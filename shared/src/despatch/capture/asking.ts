@@ -11,7 +11,11 @@ const MINUTE_MS = 60_000;
 const FIRST_PAUSE_MS = 3_600_000;
 const MOST_ASKS = 5;
 
-type Fate = 'taken' | 'rejected' | 'under-way' | 'unknown' | 'lost';
+/**
+ * `failed`: it was taken on, and its Charge failed. Some payment connectors show a capture as failed until the payment
+ * service provider has confirmed it, so only what was `rejected` outright is asked again.
+ */
+type Fate = 'taken' | 'failed' | 'rejected' | 'under-way' | 'unknown' | 'lost';
 
 /** An ask, with what became of it. */
 export interface Judged {
@@ -49,7 +53,7 @@ function fateOf(
   askAgainAfterMinutes: number,
 ): Fate {
   if (isVoid) return answer === undefined ? 'lost' : 'rejected';
-  if (charge !== undefined) return counts(charge) ? 'taken' : 'rejected';
+  if (charge !== undefined) return counts(charge) ? 'taken' : 'failed';
   if (answer !== undefined) return 'taken';
   const age = now - askedAt;
   if (age < UNDER_WAY_MS) return 'under-way';
@@ -81,6 +85,7 @@ export function hindrance(
   const missing = priceOf(due.missing, situation.order.totalPrice);
   if (is('taken') || own.some(counts))
     return failed(`it was captured once, and ${missing} is missing`, BY_HAND);
+  if (is('failed')) return failed('its Charge failed at the payment service provider', BY_HAND);
   if (due.amount === 0) return failed(`${missing} is missing and not authorised`, BY_HAND);
   return afterOthers(due, judged) ?? method.obstacle(due, own, situation) ?? pauseAfter(mine, situation.now);
 }

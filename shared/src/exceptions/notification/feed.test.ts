@@ -37,7 +37,9 @@ function setUp() {
     run,
     published,
     keys: () => published.map(({ id }) => id),
-    break: (down: boolean) => void (isDown = down),
+    break: (down: boolean) => {
+      isDown = down;
+    },
   };
 }
 

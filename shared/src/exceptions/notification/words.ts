@@ -11,14 +11,12 @@ const LONGEST = 3_500;
 export function digestWords({ owner, groups, resolved, isReminder }: Digest, project: string): string {
   const open = groups.reduce((sum, group) => sum + group.open, 0);
   const news = groups.reduce((sum, { fresh }) => sum + fresh.length, 0);
-  const gone = Object.entries(resolved);
+  const gone = Object.entries(resolved).map(([code, count]) => `${count} × ${code}`);
   const what = isReminder ? 'still open' : `open, ${news} new`;
   const lines = [
     `*${escaped(project)}: ${open} ${what}* for ${owner}`,
     ...groups.flatMap(groupLines),
-    ...(gone.length === 0
-      ? []
-      : [`Resolved: ${gone.map(([code, count]) => `${count} × ${code}`).join(', ')}.`]),
+    ...(gone.length === 0 ? [] : [`Resolved: ${gone.join(', ')}.`]),
   ];
   return shortened(lines);
 }

@@ -12,6 +12,7 @@ describe('neededColumns', () => {
         'ChannelName',
         'Site',
         'Status',
+        'OnHold',
         'ShippingAddressLine1',
         'ShippingAddressLine2',
         'ShippingAddressCity',
@@ -31,7 +32,6 @@ describe('neededColumns', () => {
     const needed = neededColumns(
       rules({
         orderExport: {
-          completeBy: 'onHold',
           partialShipment: true,
           requestedDeliveryDate: 'custom.fields.due',
           paymentMethods: { card: 'Card' },
@@ -40,7 +40,7 @@ describe('neededColumns', () => {
         lineAttributes: { Attribute1: { from: 'lineItem.key' } },
       }),
     );
-    const wanted = ['OnHold', 'IsPartialShipment', 'RequestedDeliveryDate', 'PaymentMethod', 'Attribute9'];
+    const wanted = ['IsPartialShipment', 'RequestedDeliveryDate', 'PaymentMethod', 'Attribute9'];
     expect(needed['Sales orders']).toEqual(expect.arrayContaining(wanted));
     expect(needed['Sales order items']).toContain('Attribute1');
     expect(needed['Sales order items']).not.toContain('RequestedDeliveryDate');

@@ -115,13 +115,7 @@ const keysOfSalesOrder: readonly Spec[] = [
     always,
     '`Cancelled` when the order is cancelled before picking, otherwise not sent',
   ],
-  [
-    'OnHold',
-    'boolean',
-    undefined,
-    when('`orderExport.completeBy` is `onHold`', (rules) => rules.orderExport.completeBy === 'onHold'),
-    'true until the lines exist',
-  ],
+  ['OnHold', 'boolean', undefined, always, 'true while an incomplete order must not be allocated'],
 ];
 
 const salesOrder: readonly Spec[] = [

@@ -25,6 +25,7 @@ function job(number: string, overrides: Partial<BatchJob> = {}): BatchJob {
     cancel: [],
     before: [],
     confirmed: [],
+    isChanged: true,
     rules: rules(),
     ledgerVersion: 0,
     claimed: {

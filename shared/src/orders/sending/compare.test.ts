@@ -46,6 +46,7 @@ const context = (overrides: Partial<CompareContext> = {}): CompareContext => ({
   isAmendable: (status) => status === 'New',
   sent: undefined,
   confirmed: false,
+  isChanged: true,
   reportsRemovals: false,
   ...overrides,
 });

@@ -37,6 +37,8 @@ export type Difference =
   /** It was confirmed once, and Peoplevox no longer has it. */
   | { readonly kind: 'missing'; readonly number: string }
   | { readonly kind: 'cancelled-in-warehouse'; readonly number: string }
+  /** Only the rules changed, after the warehouse began: nobody has to act. */
+  | { readonly kind: 'left' }
   /** Something changed after the warehouse began. */
   | {
       readonly kind: 'too-late';
@@ -52,6 +54,8 @@ export interface CompareContext {
   readonly sent: LedgerSalesOrder | undefined;
   /** Peoplevox has confirmed it before. A hold on an unconfirmed one is ours, and is taken away when it is complete. */
   readonly confirmed: boolean;
+  /** The order itself changed, not only what the rules make of it. */
+  readonly isChanged: boolean;
   /** Removed lines are told to a person instead of being deleted. */
   readonly reportsRemovals: boolean;
 }
@@ -87,7 +91,9 @@ function compareOurs(
   const changes = describeChanges(headerChanged, { missing, changed, removed });
   const { status } = found.order;
   if (!context.isAmendable(status) || (!edited && context.reportsRemovals))
-    return { kind: 'too-late', number: wanted.number, status, changes };
+    return context.isChanged
+      ? { kind: 'too-late', number: wanted.number, status, changes }
+      : { kind: 'left' };
   if (!headerChanged && changed.length + removed.length === 0)
     return { kind: 'complete', salesOrder: wanted, lines: missing };
   return {

@@ -41,6 +41,7 @@ function job(wanted: SalesOrder, overrides: Partial<SendJob> = {}): SendJob {
     cancel: [],
     before: [],
     confirmed: [],
+    isChanged: true,
     ...overrides,
   };
 }
@@ -63,6 +64,7 @@ const cancellation = (number: string): SendJob => ({
   cancel: [number],
   before: [],
   confirmed: [number],
+  isChanged: true,
 });
 
 function setUp(orderExport: Readonly<Record<string, unknown>> = {}, overrides: Partial<SendContext> = {}) {

@@ -58,6 +58,7 @@ function differenceOf(job: SendJob, salesOrder: SalesOrder, found: Seen, rules: 
   return compareSalesOrder(salesOrder, order && { order, lines: found.lines(order.number) }, {
     orderId: job.orderId,
     confirmed: job.confirmed.includes(salesOrder.number),
+    isChanged: job.isChanged,
     sent: job.before.find(({ number }) => number === salesOrder.number),
     isAmendable: (status) => isAmendable(status, rules),
     reportsRemovals: rules.removedLines === 'report',
@@ -80,6 +81,9 @@ function decideWanted(
       case 'none':
         outcomes.set(salesOrder.number, { kind: 'confirmed' });
         return [];
+      case 'left':
+        outcomes.set(salesOrder.number, { kind: 'left', sent: false });
+        return [];
       case 'too-late':
         outcomes.set(salesOrder.number, { ...difference, kind: 'change-too-late', sent: false });
         return [];
@@ -101,7 +105,7 @@ function decideCancellations(
     if (order === undefined || order.reference !== job.orderId) outcomes.set(number, { kind: 'never-there' });
     else if (isCancelled(order.status)) outcomes.set(number, { kind: 'cancelled' });
     else if (isAmendable(order.status, rules)) return true;
-    else outcomes.set(number, { kind: 'cancel-too-late', status: order.status });
+    else outcomes.set(number, tooLateToCancel(job, order.status));
     return false;
   });
 }
@@ -135,7 +139,7 @@ async function verify(
   for (const job of doubtful) {
     for (const salesOrder of job.wanted)
       outcomes.set(salesOrder.number, verifiedChange(job, salesOrder, found, context));
-    for (const number of job.cancel) outcomes.set(number, verifiedCancellation(number, found));
+    for (const number of job.cancel) outcomes.set(number, verifiedCancellation(job, number, found));
   }
 }
 
@@ -157,6 +161,7 @@ function verifiedChange(
   if (found === undefined) return { kind: 'unfinished' };
   const difference = differenceOf({ ...job, before: asSent(job, salesOrder) }, salesOrder, found, rules);
   if (difference.kind === 'none') return { kind: 'confirmed' };
+  if (difference.kind === 'left') return { kind: 'left', sent: true };
   const status = found.orders(salesOrder.number)[0]?.status ?? '';
   if (
     difference.kind === 'conflict' ||
@@ -179,9 +184,13 @@ function asSent(job: SendJob, salesOrder: SalesOrder): LedgerSalesOrder[] {
   return attemptedSalesOrders(linesOnly, confirmed);
 }
 
-function verifiedCancellation(number: string, found: Seen | undefined): SalesOrderOutcome {
+function verifiedCancellation(job: SendJob, number: string, found: Seen | undefined): SalesOrderOutcome {
   if (found === undefined) return { kind: 'unfinished' };
   const status = found.orders(number)[0]?.status;
   if (status === undefined || isCancelled(status)) return { kind: 'cancelled' };
-  return { kind: 'cancel-too-late', status };
+  return tooLateToCancel(job, status);
+}
+
+function tooLateToCancel({ isChanged }: SendJob, status: string): SalesOrderOutcome {
+  return isChanged ? { kind: 'cancel-too-late', status } : { kind: 'left', sent: false };
 }

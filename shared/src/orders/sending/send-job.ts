@@ -16,6 +16,8 @@ export interface SendJob {
   /** Numbers of sales orders that must be cancelled. */
   readonly cancel: readonly string[];
   readonly before: readonly LedgerSalesOrder[];
+  /** The order itself changed since Peoplevox last had all of it; false: at most the rules did. */
+  readonly isChanged: boolean;
   /** Numbers that Peoplevox confirmed before. */
   readonly confirmed: readonly string[];
 }
@@ -36,6 +38,8 @@ export type SalesOrderOutcome =
       readonly sent: boolean;
     }
   | { readonly kind: 'cancel-too-late'; readonly status: string }
+  /** The warehouse has begun, and only the rules would have it otherwise: it stays as it is. `sent` as above. */
+  | { readonly kind: 'left'; readonly sent: boolean }
   /** Peoplevox's words, without personal data. `taken`: what Peoplevox has of a new sales order all the same. */
   | {
       readonly kind: 'refused';

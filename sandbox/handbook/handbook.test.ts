@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { REPOSITORY } from '../simulation/merchant';
+import { printIdempotency } from './idempotency';
+import { printTriggers } from './triggers';
+
+it.each([
+  ['triggers.md', printTriggers],
+  ['idempotency.md', printIdempotency],
+])('docs/handbook/%s is as the code says (npx tsx scripts/print-docs.ts writes it)', (file, print) => {
+  expect(readFileSync(join(REPOSITORY, 'docs/handbook', file), 'utf8')).toBe(print());
+});

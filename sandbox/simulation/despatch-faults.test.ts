@@ -1,0 +1,161 @@
+import { book, bookUntilSettled, exported, openDespatchWorld, picked } from './despatch-world';
+
+const MUG = { itemCode: 'MUG', quantity: 1 };
+
+describe('despatches under faults, in virtual time', () => {
+  it('are booked once by two instances at once, each told of everything twice and in any order', async () => {
+    const world = await openDespatchWorld({
+      latencyMs: 40,
+      rules: { orderExport: { partialShipment: true } },
+    });
+    const numbers = ['TWO-1', 'TWO-2', 'TWO-3'];
+    for (const number of numbers) {
+      await picked(world, number, [{ sku: 'MUG', quantity: 2 }]);
+      world.warehouse.despatch({
+        salesOrderNumber: number,
+        packages: [{ lines: [MUG], tracking: `A-${number}` }, { lines: [MUG] }],
+      });
+    }
+    const [one, other] = [world.booker(), world.booker()];
+    await world.clock.runUntil(
+      Promise.all([
+        one.book(...numbers, ...numbers),
+        other.book(...numbers.toReversed()),
+        one.book('TWO-2'),
+        other.book('TWO-3', 'TWO-1'),
+      ]),
+    );
+    for (const number of numbers) {
+      expect(world.deliveries(number)).toMatchObject([{ items: ['2 MUG'], parcels: [expect.anything()] }]);
+      expect(world.order(number).shipmentState).toBe('Shipped');
+    }
+    expect(world.exceptions()).toEqual([]);
+  });
+
+  it('are never overwritten by an older reading', async () => {
+    const world = await openDespatchWorld({ latencyMs: 100 });
+    await picked(world, 'OLD-1', [{ sku: 'MUG', quantity: 1 }]);
+    const despatchNumber = world.warehouse.despatch({
+      salesOrderNumber: 'OLD-1',
+      packages: [{ tracking: 'WRONG' }],
+    });
+    // The first has read the wrong number when the second comes, which reads the right one and writes it first.
+    const slow = world.booker().book('OLD-1');
+    await world.clock.runUntil(
+      (async () => {
+        while (!world.peoplevox.journal.some(({ operation }) => operation === 'GetReportData'))
+          await new Promise<void>((resolve) => void world.clock.after(10, resolve));
+      })(),
+    );
+    world.warehouse.correctTracking({ despatchNumber, trackingNumber: 'RIGHT' });
+    await world.clock.runUntil(Promise.all([slow, world.booker().book('OLD-1')]));
+    await world.clock.runUntil(world.booker().book('OLD-1'));
+    expect(world.deliveries('OLD-1')[0]?.parcels).toEqual(['DES100001-1: RIGHT']);
+  });
+
+  it.each(['before', 'after'] as const)(
+    'end the same when the process dies with any request, %s it is carried out',
+    async (when) => {
+      const world = await openDespatchWorld({
+        latencyMs: 10,
+        rules: { orderExport: { partialShipment: true } },
+      });
+      for (let at = 1; ; at += 1) {
+        const number = `KILL-${at}`;
+        await exported(world, number, [
+          { sku: 'MUG', quantity: 1 },
+          { sku: 'POT', quantity: 1 },
+        ]);
+        world.warehouse.startWave({ salesOrderNumbers: [number] });
+        world.warehouse.pick({ salesOrderNumber: number });
+        world.warehouse.despatch({ salesOrderNumber: number, packages: [{ lines: [MUG], tracking: 'T' }] });
+        world.warehouse.cancelOrder({ salesOrderNumber: number });
+        const followed: string[] = [];
+        const mortal = world.booker({
+          dies: { at, when },
+          afterBooking: async ({ deliveries }) => void followed.push(...deliveries),
+        });
+        const ends: number[] = [];
+        void mortal.book(number).then(() => ends.push(at));
+        await world.clock.advance(20_000);
+        await bookUntilSettled(world, number);
+        expect(world.deliveries(number)).toMatchObject([
+          { items: ['1 MUG'], parcels: [expect.stringContaining(': T')] },
+        ]);
+        expect(world.order(number).shipmentState).toBe('Shipped');
+        expect(world.exceptions()).toHaveLength(at);
+        if (ends.length > 0) {
+          expect(followed).toHaveLength(1);
+          break;
+        }
+      }
+      expect(world.exceptions()).toContain('order-cancelled-in-warehouse');
+    },
+  );
+
+  it('stay in the hints when a system is away, and when what follows the booking fails', async () => {
+    const world = await openDespatchWorld();
+    await picked(world, 'AWAY-1', [{ sku: 'MUG', quantity: 1 }]);
+    world.warehouse.despatch({ salesOrderNumber: 'AWAY-1' });
+    world.peoplevox.away = true;
+    await expect(world.clock.runUntil(world.booker().book('AWAY-1'))).rejects.toMatchObject({
+      name: 'PeoplevoxError',
+    });
+    world.peoplevox.away = false;
+    const afterBooking = async () => {
+      throw new Error('The payment service is away.');
+    };
+    const outcomes = await world.clock.runUntil(world.booker({ afterBooking }).book('AWAY-1'));
+    expect(outcomes.get('AWAY-1')).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringContaining('The payment service is away.') as string,
+    });
+    expect(world.order('AWAY-1').shipmentState).toBe('Shipped');
+  });
+
+  it('are told again after a crash, though nothing is left to write', async () => {
+    const world = await openDespatchWorld();
+    await picked(world, 'AGAIN-1', [{ sku: 'MUG', quantity: 1 }]);
+    world.warehouse.despatch({ salesOrderNumber: 'AGAIN-1' });
+    const told: (readonly string[])[] = [];
+    const afterBooking = async (booked: {
+      newDeliveries: readonly string[];
+      deliveries: readonly string[];
+    }) => void told.push([booked.newDeliveries.join(), booked.deliveries.join()]);
+    await world.clock.runUntil(world.booker({ afterBooking }).book('AGAIN-1'));
+    await world.clock.runUntil(world.booker({ afterBooking }).book('AGAIN-1'));
+    expect(told).toEqual([
+      ['DES100001', 'DES100001'],
+      ['', 'DES100001'],
+    ]);
+  });
+
+  it('wait while the report cannot be used, which people are told once and until it can', async () => {
+    const world = await openDespatchWorld({ tenant: { missingReports: ['Despatch summary'] } });
+    await picked(world, 'REP-1', [{ sku: 'MUG', quantity: 1 }]);
+    world.warehouse.despatch({ salesOrderNumber: 'REP-1' });
+    expect(await book(world, 'REP-1')).toMatchObject({ kind: 'failed' });
+    expect(world.exceptions()).toEqual(['report-unusable']);
+    await world.clock.runUntil(
+      world.setRules({
+        despatch: { reports: { packages: { name: 'Despatched items by package' } } },
+      }),
+    );
+    expect(await book(world, 'REP-1')).toMatchObject({ kind: 'booked' });
+    expect(world.exceptions()).toEqual([]);
+  });
+
+  it('fail for one order alone when commercetools refuses its update', async () => {
+    const world = await openDespatchWorld();
+    for (const number of ['ONE-1', 'ONE-2']) {
+      await picked(world, number, [{ sku: 'MUG', quantity: 1 }]);
+      world.warehouse.despatch({ salesOrderNumber: number });
+    }
+    const { collections } = world.commercetools.project;
+    const order = world.order('ONE-1');
+    collections.order.put({ ...order, shippingInfo: undefined });
+    const outcomes = await world.clock.runUntil(world.booker().book('ONE-1', 'ONE-2'));
+    expect(outcomes.get('ONE-1')).toMatchObject({ kind: 'failed' });
+    expect(outcomes.get('ONE-2')).toMatchObject({ kind: 'booked' });
+  });
+});

@@ -1,0 +1,109 @@
+import { LIVE_RULES, stockPeoplevox } from './merchant';
+import { createReconciliationWorld, type ReconciliationWorld } from './reconciliation-world';
+
+const MINUTE = 60_000;
+
+async function open(): Promise<ReconciliationWorld> {
+  const world = createReconciliationWorld();
+  stockPeoplevox(world.peoplevox, ['MUG-BLUE', 'MUG-RED'], 100);
+  world.addInstance();
+  await world.clock.runUntil(world.install(LIVE_RULES));
+  await settled(world);
+  await world.reconcile();
+  return world;
+}
+
+const settled = (world: ReconciliationWorld) => world.clock.runUntil(world.broker.drained(), 86_400_000);
+const orderOf = ({ commercetools }: ReconciliationWorld, orderNumber: string) =>
+  commercetools.project.collections.order.find('orderNumber', orderNumber);
+const parcelsOf = (world: ReconciliationWorld, orderNumber: string) =>
+  (orderOf(world, orderNumber)?.shippingInfo?.deliveries ?? []).flatMap(({ parcels }) =>
+    parcels.map(({ trackingData }) => trackingData?.trackingId),
+  );
+const openOf = (world: ReconciliationWorld, code: string) =>
+  world
+    .documentsOf('peoplevox-exceptions')
+    .map(({ value }) => value as { code: string; status: string })
+    .filter((exception) => exception.code === code && exception.status === 'open').length;
+
+function pickAndPack({ peoplevox: { warehouse } }: ReconciliationWorld, salesOrderNumber: string) {
+  warehouse.startWave({ salesOrderNumbers: [salesOrderNumber] });
+  warehouse.pick({ salesOrderNumber });
+  warehouse.pack({ salesOrderNumber });
+}
+
+describe('an hour without callbacks', () => {
+  it('leaves nothing missing after one reconciliation: despatches, tracking, returns, cancellations', async () => {
+    const world = await open();
+    const { warehouse } = world.peoplevox;
+    const numbers = ['TRACKED', 'LATE', 'BACK', 'GIVEN-UP', 'WAITS'];
+    for (const number of numbers) world.place(number, 'MUG-BLUE', 2);
+    await settled(world);
+    for (const number of ['TRACKED', 'LATE', 'BACK']) pickAndPack(world, number);
+    warehouse.despatch({ salesOrderNumber: 'TRACKED', packages: [{ tracking: 'T-1' }] });
+    warehouse.despatch({ salesOrderNumber: 'LATE' });
+    warehouse.despatch({ salesOrderNumber: 'BACK', packages: [{ tracking: 'T-2' }] });
+    warehouse.cancelOrder({ salesOrderNumber: 'GIVEN-UP' });
+    await world.clock.advance(30 * MINUTE);
+    warehouse.bookReturn({ salesOrderNumber: 'BACK', itemCode: 'MUG-BLUE', quantity: 1 });
+    await world.clock.advance(30 * MINUTE);
+    await world.reconcile();
+    expect(numbers.slice(0, 3).map((number) => orderOf(world, number)?.shipmentState)).toEqual([
+      'Shipped',
+      'Shipped',
+      'Shipped',
+    ]);
+    expect([parcelsOf(world, 'TRACKED'), parcelsOf(world, 'LATE'), parcelsOf(world, 'BACK')]).toEqual([
+      ['T-1'],
+      [undefined],
+      ['T-2'],
+    ]);
+    expect(orderOf(world, 'BACK')?.returnInfo?.flatMap(({ items }) => items)).toHaveLength(1);
+    expect(orderOf(world, 'WAITS')?.shipmentState).toBeUndefined();
+    // A tracking number that comes later, and a cancellation that two readings agree on.
+    const late = [...world.peoplevox.floor.despatches.values()].find(({ order }) => order.number === 'LATE');
+    warehouse.setTracking({ despatchNumber: late?.number ?? '', trackingNumber: 'T-3' });
+    await world.clock.advance(15 * MINUTE);
+    await world.reconcile();
+    expect(parcelsOf(world, 'LATE')).toEqual(['T-3']);
+    expect(orderOf(world, 'GIVEN-UP')?.shipmentState).toBe('Canceled');
+    expect(world.documentsOf('peoplevox-hints')).toEqual([]);
+  });
+
+  it('is told once it is longer than it may be, and is over with the next callback', async () => {
+    const world = await open();
+    world.place('GB-1');
+    await settled(world);
+    pickAndPack(world, 'GB-1');
+    world.peoplevox.warehouse.despatch({ salesOrderNumber: 'GB-1' });
+    await world.clock.advance(70 * MINUTE);
+    await world.reconcile();
+    expect(openOf(world, 'callbacks-silent')).toBe(1);
+    await world.clock.advance(70 * MINUTE);
+    await world.reconcile();
+    expect(openOf(world, 'callbacks-silent')).toBe(1);
+    const lastAt = { status: new Date(world.clock.now()).toISOString() };
+    await world.clock.runUntil(
+      world.documents.write('peoplevox-connector', 'callbacks', { schemaVersion: 1, counts: {}, lastAt }, 0),
+    );
+    await world.clock.advance(10 * MINUTE);
+    await world.reconcile();
+    expect(openOf(world, 'callbacks-silent')).toBe(0);
+  });
+
+  it('hands each despatch over once, however often the report shows it', async () => {
+    const world = await open();
+    world.place('GB-1');
+    await settled(world);
+    pickAndPack(world, 'GB-1');
+    world.peoplevox.warehouse.despatch({ salesOrderNumber: 'GB-1', packages: [{ tracking: 'T-1' }] });
+    await world.clock.advance(5 * MINUTE);
+    const report = await world.reconcile();
+    expect(report.sweeps.find(({ sweep }) => sweep === 'hints')).toMatchObject({ repaired: 1 });
+    await world.clock.advance(5 * MINUTE);
+    const again = await world.reconcile();
+    expect(again.sweeps.find(({ sweep }) => sweep === 'despatches')).toMatchObject({
+      details: { handedOver: 0 },
+    });
+  });
+});
