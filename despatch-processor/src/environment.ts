@@ -1,4 +1,9 @@
-import { checkoutSettings, commercetoolsSettings, logLevel, peoplevoxSettings } from 'peoplevox-connector-shared/runtime';
+import {
+  checkoutSettings,
+  commercetoolsSettings,
+  logLevel,
+  peoplevoxSettings,
+} from 'peoplevox-connector-shared/runtime';
 import { z } from 'zod';
 import { secretsOf } from './secrets';
 

@@ -25,6 +25,8 @@ async function open(refusal?: Refusal) {
       return refusal;
     },
     keepExtension: async () => 'as it should be',
+    authentication: async () => ({ kind: 'unknown' }) as const,
+    operations: [],
   };
   const started = createServer(createHttp(doors, systemWorld, log));
   server = started;
@@ -54,7 +56,13 @@ const form = (body: string) => ({
   headers: { 'content-type': 'application/x-www-form-urlencoded' },
 });
 
-afterEach(() => new Promise((resolve) => void server?.close(resolve)));
+afterEach(async () => {
+  await new Promise<void>((resolve) => {
+    if (server === undefined) resolve();
+    else server.close(() => resolve());
+  });
+  server = undefined;
+});
 
 describe('the callback door', () => {
   it('takes a form and a query, as they come, with either secret', async () => {

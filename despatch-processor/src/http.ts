@@ -15,7 +15,7 @@ export const ENDPOINT = '/despatch-processor';
 /** A form of a few numbers. */
 const CALLBACK_LIMIT = '32kb';
 /** Two orders, of which the platform takes up to 16 MB. */
-const EXTENSION_LIMIT = '32mb';
+const LARGEST_ORDERS = '32mb';
 
 export interface Doors {
   readonly isCallbackSecret: (given: string) => boolean;
@@ -85,7 +85,7 @@ function addExtension(router: Router, { isExtensionSecret, judge, keepExtension 
     await judge(undefined);
     response.status(200).end();
   };
-  router.post('/extension', known, jsonBody(EXTENSION_LIMIT), take, letPass);
+  router.post('/extension', known, jsonBody(LARGEST_ORDERS), take, letPass);
   router.post(KEEP_EXTENSION_PATH, async (_request, response) => {
     response.json({ outcome: await keepExtension() });
   });

@@ -11,6 +11,7 @@ const PAUSE_MS = 5_200;
 async function measure(orders: number, peoplevoxLatencyMs: number): Promise<void> {
   const stage = await openStage({
     skus: ['MUG-BLUE'],
+    applications: ['order-export'],
     peoplevoxLatencyMs,
     // Three orders in 15 s must not wait for calls.
     configuration: { PEOPLEVOX_REQUESTS_PER_15_SECONDS: '15' },

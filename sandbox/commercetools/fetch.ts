@@ -9,16 +9,33 @@ export interface FetchOptions {
   readonly faults?: FaultDial;
 }
 
-async function requestOf(input: Request): Promise<EmulatorRequest> {
-  const url = new URL(input.url);
-  const body = await input.text();
+interface Asked {
+  readonly request: EmulatorRequest;
+  readonly signal: AbortSignal | undefined;
+}
+
+function asked(url: URL, init: RequestInit & { readonly text?: string }): Asked {
+  const { method = 'GET', text = '', signal } = init;
   return {
-    method: input.method,
-    path: url.pathname,
-    query: url.searchParams,
-    headers: Object.fromEntries(input.headers),
-    ...(body === '' ? {} : { body }),
+    request: {
+      method: method.toUpperCase(),
+      path: url.pathname,
+      query: url.searchParams,
+      headers: Object.fromEntries(new Headers(init.headers)),
+      ...(text === '' ? {} : { body: text }),
+    },
+    signal: signal ?? undefined,
   };
+}
+
+/** What fetch was given; a Request is made of it only where it must be, for the simulation makes thousands of them. */
+async function readAsked(...[input, init = {}]: Parameters<Fetch>): Promise<Asked> {
+  const { body } = init;
+  if (!(input instanceof Request) && (typeof body === 'string' || body === undefined || body === null))
+    return asked(new URL(input), { ...init, text: body ?? '' });
+  const request = new Request(input, init);
+  const { method, headers, signal } = request;
+  return asked(new URL(request.url), { method, headers, signal, text: await request.text() });
 }
 
 function responseOf({ status, headers, body }: Sent): Response {
@@ -26,7 +43,8 @@ function responseOf({ status, headers, body }: Sent): Response {
 }
 
 /** Rejects as fetch does when the signal is aborted, whatever becomes of the work. */
-function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+function untilAborted<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
+  if (signal === undefined) return work;
   return new Promise((resolve, reject) => {
     const abort = () =>
       reject(signal.reason instanceof Error ? signal.reason : new DOMException('Aborted', 'AbortError'));
@@ -40,9 +58,9 @@ function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
 export function emulatorFetch(emulator: CommercetoolsEmulator, options: FetchOptions = {}): Fetch {
   const way = { clock: emulator.project.clock, ...options };
   return async (input, init) => {
-    const request = new Request(input, init);
-    const work = requestOf(request).then((read) => carried((one) => emulator.handle(one), read, way));
-    const reply = await untilAborted(request.signal, work);
+    const { request, signal } = await readAsked(input, init);
+    const work = carried((one) => emulator.handle(one), request, way);
+    const reply = await untilAborted(signal, work);
     // The form in which Node's fetch reports a broken connection.
     if (reply === undefined) {
       const cause = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });

@@ -67,6 +67,7 @@ const apiClient = {
 
 /** Usable values that are not the defaults, of keys that do not take any text. */
 const values: Configuration = {
+  CTP_CHECKOUT_URL: 'https://checkout.example',
   PEOPLEVOX_URL: 'https://peoplevox.example',
   PEOPLEVOX_PASSWORD_ENCODING: 'plain',
   PEOPLEVOX_TIME_ZONE: 'America/New_York',
@@ -112,7 +113,7 @@ function keysNamedIn(...folders: string[]): Set<string> {
       .map((file) => readFileSync(join(repository, folder, file), 'utf8')),
   );
   const names = texts.flatMap(
-    (text) => text.match(/\b(PEOPLEVOX|LOG|NOTIFY|EXTENSION|CTP)_[A-Z0-9_]+\b/g) ?? [],
+    (text) => text.match(/\b(?:(?:PEOPLEVOX|LOG|NOTIFY|CTP)_[A-Z0-9_]+|EXTENSION_SECRET)\b/g) ?? [],
   );
   return new Set(notInjected(names));
 }

@@ -2,7 +2,7 @@ import { removeExtension, removeUnusedType } from 'peoplevox-connector-shared/co
 import { DELIVERY_TYPE, PARCEL_TYPE } from 'peoplevox-connector-shared/despatch';
 import type { Parts } from '../application';
 import { readDeployment } from '../deployment-record';
-import { EXTENSION_KEY, extensionUrl } from '../extension/keep-extension';
+import { ORDER_EXTENSION, extensionUrl } from '../extension/keep-extension';
 import { unsubscribe } from './callback-subscriptions';
 
 /**
@@ -11,8 +11,8 @@ import { unsubscribe } from './callback-subscriptions';
  * @returns what it did, in words
  */
 export async function clearUp(parts: Parts, service: string): Promise<readonly string[]> {
-  const extension = await removeExtension(parts.api, EXTENSION_KEY, extensionUrl(service));
-  const words = [`API extension "${EXTENSION_KEY}": ${extension}.`];
+  const extension = await removeExtension(parts.api, ORDER_EXTENSION, extensionUrl(service));
+  const words = [`API extension "${ORDER_EXTENSION}": ${extension}.`];
   const record = await readDeployment(parts.documents);
   if (record !== undefined && record.service !== service)
     return [...words, 'Another deployment has taken over the callbacks and Types; they stay.'];

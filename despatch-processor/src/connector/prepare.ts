@@ -5,7 +5,7 @@ import { NotDeployable } from 'peoplevox-connector-shared/runtime';
 import { z } from 'zod';
 import { APPLICATION, type Parts } from '../application';
 import { readDeployment } from '../deployment-record';
-import { EXTENSION_KEY, extensionUrl, keepExtension } from '../extension/keep-extension';
+import { ORDER_EXTENSION, extensionUrl, keepExtension } from '../extension/keep-extension';
 import { subscribeCallbacks } from './callback-subscriptions';
 import { answersAt } from './service-url';
 
@@ -48,7 +48,7 @@ export async function prepare(parts: Parts, service: string): Promise<readonly s
 async function livingOthers({ api, documents, serverClock }: Parts, service: string): Promise<string[]> {
   const [record, extension] = await Promise.all([
     readDeployment(documents),
-    getExtension(api, EXTENSION_KEY),
+    getExtension(api, ORDER_EXTENSION),
   ]);
   const url = extension && urlOf(extension);
   const isOthers =
@@ -56,7 +56,7 @@ async function livingOthers({ api, documents, serverClock }: Parts, service: str
     (extension !== undefined && url !== extensionUrl(service));
   if (!isOthers || !(await livedLately(documents, serverClock, APPLICATION))) return [];
   return [
-    `The subscriptions at Peoplevox or API extension "${EXTENSION_KEY}" belong to another deployment of this connector, which worked within the last hour. Undeploy that one first, or stop it and deploy again an hour later.`,
+    `The subscriptions at Peoplevox or API extension "${ORDER_EXTENSION}" belong to another deployment of this connector, which worked within the last hour. Undeploy that one first, or stop it and deploy again an hour later.`,
   ];
 }
 

@@ -8,7 +8,7 @@ import {
 import type { Rules } from 'peoplevox-connector-shared/configuration';
 import { changeDeployment, fingerprint, readDeployment, type RecordParts } from '../deployment-record';
 
-export const EXTENSION_KEY = 'peoplevox-order';
+export const ORDER_EXTENSION = 'peoplevox-order';
 
 /** commercetools' default, and as long as a shop should wait. */
 const TIMEOUT_MS = 2_000;
@@ -58,16 +58,16 @@ export async function keepExtension(
   const url = extensionUrl(service);
   const triggers = triggersOf(rules);
   if (triggers === undefined) {
-    const change = await removeExtension(parts.api, EXTENSION_KEY, url);
-    return `API extension "${EXTENSION_KEY}": ${change === 'removed' ? 'removed, for' : 'not needed:'} no rule of "extension" is on.`;
+    const change = await removeExtension(parts.api, ORDER_EXTENSION, url);
+    return `API extension "${ORDER_EXTENSION}": ${change === 'removed' ? 'removed, for' : 'not needed:'} no rule of "extension" is on.`;
   }
   const secret = parts.secrets?.[0];
   if (secret === undefined)
-    return `API extension "${EXTENSION_KEY}": a rule of "extension" is on, but EXTENSION_SECRET is not set. Nothing is refused. Set it and deploy again.`;
+    return `API extension "${ORDER_EXTENSION}": a rule of "extension" is on, but EXTENSION_SECRET is not set. Nothing is refused. Set it and deploy again.`;
   const header = fingerprint(url, secret);
   const known = await readDeployment(parts.documents);
   const change = await ensureExtension(parts.api, {
-    key: EXTENSION_KEY,
+    key: ORDER_EXTENSION,
     url,
     headerValue: authorizationOf(secret),
     triggers,
@@ -84,7 +84,7 @@ export async function keepExtension(
       subscriptions: latest?.subscriptions ?? [],
       extension: { header },
     }));
-  return `API extension "${EXTENSION_KEY}": ${change === 'none' ? 'as it should be' : change}.`;
+  return `API extension "${ORDER_EXTENSION}": ${change === 'none' ? 'as it should be' : change}.`;
 }
 
 const EVERY_MS = 60_000;

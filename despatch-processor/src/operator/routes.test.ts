@@ -64,7 +64,13 @@ async function open(
   return { ask, asked, lines };
 }
 
-afterEach(() => new Promise((resolve) => void server?.close(resolve)));
+afterEach(async () => {
+  await new Promise<void>((resolve) => {
+    if (server === undefined) resolve();
+    else server.close(() => resolve());
+  });
+  server = undefined;
+});
 
 describe('the operator API', () => {
   it('looks with view_orders and acts with manage_orders', async () => {

@@ -63,7 +63,11 @@ export function issueToken(project: Project, request: EmulatorRequest): Readonly
   const scopes = scopesGranted(client, parameter('scope'));
   const token = uuid(project.random).replaceAll('-', '');
   const lifetime = project.settings.tokenLifetimeSeconds;
-  project.tokens.set(token, { scopes, clientId: client.id, expiresAt: project.clock.now() + lifetime * 1000 });
+  project.tokens.set(token, {
+    scopes,
+    clientId: client.id,
+    expiresAt: project.clock.now() + lifetime * 1000,
+  });
   return { access_token: token, token_type: 'Bearer', expires_in: lifetime, scope: scopes.join(' ') };
 }
 

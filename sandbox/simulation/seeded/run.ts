@@ -6,7 +6,7 @@ import { createSeededWorld, type SeededWorldOptions } from './world';
 
 const MINUTE = 60_000;
 /** After the last fault: the longest pause of the queue, leases and breakers that have to run out, and some ticks. */
-const REST_MS = 14 * MINUTE;
+const REST_MS = 13 * MINUTE;
 
 export interface RunResult {
   readonly seed: number;

@@ -57,6 +57,9 @@ const SHARES: Readonly<Record<ApplicationName, number>> = {
   reconciliation: 4,
 };
 
+/** Schedules of the jobs: so that all of them run several times in the few minutes of a simulated day. */
+const EVERY = { stock: 1.5 * MINUTE, sweeps: 4 * MINUTE, audit: 9 * MINUTE };
+
 /** The merchant's rules: everything live, and waits that are as short as they may be. */
 const RULES = {
   mode: { orders: 'live', stock: 'live', despatch: 'live' },
@@ -277,19 +280,19 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
     faults.rage(true);
     jobs.push(
       deployJob(
-        MINUTE,
+        EVERY.stock,
         deployed('inventory-import', (own) =>
           createInventoryImport(settingsOf('inventory-import'), own, log),
         ),
       ),
       deployJob(
-        3 * MINUTE,
+        EVERY.sweeps,
         deployed('reconciliation', (own) =>
           createReconciliation({ ...settingsOf('reconciliation'), webhooks }, own, log),
         ),
       ),
       deployJob(
-        10 * MINUTE,
+        EVERY.audit,
         deployed('sku-audit', (own) => createSkuAudit(settingsOf('sku-audit'), own, log)),
       ),
     );
