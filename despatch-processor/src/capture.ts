@@ -1,4 +1,8 @@
-import { createPaymentIntents, getPayments } from 'peoplevox-connector-shared/commercetools';
+import {
+  createPaymentIntents,
+  getPayments,
+  type ByProjectKeyRequestBuilder,
+} from 'peoplevox-connector-shared/commercetools';
 import {
   createCapture,
   type CaptureOutcome,
@@ -6,7 +10,6 @@ import {
   type Booked,
 } from 'peoplevox-connector-shared/despatch';
 import type { CommercetoolsSettings, Log, World } from 'peoplevox-connector-shared/runtime';
-import type { ByProjectKeyRequestBuilder } from 'peoplevox-connector-shared/commercetools';
 import { createChargeWriter } from './charge-writer';
 
 export interface CaptureDoorParts extends Pick<

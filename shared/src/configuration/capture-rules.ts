@@ -34,7 +34,7 @@ export const captureRules = z.strictObject({
     .min(0)
     .default(60)
     .describe(
-      'A payment intent whose answer was lost, and of which the payment shows nothing after so many minutes, is asked ' +
+      'A capture whose answer was lost, and of which the payment shows nothing after so many minutes, is asked for ' +
         'once more. 0: never; finance is told and decides.',
     ),
 });
