@@ -104,7 +104,7 @@ const jar = findPubSubEmulator();
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify(body),
         })
-      ).json() as Promise<unknown>;
+      ).json();
     try {
       await rest('PUT', 'topics/exceptions', {});
       await rest('PUT', 'subscriptions/reader', { topic: 'projects/shop/topics/exceptions' });
