@@ -1,9 +1,9 @@
 import { createPaymentIntents, getPayments } from 'peoplevox-connector-shared/commercetools';
 import {
+  captureAfterBooking,
   createCapture,
   createDespatchBooking,
   createReturnBooking,
-  type Booked,
   type DespatchBooking,
   type DespatchParts,
   type ReturnBooking,
@@ -20,11 +20,6 @@ export interface BookingParts extends Omit<
 > {
   readonly settings: ReconciliationSettings;
   readonly world: World;
-}
-
-/** Nothing is wrong, and not everything is captured: the hint stays, and the order is looked at again. */
-class CaptureWaits extends Error {
-  override readonly name = 'CaptureWaits';
 }
 
 /** The booking of despatches and returns, as despatch-processor has it: the sweeps repair by no other way. */
@@ -50,21 +45,16 @@ export function createBookings(parts: BookingParts): {
 function captureAfter(parts: BookingParts, notShipped: DespatchParts['notShipped']) {
   const { api, settings, world, log } = parts;
   const { url } = settings.checkout;
-  const capture = createCapture({
-    ...parts,
-    payments: (ids) => getPayments(api, ids),
-    notShipped,
-    charges: createChargeWriter(api, world),
-    intents:
-      url === undefined
-        ? undefined
-        : createPaymentIntents({ settings: settings.commercetools, checkoutUrl: url, world, log }),
-  });
-  return async (booked: Booked) => {
-    const outcomes = await capture.afterBooking(booked);
-    const waiting = outcomes.find(({ kind }) => kind === 'waiting');
-    if (waiting?.kind === 'waiting')
-      throw new CaptureWaits(`The capture for Delivery ${waiting.claim.reference} waits: ${waiting.why}.`);
-    return outcomes;
-  };
+  return captureAfterBooking(
+    createCapture({
+      ...parts,
+      payments: (ids) => getPayments(api, ids),
+      notShipped,
+      charges: createChargeWriter(api, world),
+      intents:
+        url === undefined
+          ? undefined
+          : createPaymentIntents({ settings: settings.commercetools, checkoutUrl: url, world, log }),
+    }),
+  );
 }
