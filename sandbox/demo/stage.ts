@@ -56,7 +56,7 @@ export const CALLBACK_SECRET = 'sandbox-callback-s3cret';
 export const EXTENSION_SECRET = 'sandbox-extension-s3cret';
 
 /** The rest of the 15 calls that the tenant allows in 15 s: deployment has five events to subscribe. */
-const SHARES: Readonly<Record<string, string>> = { 'despatch-processor': '4' };
+export const SHARES: Readonly<Record<string, string>> = { 'despatch-processor': '4' };
 
 /** Each application has a Peoplevox user of its own, and of the values those whose keys it declares. */
 function configurations(values: Readonly<Record<string, string>>, only: readonly string[] | undefined) {
