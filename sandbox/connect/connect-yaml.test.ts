@@ -113,7 +113,7 @@ function keysNamedIn(...folders: string[]): Set<string> {
       .map((file) => readFileSync(join(repository, folder, file), 'utf8')),
   );
   const names = texts.flatMap(
-    (text) => text.match(/\b(PEOPLEVOX|LOG|NOTIFY|EXTENSION|CTP)_[A-Z0-9_]+\b/g) ?? [],
+    (text) => text.match(/\b(?:(?:PEOPLEVOX|LOG|NOTIFY|CTP)_[A-Z0-9_]+|EXTENSION_SECRET)\b/g) ?? [],
   );
   return new Set(notInjected(names));
 }

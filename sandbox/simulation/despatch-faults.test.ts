@@ -33,23 +33,19 @@ describe('despatches under faults, in virtual time', () => {
   });
 
   it('are never overwritten by an older reading', async () => {
-    const world = await openDespatchWorld({ latencyMs: 100 });
+    const world = await openDespatchWorld({ latencyMs: 20 });
     await picked(world, 'OLD-1', [{ sku: 'MUG', quantity: 1 }]);
     const despatchNumber = world.warehouse.despatch({
       salesOrderNumber: 'OLD-1',
       packages: [{ tracking: 'WRONG' }],
     });
-    // The first has read the wrong number when the second comes, which reads the right one and writes it first.
-    const slow = world.booker().book('OLD-1');
-    await world.clock.runUntil(
-      (async () => {
-        while (!world.peoplevox.journal.some(({ operation }) => operation === 'GetReportData'))
-          await new Promise<void>((resolve) => void world.clock.after(10, resolve));
-      })(),
-    );
+    // It has read the wrong number and hesitates, while another reads the right one and writes it.
+    const slow = world.booker({ hesitatesMs: 1_500 }).book('OLD-1');
+    await world.clock.advance(500);
     world.warehouse.correctTracking({ despatchNumber, trackingNumber: 'RIGHT' });
-    await world.clock.runUntil(Promise.all([slow, world.booker().book('OLD-1')]));
     await world.clock.runUntil(world.booker().book('OLD-1'));
+    expect(world.deliveries('OLD-1')[0]?.parcels).toEqual(['DES100001-1: RIGHT']);
+    await world.clock.runUntil(slow);
     expect(world.deliveries('OLD-1')[0]?.parcels).toEqual(['DES100001-1: RIGHT']);
   });
 
@@ -90,6 +86,39 @@ describe('despatches under faults, in virtual time', () => {
         }
       }
       expect(world.exceptions()).toContain('order-cancelled-in-warehouse');
+    },
+  );
+
+  it.each(['before', 'after'] as const)(
+    "tell of a person's change though the process dies with any request, %s it is carried out",
+    async (when) => {
+      const world = await openDespatchWorld({ latencyMs: 10 });
+      for (let at = 1; ; at += 1) {
+        const number = `HAND-${at}`;
+        const { id } = await picked(world, number, [{ sku: 'MUG', quantity: 1 }]);
+        const despatchNumber = world.warehouse.despatch({
+          salesOrderNumber: number,
+          packages: [{ tracking: 'OURS' }],
+        });
+        await book(world, number);
+        const trackingData = { trackingId: 'THEIRS' };
+        await world.change(id, {
+          action: 'setParcelTrackingData',
+          parcelKey: `${despatchNumber}-1`,
+          trackingData,
+        });
+        world.warehouse.correctTracking({ despatchNumber, trackingNumber: 'CORRECTED' });
+        const ends: number[] = [];
+        void world
+          .booker({ dies: { at, when } })
+          .book(number)
+          .then(() => ends.push(at));
+        await world.clock.advance(20_000);
+        await book(world, number);
+        expect(world.deliveries(number)[0]?.parcels).toEqual([`${despatchNumber}-1: CORRECTED`]);
+        expect(world.exceptions()).toHaveLength(at);
+        if (ends.length > 0) break;
+      }
     },
   );
 

@@ -18,6 +18,7 @@ import {
   createCallBudget,
   createLog,
   memoryBudgetStore,
+  sleep,
   type Fetch,
   type World,
 } from '../../shared/src/runtime';
@@ -48,6 +49,8 @@ export interface BookerOptions {
   /** The process dies with the request of this number (from 1): before it is sent, or once it was carried out. */
   readonly dies?: { readonly at: number; readonly when: 'before' | 'after' };
   readonly afterBooking?: (booked: Booked) => Promise<unknown>;
+  /** It hesitates before each update of an order. */
+  readonly hesitatesMs?: number;
 }
 
 /** Both systems in virtual time, with order-export as it is deployed and any number of processes that book despatches. */
@@ -95,7 +98,7 @@ export function createDespatchWorld(options: DespatchWorldOptions = {}) {
   const settings = { commercetools: project, peoplevox: tenant, LOG_LEVEL: 'debug' } as const;
 
   /** A process of its own: after its end nothing comes back, no timer fires. */
-  function booker({ dies, afterBooking }: BookerOptions = {}) {
+  function booker({ dies, afterBooking, hesitatesMs = 0 }: BookerOptions = {}) {
     let requests = 0;
     const never = new Promise<never>(() => undefined);
     const isDead = () => dies !== undefined && requests >= dies.at;
@@ -109,6 +112,8 @@ export function createDespatchWorld(options: DespatchWorldOptions = {}) {
         if (isDead()) return never;
         requests += 1;
         if (isDead() && dies?.when === 'before') return never;
+        const { method, url } = new Request(input, init);
+        if (hesitatesMs > 0 && method === 'POST' && url.includes('/orders/')) await sleep(clock, hesitatesMs);
         const reply = await network(input, init);
         return isDead() ? never : reply;
       },

@@ -185,6 +185,27 @@ describe('order export against both emulated systems, in virtual time', () => {
     expect(salesOrders(world).at(-1)).toMatchObject({ number: 'NEW-1', status: 'Allocated' });
   });
 
+  it.each(['each', 'none'] as const)(
+    'sends all but the one that Peoplevox refuses, inside the limit (status rows: %s)',
+    async (statusRows) => {
+      const rules = { ...LIVE_RULES, orderAttributes: { Attribute1: { from: 'purchaseOrderNumber' } } };
+      const world = await open({ peoplevox: { statusRows, limit: { requests: 7 } } }, rules);
+      for (let index = 0; index < 40; index += 1)
+        placeOrder(world.commercetools, `MIX-${index}`, [{ sku: 'MUG-RED', quantity: 1 }], {
+          purchaseOrderNumber: index === 13 ? 'x'.repeat(600) : 'PO',
+        });
+      await world.clock.advance(60_000);
+      const done = salesOrders(world).filter(({ status }) => status === 'Allocated');
+      expect(done).toHaveLength(39);
+      expect(documentsOf(world, 'peoplevox-exceptions')).toMatchObject([
+        { code: 'order-rejected', status: 'open', subject: { key: 'MIX-13' } },
+      ]);
+      await settled(world);
+      expect(world.peoplevox.violations).toEqual([]);
+      expect(world.peoplevox.peak()).toBeLessThanOrEqual(7);
+    },
+  );
+
   it('keeps orders through 8 hours without Peoplevox and sends them all afterwards, with one exception in between', async () => {
     const world = await open();
     const before = world.broker.stats().acknowledged;
@@ -201,7 +222,7 @@ describe('order export against both emulated systems, in virtual time', () => {
     await settled(world);
     expect(salesOrders(world).filter(({ status }) => status === 'Allocated')).toHaveLength(40);
     expect(documentsOf(world, 'peoplevox-exceptions')).toMatchObject([{ status: 'resolved' }]);
-  });
+  }, 120_000);
 
   it('keeps personal data and secrets out of the log, the exceptions and the ledger', async () => {
     const world = await open();

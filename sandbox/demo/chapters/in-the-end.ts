@@ -5,7 +5,7 @@ import { documentsOf, SHARES, type Stage } from '../stage';
 
 const CONTAINERS = ['peoplevox-exceptions', 'peoplevox-orders', 'peoplevox-connector', 'peoplevox-audit'];
 
-/** Calls in 15 seconds that the deployed applications may make, as connect.yaml and the stage say; the jobs have one share in common. */
+/** Calls in 15 seconds that the deployed applications may make; the jobs have one share in common. */
 function shareOf(stage: Stage): number {
   const deployed = new Set(stage.connect.applications.map(({ name }) => name));
   const shares = readConnectFile(REPOSITORY)

@@ -7,7 +7,7 @@ import { fiveOrders } from './five-orders';
 import { implausibleFeed } from './implausible-feed';
 import { inTheEnd } from './in-the-end';
 import { installation } from './installation';
-import { lostReply } from './lost-reply';
+import { foundAgain, lostReply } from './lost-reply';
 import { nearlyTheSame } from './nearly-the-same';
 import { operatorAsks } from './operator-asks';
 import { reconciliation } from './reconciliation';
@@ -32,12 +32,13 @@ export const morning: readonly Chapter[] = [
   installation,
   stockArrives,
   fiveOrders,
+  lostReply,
   badAddress,
   unknownSku,
   saleMeanwhile,
   duplicate,
-  lostReply,
   changedMinds,
+  foundAgain,
   twoParcels,
   shortPick,
   returnComes,

@@ -132,9 +132,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'writes of stock are not audited',
-    file: `${stock}/apply.ts`,
-    from: 'await audit.flush();',
-    to: '',
+    file: `${stock}/audit.ts`,
+    from: 'const announcement = await trail.announce(records());',
+    to: 'const announcement = { settle: async () => undefined };',
   },
   {
     name: 'the first parcel means Shipped',

@@ -115,7 +115,7 @@ function settingOf(random: Random): Setting {
     statusRows: random() < 0.15 ? 'none' : 'each',
     lateChanges: random() < 0.3 ? 'ignore' : 'refuse',
     templateDates: random() < 0.5 ? 'iso' : 'british',
-    faultRate: { peoplevox: rate(0.12), commercetools: rate(0.06) },
+    faultRate: { peoplevox: rate(0.3), commercetools: rate(0.06) },
     lostEvents: rate(0.1),
     repeatedEvents: rate(0.3),
     lateEvents: rate(0.3),

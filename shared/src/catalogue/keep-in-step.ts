@@ -46,7 +46,7 @@ export async function keepInStep(
       mode: isLive ? 'live' : 'preview',
       planned: plan.changes.length,
       saved: count('saved'),
-      refused: count('refused', 'not-taken'),
+      refused: count('refused', 'unclear'),
       waiting: count('waits', 'unknown'),
       skipped: plan.skipped,
     },

@@ -77,7 +77,7 @@ function outcomeWords(outcome: WrittenItemType['outcome']): string {
     case 'saved':
       return 'Written';
     case 'refused':
-    case 'not-taken':
+    case 'unclear':
       return `Refused by Peoplevox (${outcome.words})`;
     case 'unknown':
       return `Perhaps written; the next audit sees it (${outcome.words})`;

@@ -63,7 +63,7 @@ export async function writeItemTypes(
       ...change,
       outcome: outcomes?.[index] ?? ({ kind: 'waits' } as const),
     }));
-    const again = some.length === 1 ? [] : written.filter(({ outcome }) => outcome.kind === 'not-taken');
+    const again = some.length === 1 ? [] : written.filter(({ outcome }) => outcome.kind === 'unclear');
     done.push(...written.filter((change) => !again.includes(change)));
     // One row that Peoplevox did not name kept the others out: it is found by halving.
     waiting.unshift(...inChunks(again, Math.ceil(again.length / 2) || 1));

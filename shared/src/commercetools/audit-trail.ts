@@ -1,11 +1,20 @@
-import { Conflict, type Documents } from './documents';
+import { inChunks } from '../runtime/in-flight';
+import { Conflict, type Documents, type Stored } from './documents';
 import { quoted } from './predicate';
 
 export const AUDIT_CONTAINER = 'peoplevox-audit';
 const RECORDS_PER_CHUNK = 500;
 const KEEP_MS = 30 * 86_400_000;
 
+/** Records that were written before what they tell was done. */
+export interface Announcement<Record> {
+  /** Writes them as they turned out, in the same order. */
+  settle(records: readonly Record[]): Promise<void>;
+}
+
 export interface AuditTrail<Record> {
+  /** Writes records of what is about to be done: a process that ends in the middle leaves no write untold. */
+  announce(records: readonly Record[]): Promise<Announcement<Record>>;
   add(record: Record): void;
   /** Writes what has been added; called at the end, and wherever many records may have gathered. */
   flush(): Promise<void>;
@@ -19,13 +28,14 @@ export function createAuditTrail<Record>(
   let waiting: Record[] = [];
   let index = 0;
 
-  async function writeChunk(records: readonly Record[]): Promise<void> {
+  const chunk = (records: readonly Record[]) => ({ schemaVersion: 1, kind, run, records });
+
+  async function writeChunk(records: readonly Record[]): Promise<Stored<unknown>> {
     for (;;) {
       const key = `${kind}.${run}.${index}`;
       index += 1;
       try {
-        await documents.write(AUDIT_CONTAINER, key, { schemaVersion: 1, kind, run, records }, 0);
-        return;
+        return await documents.write<unknown>(AUDIT_CONTAINER, key, chunk(records), 0);
       } catch (error) {
         // A run that goes on in another process finds the first indexes taken.
         if (!(error instanceof Conflict)) throw error;
@@ -33,7 +43,26 @@ export function createAuditTrail<Record>(
     }
   }
 
+  /** Nobody else writes a chunk: a conflict is an earlier write of ours whose reply was lost. */
+  async function rewrite({ key, version }: Stored<unknown>, records: readonly Record[]): Promise<void> {
+    try {
+      await documents.write(AUDIT_CONTAINER, key, chunk(records), version);
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+    }
+  }
+
   return {
+    announce: async (records) => {
+      const chunks: Stored<unknown>[] = [];
+      for (const some of inChunks(records, RECORDS_PER_CHUNK)) chunks.push(await writeChunk(some));
+      return {
+        settle: async (settled) => {
+          const parts = inChunks(settled, RECORDS_PER_CHUNK);
+          for (const [at, stored] of chunks.entries()) await rewrite(stored, parts[at] ?? []);
+        },
+      };
+    },
     add: (record) => void waiting.push(record),
     flush: async () => {
       while (waiting.length > 0) {

@@ -47,8 +47,14 @@ export class OwnDocument<T> {
 
   async remove(): Promise<void> {
     this.assertHeld();
-    const stored = await this.documents.read(CONTAINER, this.key);
-    if (stored !== undefined) await this.documents.remove(CONTAINER, this.key, stored.version);
+    try {
+      await this.documents.remove(CONTAINER, this.key, this.version);
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+      // Not loaded, or an earlier write of ours succeeded without our hearing of it.
+      const stored = await this.documents.read(CONTAINER, this.key);
+      if (stored !== undefined) await this.documents.remove(CONTAINER, this.key, stored.version);
+    }
     this.version = 0;
   }
 

@@ -179,6 +179,54 @@ describe('a changed order before picking', () => {
   });
 });
 
+describe('a requested delivery date that is taken back', () => {
+  const byField = { orderExport: { requestedDeliveryDate: 'custom.fields.due' } };
+  const due = (fields: Readonly<Record<string, string>>) => ({
+    custom: { type: { typeId: 'type' as const, id: 't' }, fields },
+  });
+
+  async function dated() {
+    const all = await exported(byField);
+    all.shop.change(orderId, due({ due: '2026-05-01' }));
+    await all.deliver();
+    expect(all.warehouse.orders.get('WEB-1001')).toMatchObject({
+      RequestedDeliveryDate: '2026-05-01 00:00:00',
+    });
+    return all;
+  }
+
+  it('is emptied in Peoplevox', async () => {
+    const { shop, deliver, warehouse } = await dated();
+    shop.change(orderId, due({}));
+    await expect(deliver()).resolves.toEqual({ kind: 'exported' });
+    expect(warehouse.orders.get('WEB-1001')).toMatchObject({ RequestedDeliveryDate: '' });
+    await expect(deliver()).resolves.toEqual({ kind: 'unchanged' });
+  });
+
+  it('is not said to be gone where Peoplevox keeps it, and a person is told', async () => {
+    const { shop, deliver, warehouse } = await dated();
+    warehouse.meanwhile = (call) => {
+      if (call.operation === 'SaveData' && call.template === 'Sales orders')
+        warehouse.orders.set('WEB-1001', {
+          ...warehouse.orders.get('WEB-1001'),
+          RequestedDeliveryDate: '2026-05-01 00:00:00',
+        });
+    };
+    shop.change(orderId, due({}));
+    await expect(deliver()).resolves.toEqual({ kind: 'held', codes: ['change-too-late'] });
+    expect((await shop.exceptions())[0]?.message).toContain('RequestedDeliveryDate was emptied');
+    await expect(deliver()).resolves.toEqual({ kind: 'held', codes: ['change-too-late'] });
+    expect((await shop.ledger(orderId))?.salesOrders[0]?.possible.length).toBeGreaterThan(1);
+  });
+
+  it('is not touched in an order that never had one', async () => {
+    const { shop, deliver, warehouse } = await exported(byField);
+    shop.change(orderId, { shippingAddress: moved });
+    await deliver();
+    expect(warehouse.saves().at(-1)?.columns).not.toContain('RequestedDeliveryDate');
+  });
+});
+
 describe('a changed order after picking has begun', () => {
   it('is told to the warehouse, and the exception resolves itself when the change is taken back', async () => {
     const { shop, deliver, warehouse } = await exported();

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Documents, Stored } from '../commercetools/documents';
 import type { ExceptionCode } from '../exceptions/codes';
+import { filledColumns } from './composition/columns';
 import type { Columns, SalesOrder } from './composition/sales-order';
 
 export const LEDGER_CONTAINER = 'peoplevox-orders';
@@ -18,6 +19,8 @@ const ledgerSalesOrder = z.object({
   possible: z.array(z.string()),
   /** Cancelled at our request; its number is never used again. */
   cancelled: z.boolean().optional(),
+  /** Numbers, dates and booleans of its header that may have a value there: to be emptied when the order has none. */
+  filled: z.array(z.string()).optional(),
   lines: z.array(
     z.object({
       line: z.string(),
@@ -25,6 +28,7 @@ const ledgerSalesOrder = z.object({
       itemCode: z.string(),
       quantity: z.number(),
       possible: z.array(z.string()),
+      filled: z.array(z.string()).optional(),
     }),
   ),
 });
@@ -147,12 +151,14 @@ export function confirmedSalesOrders(
     site: salesOrder.site,
     shippingKey: salesOrder.shippingKey,
     possible: [fingerprint(orderId, salesOrder.header)],
+    filled: filledColumns('Sales orders', salesOrder.header),
     lines: salesOrder.lines.map(({ line, lineItemId, itemCode, quantity, columns }) => ({
       line,
       lineItemId,
       itemCode,
       quantity,
       possible: [fingerprint(orderId, columns)],
+      filled: filledColumns('Sales order items', columns),
     })),
   }));
 }
@@ -170,6 +176,7 @@ export function attemptedSalesOrders(
     return {
       ...salesOrder,
       possible: union(earlier.possible, salesOrder.possible),
+      filled: union(earlier.filled, salesOrder.filled),
       lines: attemptedLines(earlier.lines, salesOrder.lines),
     };
   });
@@ -182,7 +189,11 @@ function attemptedLines(before: readonly LedgerLine[], wanted: readonly LedgerLi
     const earlier = before.find((candidate) => candidate.line === line.line);
     return earlier === undefined
       ? perhapsAbsent(line)
-      : { ...line, possible: union(earlier.possible, line.possible) };
+      : {
+          ...line,
+          possible: union(earlier.possible, line.possible),
+          filled: union(earlier.filled, line.filled),
+        };
   });
   return [...attempted, ...gone];
 }
@@ -191,7 +202,7 @@ function perhapsAbsent<T extends { readonly possible: string[] }>(created: T): T
   return { ...created, possible: [ABSENT, ...created.possible] };
 }
 
-function union(some: readonly string[], others: readonly string[]): string[] {
+function union(some: readonly string[] = [], others: readonly string[] = []): string[] {
   return [...new Set([...some, ...others])];
 }
 

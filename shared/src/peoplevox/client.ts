@@ -54,8 +54,8 @@ export interface SaveRequest {
 export type RowOutcome =
   | { readonly kind: 'saved' }
   | { readonly kind: 'refused'; readonly words: string }
-  /** The call was refused as a whole without naming this row: what is wrong may be another one. */
-  | { readonly kind: 'not-taken'; readonly words: string }
+  /** The call has failed and ended, and does not tell what became of this row: sent again apart from others it will. */
+  | { readonly kind: 'unclear'; readonly words: string }
   /** Peoplevox did not say what became of this row. */
   | { readonly kind: 'unknown'; readonly words: string };
 

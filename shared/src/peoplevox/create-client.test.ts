@@ -451,7 +451,7 @@ describe('saveData', () => {
     const words = `Cannot read ${'x'.repeat(2000)} John Roe`;
     const { client } = desk(() => new Response(faultXml('soap:Client', words), { status: 500 }));
     const outcome = await client.saveData(order);
-    expect(outcome).toMatchObject({ kind: 'refused', rows: [{ kind: 'not-taken' }, { kind: 'not-taken' }] });
+    expect(outcome).toMatchObject({ kind: 'refused', rows: [{ kind: 'unclear' }, { kind: 'unclear' }] });
     expect('words' in outcome && outcome.words).toMatch(/ John Roe$/);
   });
 

@@ -6,4 +6,11 @@ export { isSendable, UnsendableText } from './envelope';
 export { fromPeoplevox, searchDate, toPeoplevox } from './dates';
 export * from './search-clause';
 export { mapColumns, type ColumnMapping } from './templates';
-export { createReportReader, missingColumns, ReportUnusable, type Cells, type Report, type ReportReader } from './report-reader';
+export {
+  createReportReader,
+  missingColumns,
+  ReportUnusable,
+  type Cells,
+  type Report,
+  type ReportReader,
+} from './report-reader';

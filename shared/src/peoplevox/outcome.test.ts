@@ -87,25 +87,25 @@ describe('saveOutcome', () => {
     ]);
   });
 
-  it('leaves rows unknown that no status can be assigned to', () => {
-    expect(kinds(outcome(-1, 2, [error('SO-1')]))).toEqual(['unknown', 'unknown', 'unknown']);
-    expect(kinds(outcome(-1, 2, [error('SO-10')]))).toEqual(['unknown', 'unknown', 'refused']);
+  it('calls rows unclear that no status can be assigned to', () => {
+    expect(kinds(outcome(-1, 2, [error('SO-1')]))).toEqual(['unclear', 'unclear', 'unclear']);
+    expect(kinds(outcome(-1, 2, [error('SO-10')]))).toEqual(['unclear', 'unclear', 'refused']);
   });
 
-  it('leaves a row unknown whose statuses contradict each other', () => {
+  it('calls a row unclear whose statuses contradict each other', () => {
     const statuses = [error('SO-10'), success('SO-10'), success('SO-1 - A'), success('SO-1 - B')];
-    expect(kinds(outcome(-1, 2, statuses))).toEqual(['saved', 'saved', 'unknown']);
+    expect(kinds(outcome(-1, 2, statuses))).toEqual(['saved', 'saved', 'unclear']);
   });
 
-  it('is partly accepted, rows unknown, when some were imported and none is named', () => {
+  it('is partly accepted, rows unclear, when some were imported and none is named', () => {
     const result = outcome(-1, 2, [], { detail: 'one failed' });
     expect(result).toMatchObject({ kind: 'partly', words: 'one failed' });
-    expect(kinds(result)).toEqual(['unknown', 'unknown', 'unknown']);
+    expect(kinds(result)).toEqual(['unclear', 'unclear', 'unclear']);
   });
 
   it('blames no row when nothing was imported and none was named', () => {
     const words = 'E7: Field Foo unknown';
-    const row = { kind: 'not-taken', words };
+    const row = { kind: 'unclear', words };
     expect(outcome(-1, 0, [], { detail: ' Field Foo unknown\n', errorCode: 'E7' })).toEqual({
       kind: 'refused',
       words,
@@ -121,8 +121,8 @@ describe('saveOutcome', () => {
 
   it('does not believe a success in a refusal that imported nothing', () => {
     expect(kinds(outcome(-1, 0, [error('SO-10'), success('SO-1 - A')]))).toEqual([
-      'unknown',
-      'not-taken',
+      'unclear',
+      'unclear',
       'refused',
     ]);
   });

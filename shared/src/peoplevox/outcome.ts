@@ -50,21 +50,22 @@ function wordsAbout(reference: string, words: string): string {
 
 function judge(status: RowStatus | undefined, result: Result, rowCount: number, words: string): RowOutcome {
   const failed = result.responseId !== 0;
+  const queued = result.importingQueueId > 0;
   const verdict = status?.status.toLowerCase();
   if (verdict === 'error') return { kind: 'refused', words: wordsAbout(status?.reference ?? '', words) };
   if (verdict === 'success') {
     // A refusal that imported nothing contradicts it.
-    return failed && result.totalCount <= 0 ? { kind: 'unknown', words } : { kind: 'saved' };
+    return failed && result.totalCount <= 0 ? { kind: 'unclear', words } : { kind: 'saved' };
   }
   if (failed && result.totalCount <= 0) return wholeRefusal(words, rowCount);
-  const queued = result.importingQueueId > 0;
   if (!failed && !queued && result.totalCount >= rowCount) return { kind: 'saved' };
+  if (failed && !queued) return { kind: 'unclear', words };
   return { kind: 'unknown', words: queued ? `Peoplevox queued the import. ${words}` : words };
 }
 
 /** What a row met whose call was refused as a whole: of a single one it is known that it is meant. */
 function wholeRefusal(words: string, rowCount: number): RowOutcome {
-  return { kind: rowCount === 1 ? 'refused' : 'not-taken', words };
+  return { kind: rowCount === 1 ? 'refused' : 'unclear', words };
 }
 
 /** Peoplevox's words as they came: cutting them first could leave half of a name that nobody recognises any more. */
@@ -83,8 +84,10 @@ export function saveOutcome(result: Result, rows: readonly Row[]): SaveOutcome {
   const words = wordsOf(result);
   const matched = matchStatuses(result.statuses, rows);
   const outcomes = rows.map((_, index) => judge(matched.get(index), result, rows.length, words));
-  const all = (...kinds: readonly RowOutcome['kind'][]) => outcomes.every(({ kind }) => kinds.includes(kind));
-  if (all('saved') && result.responseId === 0) return { kind: 'saved', rows: outcomes };
-  if (all('refused', 'not-taken')) return { kind: 'refused', rows: outcomes, words };
+  const failed = result.responseId !== 0;
+  const has = (kind: RowOutcome['kind']) => outcomes.some((outcome) => outcome.kind === kind);
+  if (!failed && outcomes.every(({ kind }) => kind === 'saved')) return { kind: 'saved', rows: outcomes };
+  const isNothing = outcomes.every(({ kind }) => kind === 'refused') || (failed && result.totalCount <= 0);
+  if (isNothing && !has('unknown')) return { kind: 'refused', rows: outcomes, words };
   return { kind: 'partly', rows: outcomes, words };
 }

@@ -1,10 +1,9 @@
 import { CommercetoolsError } from '../commercetools/commercetools-error';
 import { Conflict } from '../commercetools/documents';
 import { sleep } from '../runtime/clock';
-import type { Audit } from './audit';
+import type { Audit, PlannedMovement, Step } from './audit';
 import { decide, isDifferent, withEntries, type Candidate, type Decision } from './candidates';
 import type { StockContext } from './context';
-import { inFlight } from '../runtime/in-flight';
 import { byPlace, type UnderWay, type UnitsByPlace } from './units-under-way';
 
 export interface Applied {
@@ -39,20 +38,6 @@ export async function applyStock(
   underWay: UnderWay,
   candidates: readonly Candidate[],
 ): Promise<Applied> {
-  try {
-    return await attemptsAt(context, audit, underWay, candidates);
-  } finally {
-    // What was written is told, also where the rest could not be.
-    await audit.flush();
-  }
-}
-
-async function attemptsAt(
-  context: StockContext,
-  audit: Audit,
-  underWay: UnderWay,
-  candidates: readonly Candidate[],
-): Promise<Applied> {
   const { counting, world } = context;
   const units = byPlace(underWay.units);
   const again = new Set<string>();
@@ -79,40 +64,56 @@ async function attemptsAt(
 async function attemptAll(attempt: Attempt, pending: readonly Candidate[]): Promise<Candidate[]> {
   const { context } = attempt;
   const overtaken: Candidate[] = [];
-  await inFlight(pending, context.cap, async (candidate) => {
-    const decision = decide(context, candidate, attempt.units, attempt.added);
-    if (!isDifferent(candidate, decision)) context.counting.tally.unchanged += 1;
-    else if (candidate.entry === undefined && !attempt.known.has(candidate.sku))
-      context.counting.tally.skipped += 1;
-    else if (!(await write(attempt, candidate, decision))) overtaken.push(candidate);
+  const steps = pending.flatMap((candidate) => stepFor(attempt, candidate) ?? []);
+  await attempt.audit.carryOut(steps, context.cap, async ({ candidate, movement }) => {
+    const fate = await write(attempt, candidate, movement.to);
+    if (fate === 'overtaken') overtaken.push(candidate);
+    return fate === 'written';
   });
   context.counting.tally.conflicts += overtaken.length;
   return overtaken;
 }
 
-/** False: somebody else was faster. */
-async function write(attempt: Attempt, candidate: Candidate, decision: Decision): Promise<boolean> {
+interface CandidateStep extends Step {
+  readonly candidate: Candidate;
+}
+
+/** What is to be written; undefined: nothing. */
+function stepFor({ context, units, added, known }: Attempt, candidate: Candidate): CandidateStep | undefined {
+  const { tally } = context.counting;
+  const decision = decide(context, candidate, units, added);
+  if (!isDifferent(candidate, decision)) tally.unchanged += 1;
+  else if (candidate.entry === undefined && !known.has(candidate.sku)) tally.skipped += 1;
+  else return { candidate, movement: movementOf(context, candidate, decision) };
+  return undefined;
+}
+
+/** `overtaken`: somebody else was faster. */
+async function write(
+  attempt: Attempt,
+  candidate: Candidate,
+  to: number,
+): Promise<'written' | 'overtaken' | 'refused'> {
   const { context, again, changed } = attempt;
   const { entry, sku } = candidate;
   try {
-    if (context.mode === 'live' && !(await send(context, candidate, decision.to))) return false;
+    if (context.mode === 'live' && !(await send(context, candidate, to))) return 'overtaken';
   } catch (error) {
-    if (error instanceof Conflict) return false;
+    if (error instanceof Conflict) return 'overtaken';
     if (!(error instanceof CommercetoolsError) || error.transient) throw error;
-    if (error.statusCode === 404) return false;
+    if (error.statusCode === 404) return 'overtaken';
     // One entry that cannot be written does not keep the others from being right.
     context.counting.tally.failed += 1;
     again.add(sku);
     context.log.warn('An entry could not be written.', { sku, reason: error.message });
-    return true;
+    return 'refused';
   }
   if (entry === undefined) context.counting.tally.created += 1;
   else {
     context.counting.tally.changed += 1;
     changed.add(sku);
   }
-  record(attempt, candidate, decision);
-  return true;
+  return 'written';
 }
 
 async function send({ inventory, lease }: StockContext, candidate: Candidate, to: number): Promise<boolean> {
@@ -123,9 +124,12 @@ async function send({ inventory, lease }: StockContext, candidate: Candidate, to
   return true;
 }
 
-function record({ context, audit }: Attempt, candidate: Candidate, decision: Decision): void {
-  const { entry, sku, site, place, available, cause } = candidate;
-  audit.record({
+function movementOf(
+  { mode }: StockContext,
+  { entry, sku, site, place, available, cause }: Candidate,
+  decision: Decision,
+): PlannedMovement {
+  return {
     site,
     channel: place.channel?.key ?? '',
     sku,
@@ -135,6 +139,6 @@ function record({ context, audit }: Attempt, candidate: Candidate, decision: Dec
     unallocated: decision.unallocated,
     buffer: decision.buffer,
     cause,
-    shadow: context.mode === 'shadow',
-  });
+    shadow: mode === 'shadow',
+  };
 }

@@ -4,6 +4,7 @@ import { feedImplausible } from './findings';
 import { implausible } from './guard';
 import { takeCensus } from './missing';
 import { REPORT_PAGE } from '../peoplevox/report-reader';
+import { inFlight } from '../runtime/in-flight';
 import type { Reading } from './reports';
 import { SeenPlaces } from './seen';
 import { saveFull, type Session } from './session';
@@ -43,8 +44,9 @@ export async function plan(session: Session, begun: FullRun, until: number): Pro
     comparing = next;
     if (goesOn) continue;
     await settle();
-    await keeper.kept();
-    if (isLast) await countEntries(session, full, seen);
+    const planned = full;
+    const closing = [keeper.kept, ...(isLast ? [() => countEntries(session, planned, seen)] : [])];
+    await inFlight(closing, context.cap, (close) => close());
     return isLast;
   }
 }
@@ -143,8 +145,8 @@ function planPage(
 /** How many entries there are, and which of them Peoplevox did not show; every entry is read only where some are left. */
 async function countEntries(session: Session, full: FullRun, seen: SeenPlaces): Promise<void> {
   const { context, documents } = session;
-  const before = await documents.missing.load();
-  const isComplete = (await context.inventory.total()) === full.matched;
+  const [before, total] = await Promise.all([documents.missing.load(), context.inventory.total()]);
+  const isComplete = total === full.matched;
   // Asked again in the same run, what is due stays due; in another one, what was missing once is missing twice.
   const sighted = new Set(
     before?.run === full.run ? before.due : [...(before?.first ?? []), ...(before?.due ?? [])],
@@ -157,7 +159,8 @@ async function countEntries(session: Session, full: FullRun, seen: SeenPlaces): 
   const due = zeroMissing ? [...census.due] : [];
   if (before !== undefined || first.length > 0)
     await documents.missing.save({ schemaVersion: 1, run: full.run, first, due });
-  await saveFull(session, { ...full, known: census.known, zeroed: full.zeroed + due.length });
+  // Kept with the guard's verdict.
+  session.full = { ...full, known: census.known, zeroed: full.zeroed + due.length };
 }
 
 /** Whether the run may write. If not it waits for a person. */
@@ -172,7 +175,7 @@ export async function passGuard(session: Session, full: FullRun): Promise<boolea
     expected: before?.rows ?? full.known,
   });
   if (why === undefined) {
-    await saveFull(session, { ...full, phase: 'write' });
+    await saveFull(session, { ...full, phase: full.pages.length === 0 ? 'missing' : 'write' });
     return true;
   }
   await exceptions.raise(feedImplausible(full.run, why));

@@ -5,7 +5,7 @@ import { decide, isDifferent, mappedReadings, withEntries, type Candidate, type 
 import { feedSubject, siteSubject, stockDrifted } from './findings';
 import { passGuard, plan } from './full-plan';
 import { isDrift } from './guard';
-import { inChunks } from '../runtime/in-flight';
+import { inChunks, inFlight } from '../runtime/in-flight';
 import { SeenPlaces } from './seen';
 import { auditOf, readUnderWay, saveFull, saveState, type Session } from './session';
 import type { FullRun } from './state';
@@ -111,20 +111,30 @@ async function lookedUp({ context }: Session, places: readonly string[]): Promis
 
 async function finish(session: Session, full: FullRun): Promise<void> {
   const { context, exceptions, state, documents } = session;
-  await judgeDrift(session, full);
   const { run, startedAt, terms, rows, known, page } = full;
   const created = context.mode === 'live' ? full.tally.created : 0;
-  await saveState(session, {
+  const completed = {
     full: { run, startedAt, terms, rows, known: known + created },
     unbroken: true,
     completedAt: session.now(),
+  };
+  const resolveFeed = () =>
+    exceptions.resolve('stock-feed-implausible', feedSubject, `Run ${run} compared everything.`);
+  const closing: readonly (() => Promise<unknown>)[] = [
+    () => judgeDrift(session, full),
+    () => saveState(session, completed),
+    ...(state.stopped === undefined ? [resolveFeed] : []),
+    ...[...context.places.bySite.keys()].map(
+      (site) => () =>
+        exceptions.resolve('site-unmapped', siteSubject(site), 'The site has a supply Channel.'),
+    ),
+    () => removeOldAudit(context.documents, STOCK_AUDIT, session.now()),
+    () => (session.seen ?? new SeenPlaces(context.documents, run)).forget(page),
+  ];
+  await inFlight(closing, context.cap, async (close) => {
+    await close();
   });
-  if (state.stopped === undefined)
-    await exceptions.resolve('stock-feed-implausible', feedSubject, `Run ${run} compared everything.`);
-  for (const site of context.places.bySite.keys())
-    await exceptions.resolve('site-unmapped', siteSubject(site), 'The site has a supply Channel.');
-  await removeOldAudit(context.documents, STOCK_AUDIT, session.now());
-  await (session.seen ?? new SeenPlaces(context.documents, run)).forget(page);
+  // Last, so that a run that is killed before is closed once more.
   await documents.full.remove();
   session.full = undefined;
   session.seen = undefined;

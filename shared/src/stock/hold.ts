@@ -3,9 +3,9 @@ import { CommercetoolsError } from '../commercetools/commercetools-error';
 import { Conflict, type Documents } from '../commercetools/documents';
 import type { Rules } from '../configuration/rules';
 import type { Log } from '../runtime/log';
-import { inChunks, inFlight } from '../runtime/in-flight';
+import { inChunks } from '../runtime/in-flight';
 import type { World } from '../runtime/world';
-import { createAudit } from './audit';
+import { createAudit, type PlannedMovement } from './audit';
 import { createInventory, type Entry } from './inventory';
 import { findPlaces, type Place } from './places';
 
@@ -64,18 +64,14 @@ export async function holdAtZero(
     return wrong.filter(({ sku }) => !known.has(sku));
   }
 
-  try {
-    for (const some of inChunks(skus, CHUNK))
-      await inFlight(await toHold(some), cap, async ({ place, sku, entry }) => {
-        assertHeld();
-        if (isLive && !(await written(place, sku, entry))) return;
-        held += 1;
-        const units = { from: entry?.quantity ?? -1, to: 0, available: 0, unallocated: 0, buffer: 0 };
-        const channel = place.channel?.key ?? '';
-        audit.record({ site: place.site, channel, sku, ...units, cause: CAUSE, shadow: !isLive });
-      });
-  } finally {
-    await audit.flush();
+  for (const some of inChunks(skus, CHUNK)) {
+    const steps = (await toHold(some)).map((hold) => ({ hold, movement: movementOf(hold, !isLive) }));
+    await audit.carryOut(steps, cap, async ({ hold: { place, sku, entry } }) => {
+      assertHeld();
+      if (isLive && !(await written(place, sku, entry))) return false;
+      held += 1;
+      return true;
+    });
   }
   return held;
 
@@ -91,6 +87,11 @@ export async function holdAtZero(
       throw error;
     }
   }
+}
+
+function movementOf({ place, sku, entry }: Hold, shadow: boolean): PlannedMovement {
+  const units = { from: entry?.quantity ?? -1, to: 0, available: 0, unallocated: 0, buffer: 0 };
+  return { site: place.site, channel: place.channel?.key ?? '', sku, ...units, cause: CAUSE, shadow };
 }
 
 function entryOf(entries: readonly Entry[], { channel }: Place, sku: string): Entry | undefined {

@@ -1,4 +1,7 @@
-import { entryKey } from './inventory';
+import { createCommercetools } from '../commercetools/create-client';
+import { createLog } from '../runtime/logger';
+import { systemWorld, type World } from '../runtime/world';
+import { createInventory, entryKey } from './inventory';
 
 describe('the key of an entry', () => {
   it('is always the same, readable, and fits what commercetools takes', () => {
@@ -17,5 +20,36 @@ describe('the key of an entry', () => {
       entryKey('A_B', null),
     ];
     expect(new Set(keys).size).toBe(keys.length);
+  });
+});
+
+describe('reading entries', () => {
+  it('keeps to the cap over all who read at once', async () => {
+    let underWay = 0;
+    let most = 0;
+    const world: World = {
+      ...systemWorld,
+      fetch: async (input) => {
+        if (new Request(input).url.includes('/oauth/'))
+          return Response.json({ access_token: 't', expires_in: 3600 });
+        underWay += 1;
+        most = Math.max(most, underWay);
+        await new Promise(setImmediate);
+        underWay -= 1;
+        return Response.json({ results: [] });
+      },
+    };
+    const settings = {
+      projectKey: 'p',
+      clientId: 'id',
+      clientSecret: 'secret',
+      apiUrl: 'https://api.commercetools.test',
+      authUrl: 'https://auth.commercetools.test',
+    };
+    const api = createCommercetools({ settings, world, log: createLog({ level: 'error' }) });
+    const inventory = createInventory({ api, places: [{ site: 'S', channel: null }], cap: 4 });
+    const skus = (page: string) => Array.from({ length: 1000 }, (_, index) => `${page}-${index}`);
+    await Promise.all([inventory.read(skus('A')), inventory.read(skus('B'))]);
+    expect(most).toBe(4);
   });
 });

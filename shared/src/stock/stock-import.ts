@@ -8,6 +8,7 @@ import type { Rules } from '../configuration/rules';
 import { RulesUnavailable } from '../configuration/rules-source';
 import type { ExceptionStore } from '../exceptions/exception';
 import type { OutageWatch } from '../exceptions/outage';
+import { inFlight } from '../runtime/in-flight';
 import type { PeoplevoxClient } from '../peoplevox/client';
 import { PeoplevoxError } from '../peoplevox/errors';
 import type { Log } from '../runtime/log';
@@ -87,9 +88,12 @@ export function createStockImport(parts: StockImportParts): StockImport {
       log.error('The stock import could not go on; the next run takes it up.', { reason });
       return { outcome: 'failed', runs, reason };
     } finally {
-      await keepSummaries(documents, world, runs);
-      await tellSites(session);
-      await tellStaleness(session);
+      const closing = [
+        () => keepSummaries(documents, world, runs),
+        () => tellSites(session),
+        () => tellStaleness(session),
+      ];
+      await inFlight(closing, terms.cap, (close) => close());
     }
   }
 

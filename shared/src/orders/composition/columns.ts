@@ -209,6 +209,16 @@ export function columnOf(template: Template, name: string): Column | undefined {
   return columns.find((column) => column.template === template && column.name === name);
 }
 
+/** A text may be empty like any other; whether Peoplevox takes an empty number, date or boolean is not known. */
+export function isText(template: Template, name: string): boolean {
+  return (columnOf(template, name)?.type ?? 'text') === 'text';
+}
+
+/** Numbers, dates and booleans that have a value. */
+export function filledColumns(template: Template, row: Readonly<Record<string, string>>): string[] {
+  return Object.keys(row).filter((name) => row[name] !== '' && !isText(template, name));
+}
+
 const attributesOf: Readonly<Record<Template, 'orderAttributes' | 'lineAttributes' | undefined>> = {
   Customers: undefined,
   'Sales orders': 'orderAttributes',

@@ -46,8 +46,8 @@ function paymentMethod(order: Order, { paymentMethods }: Rules['orderExport']): 
   const method = (order.paymentInfo?.payments ?? [])
     .map(({ obj }) => obj?.paymentMethodInfo.method)
     .find((candidate) => candidate !== undefined && Object.hasOwn(paymentMethods, candidate));
-  const text = method === undefined ? undefined : paymentMethods[method];
-  return text === undefined ? {} : { PaymentMethod: text };
+  if (Object.keys(paymentMethods).length === 0) return {};
+  return { PaymentMethod: method === undefined ? '' : (paymentMethods[method] ?? '') };
 }
 
 function demandContact(order: Order, address: Address, rules: Rules['orderExport'], faults: FaultList): void {

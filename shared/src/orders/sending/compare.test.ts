@@ -29,10 +29,11 @@ const there = (itemCode: string, quantity: number, number = `line-${itemCode}`):
   itemCode,
   line: number,
   quantity,
+  filled: [],
 });
 
 const shown = (lines: readonly WarehouseLine[], order: Partial<WarehouseOrder> = {}) => ({
-  order: { number: 'WEB-1', reference: orderId, status: 'New', onHold: false, ...order },
+  order: { number: 'WEB-1', reference: orderId, status: 'New', onHold: false, filled: [], ...order },
   lines,
 });
 

@@ -8,6 +8,8 @@ export interface WarehouseOrder {
   readonly reference: string;
   readonly status: string;
   readonly onHold: boolean;
+  /** Numbers, dates and booleans that it shows a value of. */
+  readonly filled: readonly string[];
 }
 
 export interface WarehouseLine {
@@ -16,6 +18,7 @@ export interface WarehouseLine {
   /** Empty where the tenant's template has no Line column. */
   readonly line: string;
   readonly quantity: number;
+  readonly filled: readonly string[];
 }
 
 /** What must be sent so that Peoplevox has the sales order as wanted. */

@@ -42,7 +42,9 @@ describe('looking up sales orders', () => {
       OnHold: 'On hold?',
     };
     const found = await lookUpOrders(client, (name) => names[name], ['A'], calls);
-    expect(found('A')).toEqual([{ number: 'A', reference: 'order-A', status: 'New', onHold: true }]);
+    expect(found('A')).toEqual([
+      { number: 'A', reference: 'order-A', status: 'New', onHold: true, filled: ['OnHold'] },
+    ]);
     expect(requests[0]?.searchClause).toContain('OrderNo.Equals("A")');
   });
 
@@ -98,10 +100,10 @@ describe('looking up lines', () => {
     const lines = await lookUpLines(client, plainLabel, ['A', 'B', 'C'], calls);
     expect(['A', 'B', 'C'].map(lines)).toEqual([
       [
-        { number: 'A', itemCode: 'MUG', line: 'l1', quantity: 2 },
-        { number: 'A', itemCode: 'PLATE', line: '', quantity: 4 },
+        { number: 'A', itemCode: 'MUG', line: 'l1', quantity: 2, filled: ['QuantityOrdered'] },
+        { number: 'A', itemCode: 'PLATE', line: '', quantity: 4, filled: ['QuantityOrdered'] },
       ],
-      [{ number: 'B', itemCode: 'MUG', line: 'l2', quantity: 1 }],
+      [{ number: 'B', itemCode: 'MUG', line: 'l2', quantity: 1, filled: ['QuantityOrdered'] }],
       [],
     ]);
   });

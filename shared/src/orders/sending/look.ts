@@ -2,7 +2,9 @@ import { PeoplevoxError } from '../../peoplevox/errors';
 import type { GetRequest, Page, PeoplevoxClient, Row } from '../../peoplevox/client';
 import { oneOf, templateField, type Field } from '../../peoplevox/search-clause';
 import { canonicalNumber } from '../composition/numbers';
+import { columns, type Template } from '../composition/columns';
 import type { Calls } from './calls';
+import { filledCells } from './clearing';
 import type { WarehouseLine, WarehouseOrder } from './compare';
 
 /** The tenant's name of one of our columns; undefined where its template lacks it. */
@@ -31,6 +33,7 @@ export async function lookUpOrders(
         reference: cell('CustomerPurchaseOrderReferenceNumber'),
         status: cell('Status'),
         onHold: cell('OnHold').toLowerCase() === 'true',
+        filled: filledCells('Sales orders', namesOf('Sales orders'), cell),
       };
     }),
   );
@@ -52,6 +55,7 @@ export async function lookUpLines(
         itemCode: cell('ItemCode'),
         line: cell('Line'),
         quantity: Number(cell('QuantityOrdered')),
+        filled: filledCells('Sales order items', namesOf('Sales order items'), cell),
       };
     }),
   );
@@ -69,6 +73,10 @@ export function byNumber<T extends { readonly number: string }>(found: readonly 
     const exact = alike.filter((one) => one.number === number);
     return exact.length > 0 ? exact : alike;
   };
+}
+
+function namesOf(template: Template): string[] {
+  return columns.filter((column) => column.template === template).map(({ name }) => name);
 }
 
 async function search(

@@ -60,7 +60,7 @@ async function sendOne(
 
 /** What became of a row: as Peoplevox says, or why it is to come again. */
 type Fate =
-  | Exclude<RowOutcome, { readonly kind: 'not-taken' }>
+  | Exclude<RowOutcome, { readonly kind: 'unclear' }>
   | { readonly kind: 'unfinished' }
   | { readonly kind: 'failed'; readonly words: string };
 
@@ -120,7 +120,7 @@ function sortOut(
   const faulty = new Set<string>();
   rows.forEach((row, index) => {
     const fate = 'rows' in outcome ? outcome.rows[index] : outcome;
-    if (fate === undefined || fate.kind === 'not-taken' || fate.kind === 'failed') {
+    if (fate === undefined || fate.kind === 'unclear' || fate.kind === 'failed') {
       doubtful.push(row);
       return;
     }

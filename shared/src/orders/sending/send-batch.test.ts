@@ -270,7 +270,7 @@ describe('a call that is refused as a whole', () => {
       const rows = request.rows.map((row) =>
         has('B')(row)
           ? ({ kind: 'refused', words: 'B is bad' } as const)
-          : ({ kind: 'not-taken', words: 'B is bad' } as const),
+          : ({ kind: 'unclear', words: 'B is bad' } as const),
       );
       const isBad = request.templateName === 'Customers' && rows.some(({ kind }) => kind === 'refused');
       return isBad ? { kind: 'refused', words: 'B is bad', rows } : client.saveData(request, options);

@@ -1,6 +1,7 @@
 import type { Rules } from '../../configuration/rules';
 import type { SalesOrder } from '../composition/sales-order';
 import { attemptedSalesOrders, confirmedSalesOrders, type LedgerSalesOrder } from '../ledger';
+import { notCleared, withClearings } from './clearing';
 import { compareSalesOrder, isCancelled, type WarehouseLine, type WarehouseOrder } from './compare';
 import { byNumber, lookUpLines, lookUpOrders, type Found } from './look';
 import { createQuotation } from './quotation';
@@ -53,16 +54,25 @@ function isAmendable(status: string, rules: Rules['orderExport']): boolean {
   return rules.amendableStatuses.some((amendable) => amendable.toLowerCase() === normal);
 }
 
+function sentBefore({ before }: SendJob, { number }: SalesOrder): LedgerSalesOrder | undefined {
+  return before.find((candidate) => candidate.number === number);
+}
+
 function differenceOf(job: SendJob, salesOrder: SalesOrder, found: Seen, rules: Rules['orderExport']) {
   const [order] = found.orders(salesOrder.number);
-  return compareSalesOrder(salesOrder, order && { order, lines: found.lines(order.number) }, {
-    orderId: job.orderId,
-    confirmed: job.confirmed.includes(salesOrder.number),
-    isChanged: job.isChanged,
-    sent: job.before.find(({ number }) => number === salesOrder.number),
-    isAmendable: (status) => isAmendable(status, rules),
-    reportsRemovals: rules.removedLines === 'report',
-  });
+  const sent = sentBefore(job, salesOrder);
+  return compareSalesOrder(
+    withClearings(salesOrder, sent),
+    order && { order, lines: found.lines(order.number) },
+    {
+      orderId: job.orderId,
+      confirmed: job.confirmed.includes(salesOrder.number),
+      isChanged: job.isChanged,
+      sent,
+      isAmendable: (status) => isAmendable(status, rules),
+      reportsRemovals: rules.removedLines === 'report',
+    },
+  );
 }
 
 function decideWanted(
@@ -160,9 +170,16 @@ function verifiedChange(
 ): SalesOrderOutcome {
   if (found === undefined) return { kind: 'unfinished' };
   const difference = differenceOf({ ...job, before: asSent(job, salesOrder) }, salesOrder, found, rules);
-  if (difference.kind === 'none') return { kind: 'confirmed' };
+  const [order] = found.orders(salesOrder.number);
+  const status = order?.status ?? '';
+  if (difference.kind === 'none') {
+    const asked = withClearings(salesOrder, sentBefore(job, salesOrder));
+    const changes = order ? notCleared(asked, order, found.lines(order.number)) : [];
+    return changes.length === 0
+      ? { kind: 'confirmed' }
+      : { kind: 'change-too-late', status, changes, sent: true };
+  }
   if (difference.kind === 'left') return { kind: 'left', sent: true };
-  const status = found.orders(salesOrder.number)[0]?.status ?? '';
   if (
     difference.kind === 'conflict' ||
     difference.kind === 'missing' ||

@@ -30,7 +30,7 @@ function salesOrder(
 }
 
 const create = (created: SalesOrder): Sendable => ({ kind: 'create', salesOrder: created });
-const removed = { number: 'A', itemCode: 'PLATE', line: 'PLATE', quantity: 3 };
+const removed = { number: 'A', itemCode: 'PLATE', line: 'PLATE', quantity: 3, filled: [] };
 
 const amend = (overrides: Partial<Extract<Sendable, { kind: 'amend' }>> = {}): Sendable => ({
   kind: 'amend',
@@ -93,14 +93,10 @@ describe('the plan of a batch', () => {
     expect(headers[0]?.rows.map(({ columns }) => columns['Attribute1'])).toEqual(['gift', '']);
   });
 
-  it('never sends an empty date or number: rows without it go in a call of their own', () => {
+  it('sends rows that have a date or number, and rows that have none, in calls of their own', () => {
     const dated = { RequestedDeliveryDate: '2026-04-02 00:00:00' };
     const saves = planSaves(
-      [
-        create(salesOrder('A', { header: dated })),
-        create(salesOrder('B')),
-        create(salesOrder('C', { header: { RequestedDeliveryDate: '' } })),
-      ],
+      [create(salesOrder('A', { header: dated })), create(salesOrder('B')), create(salesOrder('C'))],
       [],
       byAction,
     );
@@ -111,6 +107,31 @@ describe('the plan of a batch', () => {
       expect(new Set(names.map((list) => list.join())).size).toBe(1);
     }
     expect(headers[1]?.rows[1]?.columns).not.toHaveProperty('RequestedDeliveryDate');
+  });
+
+  it('allocates an order with the last call only that carries lines of it', () => {
+    const dated = { RequestedDeliveryDate: '2026-04-02 00:00:00' };
+    const lines = (number: string) => [line(number, 'MUG', dated), line(number, 'PLATE')];
+    const saves = planSaves(
+      [
+        create(salesOrder('A', { lines: lines('A') })),
+        create(salesOrder('B', { lines: [line('B', 'MUG', dated)] })),
+      ],
+      [],
+      byAction,
+    );
+    expect(
+      saves
+        .filter(({ step }) => step === 'lines')
+        .map(({ action, rows }) => [
+          action,
+          rows.map(({ columns }) => `${columns['SalesOrderNumber']} ${columns['ItemCode']}`),
+        ]),
+    ).toEqual([
+      [SaveAction.doNotAllocate, ['A MUG']],
+      [SaveAction.default, ['B MUG']],
+      [SaveAction.default, ['A PLATE']],
+    ]);
   });
 
   it('completes with the missing lines only', () => {

@@ -1,6 +1,6 @@
 import { SaveAction, type Row } from '../../peoplevox/client';
 import type { Rules } from '../../configuration/rules';
-import { columnOf, type Template } from '../composition/columns';
+import { isText, type Template } from '../composition/columns';
 import type { Difference, WarehouseLine } from './compare';
 import type { Columns, SalesOrder, SalesOrderLine } from '../composition/sales-order';
 
@@ -41,7 +41,7 @@ export function planSaves(
       ...creates.map(({ salesOrder }) => newHeader(salesOrder, rules)),
       ...headerChanges(amends).map(({ salesOrder }) => headerRow(salesOrder)),
     ]),
-    ...save('lines', 'Sales order items', SaveAction.default, [
+    ...lineSaves([
       ...differences.flatMap((difference) =>
         linesToSend(difference).map((line) => lineRow(difference.salesOrder, line)),
       ),
@@ -71,20 +71,34 @@ function save(
   return sameColumns(template, rows).map((group) => ({ step, template, action, rows: group }));
 }
 
+/** Lines that need several calls: only the last one allocates their order. */
+function lineSaves(rows: readonly PlannedRow[]): PlannedSave[] {
+  const groups = sameColumns('Sales order items', rows);
+  const last = new Map(groups.flatMap((group, index) => group.map(({ numbers }) => [numbers[0], index])));
+  return groups.flatMap((group, index) => {
+    const isLast = ({ numbers }: PlannedRow) => last.get(numbers[0]) === index;
+    const parts = [
+      { action: SaveAction.doNotAllocate, rows: group.filter((row) => !isLast(row)) },
+      { action: SaveAction.default, rows: group.filter(isLast) },
+    ];
+    return parts
+      .filter((part) => part.rows.length > 0)
+      .map((part): PlannedSave => ({ step: 'lines', template: 'Sales order items', ...part }));
+  });
+}
+
 /**
  * Rows of one call must have the same columns. An empty text is a value like any other, so absent text columns are
- * filled; an empty number, date or boolean may be refused, so rows are parted by those that they have (SEEN ONCE:
- * peoplevox-api §4, "Missing cells").
+ * filled; numbers, dates and booleans are sent as they are given, and rows are parted by those that they have (SEEN
+ * ONCE: peoplevox-api §4, "Missing cells").
  */
 function sameColumns(template: Template, rows: readonly PlannedRow[]): PlannedRow[][] {
   const texts = new Set(
-    rows.flatMap(({ columns }) => Object.keys(columns).filter((name) => isTextColumn(template, name))),
+    rows.flatMap(({ columns }) => Object.keys(columns).filter((name) => isText(template, name))),
   );
   const groups = new Map<string, PlannedRow[]>();
   for (const { numbers, columns } of rows) {
-    const typed = Object.keys(columns).filter(
-      (name) => !isTextColumn(template, name) && columns[name] !== '',
-    );
+    const typed = Object.keys(columns).filter((name) => !isText(template, name));
     const filled: Record<string, string> = Object.fromEntries(
       [...texts].map((name) => [name, columns[name] ?? '']),
     );
@@ -93,10 +107,6 @@ function sameColumns(template: Template, rows: readonly PlannedRow[]): PlannedRo
     groups.set(signature, [...(groups.get(signature) ?? []), { numbers, columns: filled }]);
   }
   return [...groups.values()];
-}
-
-function isTextColumn(template: Template, name: string): boolean {
-  return (columnOf(template, name)?.type ?? 'text') === 'text';
 }
 
 function headerChanges(amends: readonly Extract<Sendable, { kind: 'amend' }>[]) {

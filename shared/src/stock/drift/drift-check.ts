@@ -9,6 +9,7 @@ import { REPORT_PAGE } from '../../peoplevox/report-reader';
 import { inChunks } from '../../runtime/in-flight';
 import { uuid } from '../../runtime/world';
 import { decide, isDifferent, mappedReadings, withEntries, type Wanted } from '../candidates';
+import { sortChanges } from '../changes';
 import { takeCensus } from '../missing';
 import { openSession, type SessionParts } from '../open-session';
 import { requestSkus } from '../requests';
@@ -145,15 +146,12 @@ function createCheck(
   }
 
   /** What explains these suspects, read now. */
-  async function factsAbout(
-    suspects: readonly Suspect[],
-    underWay: UnderWay,
-    since: number,
-  ): Promise<ExplainingFacts> {
+  async function factsAbout(suspects: readonly Suspect[], underWay: UnderWay): Promise<ExplainingFacts> {
     const { rules, reports, inventory } = context;
-    const overlap = rules.inventory.overlapMinutes * MINUTE;
-    const from = Math.min(session.state.completedAt, since) - overlap;
+    const { cursor, applied } = session.state;
+    const from = cursor - rules.inventory.overlapMinutes * MINUTE;
     const changes = await reports.changes(rules, from, MOST_CHANGES);
+    const fresh = changes === 'too-many' ? undefined : sortChanges(changes, applied).fresh;
     const added = await underWay.since();
     const newcomers = suspects.filter(({ quantity }) => quantity === undefined).map(({ sku }) => sku);
     const known = newcomers.length === 0 ? new Set<string>() : await inventory.known(newcomers);
@@ -162,7 +160,7 @@ function createCheck(
       isStopped: session.full?.phase === 'stopped' || session.state.stopped !== undefined,
       isComparing: session.full !== undefined || session.state.full === undefined,
       again: new Set(session.state.again),
-      changed: changes === 'too-many' ? undefined : new Set(changes.map(({ sku }) => sku)),
+      changed: fresh && new Set([...fresh].map(skuOf)),
       touched: new Set([...underWay.touched, ...added.map(({ sku }) => sku)]),
       withoutProduct: new Set(newcomers.filter((sku) => !known.has(sku))),
       foreign: await writtenByOthers(api, suspects, ownClientId),
@@ -170,9 +168,9 @@ function createCheck(
   }
 
   /** Suspects as they are now, each with what explains it. */
-  async function explained(suspects: readonly Suspect[], underWay: UnderWay, since: number) {
+  async function explained(suspects: readonly Suspect[], underWay: UnderWay) {
     if (suspects.length === 0) return [];
-    const facts = await factsAbout(suspects, underWay, since);
+    const facts = await factsAbout(suspects, underWay);
     return suspects.map((suspect) => ({
       ...suspect,
       explanation: explain(suspect, facts) ?? ('unexplained' as const),
@@ -195,7 +193,7 @@ function createCheck(
     const underWay = await readUnderWay();
     const rows = await context.reports.stockOf(context.rules, skus);
     const wanted = mappedReadings(context, rows, () => 'drift');
-    const now = await explained(await suspectsAmong(wanted, underWay, noCounts()), underWay, session.now());
+    const now = await explained(await suspectsAmong(wanted, underWay, noCounts()), underWay);
     const still = new Map(
       now
         .filter(({ explanation }) => explanation === 'unexplained')
@@ -280,11 +278,7 @@ function createCheck(
 
   async function finish(pass: DriftPass, seen: SeenPlaces, underWay: UnderWay): Promise<DriftReport> {
     const lost = await unseen(seen);
-    const all = await explained(
-      [...pass.suspects, ...lost.slice(0, MOST_SUSPECTS)],
-      underWay,
-      pass.startedAt,
-    );
+    const all = await explained([...pass.suspects, ...lost.slice(0, MOST_SUSPECTS)], underWay);
     const differences = { ...pass.explained };
     for (const { explanation } of all) differences[explanation] += 1;
     differences['sku-mismatch'] += Math.max(0, lost.length - MOST_SUSPECTS);

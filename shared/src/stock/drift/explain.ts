@@ -44,7 +44,7 @@ export interface ExplainingFacts {
   readonly isComparing: boolean;
   /** SKUs that the stock import has on its list. */
   readonly again: ReadonlySet<string>;
-  /** SKUs that changed in Peoplevox since the last run of the stock import began; undefined: too many. */
+  /** SKUs with a change in Peoplevox that the stock import had not applied; undefined: too many. */
   readonly changed: ReadonlySet<string> | undefined;
   /** SKUs of orders that are too young to show everywhere. */
   readonly touched: ReadonlySet<string>;
