@@ -40,3 +40,14 @@ export async function change(stage: Stage, orderId: string, action: object): Pro
   const version = stage.commercetools.project.collections.order.get(orderId)?.version;
   await stage.asMerchant('POST', `/orders/${orderId}`, { version, actions: [action] });
 }
+
+/** `state: Delivery units tracking numbers, …` of an order, as its customer may see it. */
+export function shipmentOf({ commercetools }: Stage, orderId: string): string {
+  const order = commercetools.project.collections.order.get(orderId);
+  const deliveries = (order?.shippingInfo?.deliveries ?? []).map(({ key, items, parcels }) => {
+    const units = items.reduce((sum, { quantity }) => sum + quantity, 0);
+    const numbers = parcels.map(({ trackingData }) => trackingData?.trackingId ?? 'none');
+    return `${key} ${units} unit(s) ${numbers.join(' ')}`;
+  });
+  return `${order?.shipmentState}: ${deliveries.join(', ')}`;
+}

@@ -9,9 +9,13 @@ import { inTheEnd } from './in-the-end';
 import { installation } from './installation';
 import { foundAgain, lostReply } from './lost-reply';
 import { nearlyTheSame } from './nearly-the-same';
+import { operatorAsks } from './operator-asks';
 import { reconciliation } from './reconciliation';
+import { returnComes } from './return-comes';
 import { saleMeanwhile } from './sale-meanwhile';
+import { shortPick } from './short-pick';
 import { stockArrives } from './stock-arrives';
+import { twoParcels } from './two-parcels';
 import { unknownSku } from './unknown-sku';
 
 /** Tells one thing that happens, and says what must hold then. */
@@ -35,6 +39,10 @@ export const morning: readonly Chapter[] = [
   duplicate,
   changedMinds,
   foundAgain,
+  twoParcels,
+  shortPick,
+  returnComes,
+  operatorAsks,
   implausibleFeed,
   nearlyTheSame,
   reconciliation,

@@ -1,4 +1,5 @@
 import { orderMessages } from '../../../order-export/src/messages';
+import { LIVE_RULES } from '../../simulation/merchant';
 import type { Narrator } from '../narrator';
 import { documentsOf, type Stage } from '../stage';
 
@@ -13,6 +14,11 @@ export async function installation(stage: Stage, narrator: Narrator): Promise<vo
     messages?.[0]?.types?.length,
     orderMessages.length,
   );
+  narrator.expect(
+    'and Peoplevox to call for every event of a despatch',
+    stage.peoplevox.subscriptions.active().length,
+    5,
+  );
   const [first] = documentsOf(stage, 'peoplevox-connector').filter((value) =>
     JSON.stringify(value).includes('shadow'),
   );
@@ -21,6 +27,7 @@ export async function installation(stage: Stage, narrator: Narrator): Promise<vo
     first !== undefined,
     true,
   );
-  await stage.setRules();
+  // In the story nobody waits for a second look at a sales order that was closed short.
+  await stage.setRules({ ...LIVE_RULES, despatch: { closeAfterMinutes: 0 } });
   narrator.note('A person sets mode.orders to "live" and maps shipping to service type RM48.');
 }
