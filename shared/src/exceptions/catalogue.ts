@@ -41,8 +41,10 @@ export const catalogue: Readonly<Record<ExceptionCode, Meaning>> = {
   },
   'conflicting-change': {
     title: 'Order and sales order contradict each other',
-    cause: 'The order was changed in commercetools and its sales order in Peoplevox at the same time.',
-    stops: 'The change is not sent. The warehouse goes on with the sales order as Peoplevox has it.',
+    cause:
+      'Both sides changed: the order while the warehouse had it, or a person changed in commercetools what Peoplevox owns (Deliveries and Parcels of despatches, `shipmentState`). Both values are told, and which of them stands.',
+    stops:
+      'A change of the order is not sent. Of despatches the value of Peoplevox stands, but `shipmentState` never goes backwards.',
     fix: 'Compare both, decide which is right, and change the other by hand.',
   },
   'order-sku-unknown': {
