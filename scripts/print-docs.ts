@@ -1,12 +1,17 @@
-/** Writes the parts of the documentation that are printed from the code: `npx tsx scripts/print-docs.ts`. */
+/** Writes the documents that are printed from the code: `npm run docs`. Tests fail while they are not up to date. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printOwnership } from '../shared/src/commercetools/ownership';
+import { printConfiguration, printConfigurationSchema } from '../shared/src/configuration/print';
+import { printExceptions } from '../shared/src/exceptions';
 import { printIdempotency } from '../sandbox/handbook/idempotency';
 import { printTriggers } from '../sandbox/handbook/triggers';
 import { withColumnTables } from '../shared/src/orders/composition/mapping-table';
 
 const printed: readonly (readonly [file: string, print: (document: string) => string])[] = [
+  ['docs/configuration.md', printConfiguration],
+  ['docs/configuration.schema.json', printConfigurationSchema],
+  ['docs/exceptions.md', printExceptions],
   ['docs/mapping/order.md', withColumnTables],
   ['docs/data-ownership.md', printOwnership],
   ['docs/handbook/triggers.md', printTriggers],

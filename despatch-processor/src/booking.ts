@@ -1,6 +1,4 @@
-import { createPaymentIntents, getPayments } from 'peoplevox-connector-shared/commercetools';
 import {
-  createCapture,
   createDespatchBooking,
   createReturnBooking,
   type DespatchBooking,
@@ -11,7 +9,7 @@ import type { OutageWatch } from 'peoplevox-connector-shared/exceptions';
 import { noteStatuses, readLedger, routeOrder } from 'peoplevox-connector-shared/orders';
 import { PeoplevoxError } from 'peoplevox-connector-shared/peoplevox';
 import type { Parts } from './application';
-import { createChargeWriter } from './charge-writer';
+import { createCaptureAfterBooking } from './capture';
 
 /** The booking of despatches and returns, with what it needs of the orders room. */
 export interface Booking {
@@ -20,27 +18,16 @@ export interface Booking {
 }
 
 export function createBooking(parts: Parts): Booking {
-  const { settings, documents, world, log } = parts;
+  const { settings, documents } = parts;
   const notShipped: DespatchParts['notShipped'] = (order, rules) =>
     routeOrder(order, rules).filter(({ settled }) => settled);
-  const { url: checkoutUrl } = settings.checkout;
-  const capture = createCapture({
-    ...parts,
-    payments: (ids) => getPayments(parts.api, ids),
-    notShipped,
-    charges: createChargeWriter({ settings: settings.commercetools, world, log }),
-    intents:
-      checkoutUrl === undefined
-        ? undefined
-        : createPaymentIntents({ settings: settings.commercetools, checkoutUrl, world, log }),
-  });
   const despatchParts: DespatchParts = {
     ...parts,
     ledger: {
       salesOrdersOf: async (orderId) => (await readLedger(documents, orderId))?.value.salesOrders,
     },
     notShipped,
-    afterBooking: (booked) => capture.afterBooking(booked),
+    afterBooking: createCaptureAfterBooking({ ...parts, notShipped }),
     onStatuses: (orderId, statuses) => noteStatuses(parts, orderId, statuses),
     projectKey: settings.commercetools.projectKey,
     timeZone: settings.peoplevox.timeZone,

@@ -128,7 +128,7 @@ export function createApplication(settings: ReconciliationSettings, world: World
     missed.order = Math.max(missed.order ?? 0, changedAt);
   };
   const { timeZone } = settings.peoplevox;
-  const { booking, returns } = createBookings({ ...parts, world, log, projectKey, timeZone });
+  const { booking, returns } = createBookings({ ...parts, settings, world, log });
   /** Despatches of this run's report; those that are new to the booking were not announced. */
   const unannounced = new Map<string, Despatched>();
   const book: DespatchBooking['book'] = async (requests) => {

@@ -1,4 +1,9 @@
-import { commercetoolsSettings, logLevel, peoplevoxSettings } from 'peoplevox-connector-shared/runtime';
+import {
+  checkoutSettings,
+  commercetoolsSettings,
+  logLevel,
+  peoplevoxSettings,
+} from 'peoplevox-connector-shared/runtime';
 import type { Owner } from 'peoplevox-connector-shared/exceptions';
 import { z } from 'zod';
 
@@ -57,6 +62,7 @@ const credentials = z
 /** What reconciliation reads from its environment. */
 export const environmentSchema = z.object({
   commercetools: commercetoolsSettings,
+  checkout: checkoutSettings,
   peoplevox: peoplevoxSettings(SHARE),
   webhooks,
   NOTIFY_PUBSUB_TOPIC: topic,

@@ -139,7 +139,7 @@ async function measure(count: number, share: number, faulty: number): Promise<st
     return [
       `${summary.variants} SKUs × ${summary.items} Item types, ${share} calls in 15 s: ${seconds.toFixed(0)} s`,
       `${summary.pages} pages, ${summary.calls} calls to Peoplevox, ${systems.requests()} requests to commercetools`,
-      `peak RSS ${costs?.peakMb.toFixed(0) ?? '?'} MB, ${costs?.cpuSeconds.toFixed(1) ?? '?'} s of processor time`,
+      `peak RSS ${costs.peakMb.toFixed(0)} MB, ${costs.cpuSeconds.toFixed(1)} s of processor time`,
       `faults ${JSON.stringify(summary.faults)}, ${summary.exceptions.raised} exceptions raised`,
     ].join('; ');
   } finally {

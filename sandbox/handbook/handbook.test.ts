@@ -7,6 +7,6 @@ import { printTriggers } from './triggers';
 it.each([
   ['triggers.md', printTriggers],
   ['idempotency.md', printIdempotency],
-])('docs/handbook/%s is as the code says (npx tsx scripts/print-docs.ts writes it)', (file, print) => {
+])('docs/handbook/%s is as the code says (npm run docs writes it)', (file, print) => {
   expect(readFileSync(join(REPOSITORY, 'docs/handbook', file), 'utf8')).toBe(print());
 });

@@ -3,7 +3,7 @@ import { deliveryKey } from '../../shared/src/despatch';
 import { entryKey } from '../../shared/src/stock';
 import { list } from './triggers';
 
-const introduction = `<!-- Printed from the code by scripts/print-docs.ts -->
+const introduction = `<!-- Printed from the code by npm run docs -->
 
 # Idempotency: each write, its key, and how long the key holds
 

@@ -4,7 +4,7 @@ import { rulesSchema } from '../../shared/src/configuration';
 import { readConnectFile } from '../connect';
 import { REPOSITORY } from '../simulation/merchant';
 
-const introduction = `<!-- Printed from connect.yaml and the code by scripts/print-docs.ts -->
+const introduction = `<!-- Printed from connect.yaml and the code by npm run docs -->
 
 # What moves what, when, and how late
 

@@ -1,4 +1,4 @@
-import { captureAfterBooking } from '../../despatch-processor/src/capture';
+import { createCaptureAfterBooking } from '../../despatch-processor/src/capture';
 import {
   createCommercetools,
   createDocuments,
@@ -51,7 +51,7 @@ async function shop() {
   const log = createLog({ level: 'error' });
   const api = createCommercetools({ settings: commercetools, world: systemWorld, log });
   const documents = createDocuments(api);
-  const afterBooking = captureAfterBooking({
+  const afterBooking = createCaptureAfterBooking({
     api,
     documents,
     exceptions: createExceptionStore({ documents, clock: systemWorld.clock, log }),

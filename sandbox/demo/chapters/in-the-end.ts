@@ -1,18 +1,18 @@
 import { readConnectFile } from '../../connect';
 import { PERSONAL, REPOSITORY } from '../../simulation/merchant';
 import type { Narrator } from '../narrator';
-import { documentsOf, type Stage } from '../stage';
+import { documentsOf, SHARES, type Stage } from '../stage';
 
 const CONTAINERS = ['peoplevox-exceptions', 'peoplevox-orders', 'peoplevox-connector', 'peoplevox-audit'];
 
-/** Calls in 15 seconds that the deployed applications may make, as connect.yaml says; the jobs have one share in common. */
+/** Calls in 15 seconds that the deployed applications may make; the jobs have one share in common. */
 function shareOf(stage: Stage): number {
   const deployed = new Set(stage.connect.applications.map(({ name }) => name));
   const shares = readConnectFile(REPOSITORY)
     .filter(({ name }) => deployed.has(name))
     .map(({ name, type, configuration }) => {
       const declared = configuration.find(({ key }) => key === 'PEOPLEVOX_REQUESTS_PER_15_SECONDS');
-      return [type === 'job' ? 'jobs' : name, Number(declared?.default ?? 0)] as const;
+      return [type === 'job' ? 'jobs' : name, Number(SHARES[name] ?? declared?.default ?? 0)] as const;
     });
   return [...new Map(shares).values()].reduce((sum, share) => sum + share, 0);
 }

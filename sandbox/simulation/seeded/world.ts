@@ -90,6 +90,10 @@ function orderIdIn(body: unknown): string {
   return payload.parse(JSON.parse(Buffer.from(message.data, 'base64').toString())).resource.id;
 }
 
+function urlOf(input: Parameters<Fetch>[0]): string {
+  return input instanceof Request ? input.url : input.toString();
+}
+
 /**
  * Both systems, what lies between them and all applications of the connector, in one process and in virtual time.
  * The production code is the one that is deployed; what the seed decides is everything around it.
@@ -163,7 +167,7 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
   let isCommercetoolsAway = false;
 
   const network: Fetch = async (input, init) => {
-    const url = input instanceof Request ? input.url : input.toString();
+    const url = urlOf(input);
     if (url.startsWith(API)) {
       if (isCommercetoolsAway) throw new TypeError('fetch failed');
       return toCommercetools(input, init);
@@ -288,7 +292,7 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
       deployJob(
         EVERY.sweeps,
         deployed('reconciliation', (own) =>
-          createReconciliation({ ...settingsOf('reconciliation'), webhooks }, own, log),
+          createReconciliation({ ...settingsOf('reconciliation'), checkout: {}, webhooks }, own, log),
         ),
       ),
       deployJob(
@@ -301,10 +305,7 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
   const quiet: World = {
     clock,
     random,
-    fetch: (input, init) =>
-      (input instanceof Request ? input.url : input.toString()).startsWith(API)
-        ? toMerchant(input, init)
-        : toPeoplevox(input, init),
+    fetch: (input, init) => (urlOf(input).startsWith(API) ? toMerchant : toPeoplevox)(input, init),
   };
   const toMerchant = emulatorFetch(commercetools);
   const merchant = { ...project, clientId: MERCHANT_CLIENT.id, clientSecret: MERCHANT_CLIENT.secret };

@@ -27,7 +27,7 @@ describe('the ownership of fields', () => {
     expect(new Set(actions).size).toBe(actions.length);
   });
 
-  it('is printed in docs/data-ownership.md (npx tsx scripts/print-docs.ts writes it)', () => {
+  it('is printed in docs/data-ownership.md (npm run docs writes it)', () => {
     const printed = readFileSync(join(__dirname, '../../../docs/data-ownership.md'), 'utf8');
     expect(printed).toBe(printOwnership());
   });

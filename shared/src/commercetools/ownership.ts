@@ -15,7 +15,7 @@ interface OwnedField {
 
 /**
  * Who owns which field: a field has one writer. Order updates can hold no other action than those listed here, by their
- * type and again when they are sent. docs/data-ownership.md is printed from this table (scripts/print-docs.ts).
+ * type and again when they are sent. docs/data-ownership.md is printed from this table (npm run docs).
  */
 export const ownership = [
   {
@@ -144,7 +144,7 @@ export function checkOwned(actions: readonly { readonly action: string }[]): voi
     );
 }
 
-const introduction = `<!-- Printed from shared/src/commercetools/ownership.ts by scripts/print-docs.ts -->
+const introduction = `<!-- Printed from shared/src/commercetools/ownership.ts by npm run docs -->
 
 # Who owns which field
 

@@ -12,7 +12,7 @@ const rows = () =>
     .map((line) => line.split(' | ').map((cell) => cell.replace(/^\||\|$/g, '').trim()));
 
 describe('the published configuration', () => {
-  it('is what the schema prints (else run: npx tsx scripts/print-configuration.ts)', () => {
+  it('is what the schema prints (else run: npm run docs)', () => {
     expect(published('configuration.md')).toBe(printConfiguration());
     expect(published('configuration.schema.json')).toBe(printConfigurationSchema());
   });

@@ -17,7 +17,7 @@ export function printConfigurationSchema(): string {
   return `${JSON.stringify(jsonSchema(), null, 2)}\n`;
 }
 
-const introduction = `<!-- Printed from shared/src/configuration/rules.ts by scripts/print-configuration.ts -->
+const introduction = `<!-- Printed from shared/src/configuration/rules.ts by npm run docs -->
 
 # Configuration
 

@@ -23,6 +23,8 @@ export { deliveryKey } from './keys';
 export { readSalesOrders } from './sales-orders';
 export { despatchedSince, type Despatched, type DespatchedReader } from './despatched-since';
 export {
+  captureAfterBooking,
+  CaptureWaits,
   CAPTURES_CONTAINER,
   captureDue,
   claimsOf,

@@ -5,7 +5,7 @@ import { codesByOwner } from './codes';
 import { printExceptions } from './print';
 
 describe('docs/exceptions.md', () => {
-  it('is what the catalogue prints (else run: npx tsx scripts/print-exceptions.ts)', () => {
+  it('is what the catalogue prints (else run: npm run docs)', () => {
     expect(readFileSync(join(__dirname, '../../../docs/exceptions.md'), 'utf8')).toBe(printExceptions());
   });
 

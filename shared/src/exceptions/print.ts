@@ -1,7 +1,7 @@
 import { catalogue } from './catalogue';
 import { codesByOwner, owners, type ExceptionCode } from './codes';
 
-const introduction = `<!-- Printed from shared/src/exceptions/catalogue.ts by scripts/print-exceptions.ts -->
+const introduction = `<!-- Printed from shared/src/exceptions/catalogue.ts by npm run docs -->
 
 # Exceptions
 

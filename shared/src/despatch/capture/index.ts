@@ -1,3 +1,4 @@
+export { captureAfterBooking, CaptureWaits } from './after-booking';
 export { CAPTURES_CONTAINER } from './asks';
 export type { ChargeWriter, Written } from './by-charge';
 export { claimsOf, owed, type Claim, type ClaimFacts, type NotShipped } from './claims';

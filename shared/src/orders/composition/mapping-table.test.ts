@@ -6,7 +6,7 @@ import { withColumnTables } from './mapping-table';
 const document = readFileSync(join(__dirname, '../../../../docs/mapping/order.md'), 'utf8');
 
 describe('docs/mapping/order.md', () => {
-  it('shows the columns as the code has them (npx tsx scripts/print-docs.ts writes them)', () => {
+  it('shows the columns as the code has them (npm run docs writes them)', () => {
     expect(document).toBe(withColumnTables(document));
   });
 

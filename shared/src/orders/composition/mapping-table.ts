@@ -23,7 +23,7 @@ function tableOf(template: Template): string {
   return `### ${template}\n\n${table(['Column', 'Type', 'Needed', 'Where it comes from'], body)}`;
 }
 
-const begin = '<!-- columns: printed by scripts/print-docs.ts -->';
+const begin = '<!-- columns: printed by npm run docs -->';
 const end = '<!-- end of columns -->';
 
 /** docs/mapping/order.md with its tables printed anew from the table of columns; the prose around them stays. */
