@@ -175,6 +175,7 @@ describe('order-export as a real process', () => {
     opened.peoplevox.faults.set({
       operation: 'SaveData',
       template: 'Sales orders',
+      times: 9,
       fault: { kind: 'refuse', words: `${PERSONAL.join(', ')}: not welcome` },
     });
     placeOrder(opened.commercetools, 'QUOTE-1', [{ sku: 'MUG-RED', quantity: 1 }]);

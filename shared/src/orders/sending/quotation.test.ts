@@ -37,6 +37,12 @@ describe('words of Peoplevox that are kept', () => {
     );
   });
 
+  it('have no part of a name or an address in them', () => {
+    expect(quote('Street "High Street" near HOPPER is not served by RM48')).toBe(
+      '[…] "[…] […]" near […] is not served by RM48',
+    );
+  });
+
   it('are cut only after that, so that no half of a name is left', () => {
     const quoted = quote(`${'x'.repeat(994)} Ada Byron`);
     expect(quoted).toBe(`${'x'.repeat(994)} […]`);

@@ -27,12 +27,27 @@ const IMPERSONAL = new Set([
   'RequestedDeliveryDate',
 ]);
 
-function personalValues({ customer, header, lines }: SalesOrder): string[] {
-  return [customer, header, ...lines.map(({ columns }) => columns)].flatMap((columns) =>
-    Object.entries(columns)
-      .filter(([name, value]) => !IMPERSONAL.has(name) && value !== '')
-      .map(([, value]) => value),
-  );
+/** Columns of which every word alone may tell who or where somebody is. */
+const NAMING = /Name$|AddressLine|City$/;
+const SHORTEST_WORD = 4;
+const WORD = /[\p{L}\p{N}]+/gu;
+
+function columnsOf({ customer, header, lines }: SalesOrder): [string, string][] {
+  return [customer, header, ...lines.map(({ columns }) => columns)]
+    .flatMap((columns) => Object.entries(columns))
+    .filter(([name, value]) => !IMPERSONAL.has(name) && value !== '');
+}
+
+/** What must not be kept of these sales orders: whole values, and the words of names and addresses. */
+function personalOf(salesOrders: readonly SalesOrder[]) {
+  const columns = salesOrders.flatMap(columnsOf);
+  const words = columns
+    .filter(([name]) => NAMING.test(name))
+    .flatMap(([, value]) => value.normalize('NFC').toLowerCase().match(WORD) ?? []);
+  return {
+    values: [...new Set(columns.map(([, value]) => value))],
+    words: new Set(words.filter((word) => word.length >= SHORTEST_WORD)),
+  };
 }
 
 /** Cheap, and never false for a value that is there: of a batch's thousands of values few can be in one sentence. */
@@ -47,14 +62,18 @@ function mayContain(words: string, value: string): boolean {
  */
 export function createQuotation(salesOrders: readonly SalesOrder[]): (words: string) => string {
   const quoted = new Map<string, string>();
-  let personal: readonly string[] | undefined;
+  let personal: ReturnType<typeof personalOf> | undefined;
   return (words) => {
-    personal ??= [...new Set(salesOrders.flatMap(personalValues))];
+    personal ??= personalOf(salesOrders);
+    const { values, words: naming } = personal;
     const known = quoted.get(words);
     if (known !== undefined) return known;
     const lowered = words.normalize('NFC').toLowerCase();
-    const present = personal.filter((value) => mayContain(lowered, value));
-    const quotation = cut(withoutPersonalData(words, present), MAX_LENGTH);
+    const present = values.filter((value) => mayContain(lowered, value));
+    const impersonal = withoutPersonalData(words, present).replace(WORD, (word) =>
+      naming.has(word.toLowerCase()) ? '[…]' : word,
+    );
+    const quotation = cut(impersonal, MAX_LENGTH);
     quoted.set(words, quotation);
     return quotation;
   };
