@@ -38,6 +38,7 @@ import { createBookings } from './bookings';
 import type { ReconciliationSettings } from './environment';
 import { createMessengers } from './messengers';
 import { createMetrics } from './metrics';
+import { oldestHint } from './oldest-hint';
 import { createTellPeople } from './people';
 import { createReconciliation, type Reconciliation } from './reconciliation';
 import type { Missed } from './silence';
@@ -123,9 +124,13 @@ export function createApplication(settings: ReconciliationSettings, world: World
     projectKey,
     timeZone: settings.peoplevox.timeZone,
   });
-  const missed: Missed = { order: undefined, despatch: undefined };
+  const missed: Missed = { order: undefined, despatch: undefined, hint: undefined };
   const onMissed = (changedAt: number) => {
     missed.order = Math.max(missed.order ?? 0, changedAt);
+  };
+  /** What waits before the sweep works it is what despatch-processor left. */
+  const noteOldest = async () => {
+    missed.hint = (await oldestHint(hints))?.since;
   };
   const { timeZone } = settings.peoplevox;
   const { booking, returns } = createBookings({ ...parts, settings, world, log });
@@ -163,7 +168,7 @@ export function createApplication(settings: ReconciliationSettings, world: World
         despatchedSince: (inForce, since) => despatchedSince({ client, timeZone }, inForce, since),
         onFound: (despatched) => unannounced.set(despatched.number, despatched),
       }),
-      createHintSweep(() =>
+      createHintSweep(noteOldest, () =>
         workDueHints({
           hints,
           book,

@@ -6,11 +6,10 @@ import {
 import type { Hints } from 'peoplevox-connector-shared/despatch';
 import { oldestUnexported } from 'peoplevox-connector-shared/orders';
 import { z } from 'zod';
+import { oldestHint, type WaitingHint } from './oldest-hint';
 import type { Pass } from './sweep';
 
 const CONTAINER = 'peoplevox-connector';
-/** Hints that are looked through for the oldest. */
-const MOST_HINTS = 5_000;
 
 /** How fresh everything is. Times: milliseconds since the epoch, commercetools' clock; undefined: never, or none. */
 export interface Freshness {
@@ -18,8 +17,7 @@ export interface Freshness {
   readonly stockCompletedAt: number | undefined;
   readonly oldestUnexported:
     { readonly id: string; readonly orderNumber: string | undefined; readonly createdAt: number } | undefined;
-  /** Since when the hint waits that could have been worked first. */
-  readonly oldestHint: { readonly number: string; readonly since: number } | undefined;
+  readonly oldestHint: WaitingHint | undefined;
   readonly lastCallback: number | undefined;
   /** Last sign of life of each application. */
   readonly lastSeen: Readonly<Record<Application, number | undefined>>;
@@ -47,19 +45,13 @@ export async function readFreshness(
   { api, documents, hints }: FreshnessParts,
   { rules, notBefore, channelId, now }: Pass,
 ): Promise<Freshness> {
-  const [order, stockState, called, due, ...signs] = await Promise.all([
+  const [order, stockState, called, oldest, ...signs] = await Promise.all([
     rules.mode.orders === 'off' ? undefined : oldestUnexported(api, { rules, notBefore, channelId }),
     documents.read<unknown>(CONTAINER, 'stock'),
     documents.read<unknown>(CONTAINER, 'callbacks'),
-    hints.due(MOST_HINTS),
+    oldestHint(hints),
     ...applications.map((application) => lastSign(documents, application)),
   ]);
-  const waiting = due
-    .map(({ value }) => ({
-      number: value.number,
-      since: Math.max(Date.parse(value.firstSeenAt), Date.parse(value.notBefore ?? value.firstSeenAt)),
-    }))
-    .sort((one, other) => one.since - other.since);
   const lastCallbacks = Object.entries(callbacks.safeParse(called?.value).data?.lastAt ?? {})
     .filter(([kind]) => kind !== 'foreign')
     .map(([, at]) => Date.parse(at));
@@ -71,7 +63,7 @@ export async function readFreshness(
       orderNumber: order.orderNumber,
       createdAt: Date.parse(order.createdAt),
     },
-    oldestHint: waiting[0],
+    oldestHint: oldest,
     lastCallback: lastCallbacks.length === 0 ? undefined : Math.max(...lastCallbacks),
     lastSeen: Object.fromEntries(
       applications.map((application, index) => [application, signs[index]]),

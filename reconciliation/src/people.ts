@@ -73,6 +73,7 @@ export function createTellPeople(parts: PeopleParts): (pass: Pass) => Promise<No
     );
     missed.order = undefined;
     missed.despatch = undefined;
+    missed.hint = undefined;
     const status = statusOf(fresh, await openByOwner());
     await keepStatus(documents, world, status);
     parts.metrics.record(status);

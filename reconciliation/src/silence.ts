@@ -16,6 +16,8 @@ export interface Missed {
   order: number | undefined;
   /** The oldest despatch that no callback announced. */
   despatch: number | undefined;
+  /** Since when the oldest hint had waited that the sweep worked. */
+  hint: number | undefined;
 }
 
 /**
@@ -61,12 +63,16 @@ export async function listen(
               staleAfterMinutes: rules.inventory.staleAfterMinutes,
             },
       missedOrder,
-      oldestHint: fresh.oldestHint?.since,
+      oldestHint: earlier(missed.hint, fresh.oldestHint?.since),
       unannounced,
       lastCallback,
     },
     rules.silence,
   );
+}
+
+function earlier(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 }
 
 function latest(one: number | undefined, other: number | undefined): number | undefined {

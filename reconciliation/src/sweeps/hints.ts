@@ -3,14 +3,19 @@ import type { Sweep } from '../sweep';
 
 /**
  * Works the hints that despatch-processor left behind and those that the other sweeps made, through the same booking.
+ * @param begin called before the first one
  * @param work one batch; 'busy': another instance is at it, 'idle': nothing is due
  */
-export function createHintSweep(work: () => Promise<HintTally | 'busy' | 'idle'>): Sweep {
+export function createHintSweep(
+  begin: () => Promise<void>,
+  work: () => Promise<HintTally | 'busy' | 'idle'>,
+): Sweep {
   return {
     name: 'hints',
     asksPeoplevox: true,
     isOn: ({ mode }) => mode.despatch !== 'off',
     run: async ({ isOver }) => {
+      await begin();
       const sum = { booked: 0, unchanged: 0, foreign: 0, orphan: 0, shadow: 0, failed: 0, later: 0 };
       for (;;) {
         const tally = await work();
