@@ -1,3 +1,4 @@
+import { request, type IncomingMessage } from 'node:http';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { z } from 'zod';
@@ -62,9 +63,9 @@ export async function startConnector(bundle: string, shop: Shop) {
     tick: async (): Promise<Work> => {
       const before = costsOf(owned.pid);
       const startedAt = performance.now();
-      const response = await fetch(`${url}/inventory-import`, { method: 'POST' });
+      const answer = await post(`${url}/inventory-import`);
       const seconds = (performance.now() - startedAt) / 1000;
-      const { outcome, reason = '', runs } = tick.parse(await response.json());
+      const { outcome, reason = '', runs } = tick.parse(JSON.parse(answer));
       const unfinished = runs.filter((run) => run.outcome !== 'done');
       if (outcome !== 'done' || unfinished.length > 0)
         throw new Error(`The tick was not completed: ${outcome} ${reason} ${JSON.stringify(unfinished)}`);
@@ -73,6 +74,17 @@ export async function startConnector(bundle: string, shop: Shop) {
     },
     stop: () => owned.stop(),
   };
+}
+
+/** The body of the answer, however long it takes: `fetch` gives up after five minutes. */
+async function post(url: string): Promise<string> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    request(url, { method: 'POST' }, resolve).on('error', reject).end();
+  });
+  response.setEncoding('utf8');
+  let body = '';
+  for await (const piece of response) body += String(piece);
+  return body;
 }
 
 /** What the `start` script gives to Node: `node <flags> <file>`. */
