@@ -292,7 +292,7 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
       deployJob(
         EVERY.sweeps,
         deployed('reconciliation', (own) =>
-          createReconciliation({ ...settingsOf('reconciliation'), webhooks }, own, log),
+          createReconciliation({ ...settingsOf('reconciliation'), checkout: {}, webhooks }, own, log),
         ),
       ),
       deployJob(
