@@ -3,7 +3,12 @@
  * Environment: CONNECT_SERVICE_URL (address of despatch-processor), and an API client of the project with view_orders:
  * CTP_PROJECT_KEY, CTP_CLIENT_ID, CTP_CLIENT_SECRET, CTP_AUTH_URL or CTP_REGION. Exits 1 when it gets no answer.
  */
-import { commercetoolsSettings, readEnvironment, runMain } from 'peoplevox-connector-shared/runtime';
+import {
+  commercetoolsSettings,
+  readEnvironment,
+  runMain,
+  systemWorld,
+} from 'peoplevox-connector-shared/runtime';
 import { z } from 'zod';
 import { serviceUrl } from './connector/service-url';
 
@@ -16,9 +21,10 @@ const answer = z.looseObject({
 
 async function fetchToken(settings: z.output<typeof commercetoolsSettings>): Promise<string> {
   const { authUrl, clientId, clientSecret, scope } = settings;
-  const response = await fetch(`${authUrl}/oauth/token`, {
+  const credentials = Buffer.from([clientId, clientSecret].join(':')).toString('base64');
+  const response = await systemWorld.fetch(`${authUrl}/oauth/token`, {
     method: 'POST',
-    headers: { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}` },
+    headers: { authorization: `Basic ${credentials}` },
     body: new URLSearchParams({ grant_type: 'client_credentials', ...(scope !== undefined && { scope }) }),
   });
   if (!response.ok)
@@ -35,9 +41,12 @@ async function why(): Promise<void> {
     z.object({ commercetools: commercetoolsSettings, CONNECT_SERVICE_URL: serviceUrl }),
     process.env,
   );
-  const response = await fetch(`${CONNECT_SERVICE_URL}/operator/orders/${encodeURIComponent(orderNumber)}`, {
-    headers: { authorization: `Bearer ${await fetchToken(commercetools)}` },
-  });
+  const response = await systemWorld.fetch(
+    `${CONNECT_SERVICE_URL}/operator/orders/${encodeURIComponent(orderNumber)}`,
+    {
+      headers: { authorization: `Bearer ${await fetchToken(commercetools)}` },
+    },
+  );
   const body: unknown = await response.json();
   if (!response.ok)
     throw new Error(failure.safeParse(body).data?.message ?? `It answered ${response.status}.`);
