@@ -317,8 +317,10 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
 
   /** Both systems as they stand when the connector is installed, post-deploy, and a person who sets it live. */
   async function install(): Promise<void> {
-    for (const sku of [...SCARCE, PLENTIFUL])
+    for (const sku of [...SCARCE, PLENTIFUL]) {
       peoplevox.seed('Item types', [{ ItemCode: sku, Name: `Item ${sku}`, Barcode: `BC-${sku}` }]);
+      peoplevox.warehouse.receiveStock({ itemCode: sku, quantity: sku === PLENTIFUL ? 40 : 5 });
+    }
     peoplevox.seed('Customers', [{ Reference: 'SOMEBODY', Name: 'Somebody else' }]);
     const types = api.productTypes();
     await types.post({ body: { key: 'goods', name: 'Goods', description: 'Goods' } }).execute();

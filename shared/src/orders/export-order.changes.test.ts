@@ -309,6 +309,16 @@ describe('a changed order after picking has begun', () => {
     await expect(shop.openCodes()).resolves.toEqual(['change-too-late']);
   });
 
+  it('stays told after the parcel has left as it was', async () => {
+    const { shop, deliver, warehouse } = await exported();
+    warehouse.setStatus('WEB-1001', 'Picked');
+    shop.change(orderId, { shippingAddress: moved });
+    await expect(deliver()).resolves.toEqual({ kind: 'held', codes: ['change-too-late'] });
+    shop.change(orderId, { shipmentState: 'Shipped' });
+    await expect(deliver()).resolves.toMatchObject({ kind: 'ignored' });
+    await expect(shop.openCodes()).resolves.toEqual(['change-too-late']);
+  });
+
   it('is not cancelled in Peoplevox, and the warehouse is told', async () => {
     const { shop, deliver, warehouse } = await exported();
     warehouse.setStatus('WEB-1001', 'Despatched');

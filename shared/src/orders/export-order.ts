@@ -83,6 +83,9 @@ export interface OrderExport {
   process(orderId: string): Promise<Effect>;
 }
 
+/** What left the house otherwise than the order says stays so when the order is shipped and no longer ours to send. */
+const LASTING: ReadonlySet<ExceptionCode> = new Set(['change-too-late', 'cancel-too-late']);
+
 export function createOrderExport(dependencies: ExportDependencies): OrderExport {
   const { documents, exceptions, world, orders } = dependencies;
   const compose = createComposer(dependencies);
@@ -143,9 +146,10 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
     if (entry === undefined || known.rules.mode.orders === 'off') return { kind: 'ignored', reason };
     const sent = sentNumbers({ entry, syncedAs: known.syncedAs }).length > 0;
     const awaited = !sent && ['held', 'waiting', 'shadow'].includes(entry.state);
-    if (awaited || entry.held.length > 0) {
+    const lasting = entry.held.filter((code) => LASTING.has(code));
+    if (awaited || entry.held.length > lasting.length) {
       known.journey.step(`no longer to be exported: ${reason}`);
-      await keep(known, { state: sent ? entry.state : 'ignored', findings: [] });
+      await keep(known, { state: sent ? entry.state : 'ignored', findings: [], lasting });
     }
     return { kind: 'ignored', reason };
   }
@@ -297,11 +301,14 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
       readonly claim?: NonNullable<LedgerEntry['claim']>;
       /** Of an order that Peoplevox has as a whole now. */
       readonly content?: string;
+      /** Exceptions that stay open although nothing more is found. */
+      readonly lasting?: readonly ExceptionCode[];
     },
   ): Promise<StoredEntry> {
     const before = known.stored?.value;
     const subject = subjectOf(known.order);
-    const held = change.findings?.map(({ code }) => code) ?? before?.held ?? [];
+    const found = change.findings?.map(({ code }) => code) ?? before?.held ?? [];
+    const held = [...new Set([...found, ...(change.lasting ?? [])])];
     for (const code of before?.held ?? [])
       if (!held.includes(code))
         await exceptions.resolve(
