@@ -83,8 +83,12 @@ export interface OrderExport {
   process(orderId: string): Promise<Effect>;
 }
 
-/** What left the house otherwise than the order says stays so when the order is shipped and no longer ours to send. */
-const LASTING: ReadonlySet<ExceptionCode> = new Set(['change-too-late', 'cancel-too-late']);
+/** What the warehouse did otherwise than the order says stays so when the order is no longer ours to send. */
+const LASTING: ReadonlySet<ExceptionCode> = new Set([
+  'change-too-late',
+  'cancel-too-late',
+  'order-cancelled-in-warehouse',
+]);
 
 export function createOrderExport(dependencies: ExportDependencies): OrderExport {
   const { documents, exceptions, world, orders } = dependencies;

@@ -19,6 +19,7 @@ export function nothingForgotten(scene: Scene): Invariant {
       const sale = shop.sales.find(({ id }) => id === orderId);
       const order = sale && shop.orderOf(sale);
       if (sale === undefined || order === undefined || order.orderState === 'Cancelled') return undefined;
+      if (order.shipmentState === 'Shipped') return undefined;
       const state = stateOf(orderId);
       return state !== undefined && DURABLE.has(state)
         ? undefined
