@@ -97,6 +97,22 @@ export function createApplication(settings: DespatchProcessorSettings, world: Wo
     log,
   });
   const callback = createCallbacks({ hints, rules, exceptions, tally, onHint: worker.wake, clock, log });
+  const judge = createExtension({
+    rules,
+    begun: async (orderId, inForce) => {
+      const entry = (await readLedger(documents, orderId))?.value;
+      return entry === undefined ? [] : beganPicking(entry, inForce);
+    },
+    faults: async (order, inForce) =>
+      faultsBeforeExport(order, {
+        rules: inForce,
+        projectKey: settings.commercetools.projectKey,
+        timeZone: settings.peoplevox.timeZone,
+        itemCodeKnown: await knownSkus(documents, order),
+      }),
+    world,
+    log,
+  });
   return {
     isCallbackSecret: secretCheck(settings.PEOPLEVOX_CALLBACK_SECRET),
     callback: (name, text) => {
@@ -104,22 +120,10 @@ export function createApplication(settings: DespatchProcessorSettings, world: Wo
       return callback(name, text);
     },
     isExtensionSecret: secretCheck(settings.EXTENSION_SECRET ?? []),
-    judge: createExtension({
-      rules,
-      begun: async (orderId, inForce) => {
-        const entry = (await readLedger(documents, orderId))?.value;
-        return entry === undefined ? [] : beganPicking(entry, inForce);
-      },
-      faults: async (order, inForce) =>
-        faultsBeforeExport(order, {
-          rules: inForce,
-          projectKey: settings.commercetools.projectKey,
-          timeZone: settings.peoplevox.timeZone,
-          itemCodeKnown: await knownSkus(documents, order),
-        }),
-      world,
-      log,
-    }),
+    judge: (body) => {
+      void showLife();
+      return judge(body);
+    },
     authentication: createAuthentication({ settings: settings.commercetools, world, log }),
     operations: [
       ...orderOperations({

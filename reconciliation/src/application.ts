@@ -47,6 +47,7 @@ import { createDriftSweep } from './sweeps/drift';
 import { createExtensionSweep } from './sweeps/extension';
 import { createHintSweep } from './sweeps/hints';
 import { createOrderSweep } from './sweeps/orders';
+import { createReplaySweep } from './sweeps/replays';
 import { createRetentionSweep } from './sweeps/retention';
 import { createReturnSweep } from './sweeps/returns';
 import { createUnderWaySweep } from './sweeps/under-way';
@@ -154,6 +155,7 @@ export function createApplication(settings: ReconciliationSettings, world: World
     serverClock,
     outage: createOutageWatch(exceptions, APPLICATION, world.clock),
     sweeps: [
+      createReplaySweep({ documents, orderExport, world, log }),
       createOrderSweep({ api, documents, orderExport, log, onMissed }),
       createUnderWaySweep({
         api,

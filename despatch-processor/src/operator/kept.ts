@@ -1,14 +1,13 @@
 import type { Documents } from 'peoplevox-connector-shared/commercetools';
-import { RUNS_KEY } from 'peoplevox-connector-shared/stock';
+import { AUDIT_RUNS } from 'peoplevox-connector-shared/catalogue';
+import { DRIFT_KEY, RUNS_KEY } from 'peoplevox-connector-shared/stock';
 import { z } from 'zod';
 import { CALLBACKS, readCallbackCounts } from '../callbacks/callback-tally';
 import { NotFound, operation } from './operation';
 
 const CONTAINER = 'peoplevox-connector';
-/** As reconciliation and the SKU audit leave them. */
+/** As reconciliation leaves it. */
 const STATUS = 'status';
-const DRIFT = 'reconciliation-drift';
-const AUDIT_RUNS = 'sku-audit-runs';
 
 /** Documents that jobs leave for people are shown as they are. */
 const kept = z.looseObject({});
@@ -58,7 +57,7 @@ export function keptOperations({ documents }: { readonly documents: Documents })
       summary: 'What the last comparison of both systems found to differ.',
       answers: kept,
       run: async () => {
-        const found = await read(DRIFT);
+        const found = await read(DRIFT_KEY);
         if (found === undefined) throw new NotFound('No comparison has been made yet.');
         return { ...found };
       },

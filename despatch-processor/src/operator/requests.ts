@@ -1,3 +1,4 @@
+import { REQUEST_AUDIT } from 'peoplevox-connector-shared/catalogue';
 import { withConflictRetry, type Documents } from 'peoplevox-connector-shared/commercetools';
 import type { World } from 'peoplevox-connector-shared/runtime';
 import { REQUEST_CONFIRM, REQUEST_FULL } from 'peoplevox-connector-shared/stock';
@@ -5,8 +6,6 @@ import { z } from 'zod';
 import { operation } from './operation';
 
 const CONTAINER = 'peoplevox-connector';
-/** As the SKU audit reads it. */
-const REQUEST_AUDIT = 'request-sku-audit';
 
 export interface RequestParts {
   readonly documents: Documents;
