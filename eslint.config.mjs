@@ -26,14 +26,24 @@ const imports = {
   commercetools: ['runtime'],
   exceptions: ['runtime', 'commercetools'],
   configuration: ['runtime', 'commercetools', 'exceptions'],
+  connections: ['runtime', 'peoplevox', 'commercetools', 'configuration', 'exceptions'],
   domain: ['runtime', 'peoplevox', 'commercetools', 'configuration', 'exceptions'],
-  door: ['runtime', 'peoplevox', 'commercetools', 'configuration', 'exceptions', 'domain'],
-  sandbox: ['runtime', 'peoplevox', 'commercetools', 'configuration', 'exceptions', 'domain', 'door'],
+  door: ['runtime', 'peoplevox', 'commercetools', 'configuration', 'exceptions', 'connections', 'domain'],
+  sandbox: [
+    'runtime',
+    'peoplevox',
+    'commercetools',
+    'configuration',
+    'exceptions',
+    'connections',
+    'domain',
+    'door',
+  ],
   scripts: ['runtime', 'peoplevox', 'commercetools', 'configuration', 'exceptions', 'domain', 'sandbox'],
 };
 
 const elements = [
-  ...['runtime', 'peoplevox', 'commercetools', 'exceptions', 'configuration'].map((room) => ({
+  ...['runtime', 'peoplevox', 'commercetools', 'exceptions', 'configuration', 'connections'].map((room) => ({
     type: room,
     pattern: `shared/src/${room}`,
     partialMatch: false,

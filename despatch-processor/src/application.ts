@@ -1,27 +1,15 @@
-import {
-  createBudgetStore,
-  createCommercetools,
-  createDocuments,
-  createLifeSign,
-  createServerClock,
-} from 'peoplevox-connector-shared/commercetools';
-import { createRulesSource } from 'peoplevox-connector-shared/configuration';
+import { createConnections } from 'peoplevox-connector-shared/connections';
+import { createLifeSign } from 'peoplevox-connector-shared/commercetools';
 import { createHints, workDueHints } from 'peoplevox-connector-shared/despatch';
-import { createExceptionStore, createOutageWatch } from 'peoplevox-connector-shared/exceptions';
+import { createOutageWatch } from 'peoplevox-connector-shared/exceptions';
 import {
   beganPicking,
   createExportChannel,
   faultsBeforeExport,
   readLedger,
 } from 'peoplevox-connector-shared/orders';
-import { createPeoplevoxClient, createReportReader } from 'peoplevox-connector-shared/peoplevox';
-import {
-  createBreaker,
-  createCallBudget,
-  uuid,
-  type Log,
-  type World,
-} from 'peoplevox-connector-shared/runtime';
+import { createReportReader } from 'peoplevox-connector-shared/peoplevox';
+import { uuid, type Log, type World } from 'peoplevox-connector-shared/runtime';
 import { createBooking, watched } from './booking';
 import { createCallbackTally } from './callbacks/callback-tally';
 import { createCallbacks } from './callbacks/callbacks';
@@ -46,34 +34,8 @@ export type Parts = ReturnType<typeof createParts>;
 
 /** What the application and its deployment scripts are made of. */
 export function createParts(settings: DespatchProcessorSettings, world: World, log: Log) {
-  const api = createCommercetools({ settings: settings.commercetools, world, log });
-  const documents = createDocuments(api);
-  const exceptions = createExceptionStore({ documents, clock: world.clock, log, world });
-  const rulesSource = createRulesSource({ documents, exceptions, clock: world.clock, log });
-  const budget = createCallBudget({
-    clock: world.clock,
-    random: world.random,
-    store: createBudgetStore(documents, `budget-${APPLICATION}`),
-    share: settings.peoplevox.requestsPer15Seconds,
-  });
-  const client = createPeoplevoxClient({
-    settings: settings.peoplevox,
-    world,
-    budget,
-    breaker: createBreaker({ clock: world.clock }),
-    log,
-  });
-  return {
-    settings,
-    world,
-    log,
-    api,
-    documents,
-    exceptions,
-    client,
-    serverClock: createServerClock(documents, world.clock),
-    rules: async () => (await rulesSource.current()).rules,
-  };
+  const budget = { key: `budget-${APPLICATION}` };
+  return { settings, world, log, ...createConnections({ settings, world, log, budget }) };
 }
 
 /** The whole application without its HTTP frame: production, tests and the simulation start it the same way. */

@@ -1,26 +1,8 @@
-import {
-  CommercetoolsError,
-  createBudgetStore,
-  createCommercetools,
-  createDocuments,
-  createServerClock,
-} from 'peoplevox-connector-shared/commercetools';
-import { createRulesSource } from 'peoplevox-connector-shared/configuration';
-import {
-  createExceptionStore,
-  createOutageWatch,
-  createReconciliationWatch,
-} from 'peoplevox-connector-shared/exceptions';
+import { createConnections } from 'peoplevox-connector-shared/connections';
+import { CommercetoolsError } from 'peoplevox-connector-shared/commercetools';
+import { createOutageWatch, createReconciliationWatch } from 'peoplevox-connector-shared/exceptions';
 import { createExportChannel, createUnitsUnderWay } from 'peoplevox-connector-shared/orders';
-import { createPeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
-import {
-  createBreaker,
-  createCallBudget,
-  uuid,
-  type BudgetStore,
-  type Log,
-  type World,
-} from 'peoplevox-connector-shared/runtime';
+import { uuid, type BudgetStore, type Log, type World } from 'peoplevox-connector-shared/runtime';
 import { createOrdersWait, createStockImport, type StockImport } from 'peoplevox-connector-shared/stock';
 import type { InventoryImportSettings } from './environment';
 
@@ -45,24 +27,8 @@ export function createParts(
   log: Log,
   { budgetStore }: ApplicationOptions = {},
 ) {
-  const api = createCommercetools({ settings: settings.commercetools, world, log, patience: PATIENCE });
-  const documents = createDocuments(api);
-  const exceptions = createExceptionStore({ documents, clock: world.clock, log, world });
-  const rulesSource = createRulesSource({ documents, exceptions, clock: world.clock, log });
-  const budget = createCallBudget({
-    clock: world.clock,
-    random: world.random,
-    store: budgetStore ?? createBudgetStore(documents, BUDGET),
-    share: settings.peoplevox.requestsPer15Seconds,
-  });
-  const client = createPeoplevoxClient({
-    settings: settings.peoplevox,
-    world,
-    budget,
-    breaker: createBreaker({ clock: world.clock }),
-    log,
-  });
-  return { api, documents, exceptions, client, rules: async () => (await rulesSource.current()).rules };
+  const budget = { key: BUDGET, ...(budgetStore && { store: budgetStore }) };
+  return createConnections({ settings, world, log, budget, patience: PATIENCE });
 }
 
 /** The whole application without its HTTP frame: production, tests and the simulation start it the same way. */
@@ -72,8 +38,12 @@ export function createApplication(
   log: Log,
   options: ApplicationOptions = {},
 ): StockImport {
-  const { api, documents, exceptions, client, rules } = createParts(settings, world, log, options);
-  const serverClock = createServerClock(documents, world.clock);
+  const { api, documents, exceptions, client, serverClock, rules } = createParts(
+    settings,
+    world,
+    log,
+    options,
+  );
   const channel = createExportChannel(api, world.clock);
   const stockImport = createStockImport({
     api,

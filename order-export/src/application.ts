@@ -1,15 +1,6 @@
-import {
-  createBudgetStore,
-  createCommercetools,
-  createDocuments,
-  createLifeSign,
-  createServerClock,
-  getCustomer,
-  getOrder,
-  updateOrder,
-} from 'peoplevox-connector-shared/commercetools';
-import { createRulesSource } from 'peoplevox-connector-shared/configuration';
-import { createExceptionStore, createOutageWatch } from 'peoplevox-connector-shared/exceptions';
+import { createConnections } from 'peoplevox-connector-shared/connections';
+import { createLifeSign, getCustomer, getOrder, updateOrder } from 'peoplevox-connector-shared/commercetools';
+import { createOutageWatch } from 'peoplevox-connector-shared/exceptions';
 import {
   createBatches,
   createExportChannel,
@@ -17,8 +8,7 @@ import {
   createOrderExport,
   rememberTemplates,
 } from 'peoplevox-connector-shared/orders';
-import { createPeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
-import { createBreaker, createCallBudget, type Log, type World } from 'peoplevox-connector-shared/runtime';
+import { type Log, type World } from 'peoplevox-connector-shared/runtime';
 import { createDoor, type Answer } from './door';
 import type { OrderExportSettings } from './environment';
 
@@ -26,33 +16,9 @@ export const APPLICATION = 'order-export';
 
 /** What the application and its deployment scripts are made of. */
 export function createParts(settings: OrderExportSettings, world: World, log: Log) {
-  const api = createCommercetools({ settings: settings.commercetools, world, log });
-  const documents = createDocuments(api);
-  const exceptions = createExceptionStore({ documents, clock: world.clock, log, world });
-  const rulesSource = createRulesSource({ documents, exceptions, clock: world.clock, log });
-  const budget = createCallBudget({
-    clock: world.clock,
-    random: world.random,
-    store: createBudgetStore(documents, `budget-${APPLICATION}`),
-    share: settings.peoplevox.requestsPer15Seconds,
-  });
-  const peoplevox = createPeoplevoxClient({
-    settings: settings.peoplevox,
-    world,
-    budget,
-    breaker: createBreaker({ clock: world.clock }),
-    log,
-  });
-  const client = rememberTemplates(peoplevox, documents, world.clock);
-  return {
-    api,
-    documents,
-    exceptions,
-    budget,
-    client,
-    serverClock: createServerClock(documents, world.clock),
-    rules: async () => (await rulesSource.current()).rules,
-  };
+  const connections = createConnections({ settings, world, log, budget: { key: `budget-${APPLICATION}` } });
+  const { client, documents } = connections;
+  return { ...connections, client: rememberTemplates(client, documents, world.clock) };
 }
 
 /** The whole application without its HTTP frame: production, tests and the simulation start it the same way. */

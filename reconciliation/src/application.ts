@@ -1,14 +1,5 @@
-import {
-  createBudgetStore,
-  createCommercetools,
-  createDocuments,
-  createLifeSign,
-  createServerClock,
-  getCustomer,
-  getOrder,
-  updateOrder,
-} from 'peoplevox-connector-shared/commercetools';
-import { createRulesSource } from 'peoplevox-connector-shared/configuration';
+import { createConnections } from 'peoplevox-connector-shared/connections';
+import { createLifeSign, getCustomer, getOrder, updateOrder } from 'peoplevox-connector-shared/commercetools';
 import {
   createHints,
   despatchedSince,
@@ -16,7 +7,7 @@ import {
   type DespatchBooking,
   type Despatched,
 } from 'peoplevox-connector-shared/despatch';
-import { createExceptionStore, createOutageWatch } from 'peoplevox-connector-shared/exceptions';
+import { createOutageWatch } from 'peoplevox-connector-shared/exceptions';
 import {
   createBatches,
   createExportChannel,
@@ -25,14 +16,7 @@ import {
   createUnitsUnderWay,
   rememberTemplates,
 } from 'peoplevox-connector-shared/orders';
-import { createPeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
-import {
-  createBreaker,
-  createCallBudget,
-  uuid,
-  type Log,
-  type World,
-} from 'peoplevox-connector-shared/runtime';
+import { uuid, type Log, type World } from 'peoplevox-connector-shared/runtime';
 import { createDriftCheck } from 'peoplevox-connector-shared/stock';
 import { createBookings } from './bookings';
 import type { ReconciliationSettings } from './environment';
@@ -69,33 +53,13 @@ const CONCURRENCY = 10;
 
 /** What the application is made of. */
 export function createParts(settings: ReconciliationSettings, world: World, log: Log) {
-  const api = createCommercetools({ settings: settings.commercetools, world, log, patience: PATIENCE });
-  const documents = createDocuments(api);
-  const exceptions = createExceptionStore({ documents, clock: world.clock, log, world });
-  const rulesSource = createRulesSource({ documents, exceptions, clock: world.clock, log });
-  const budget = createCallBudget({
-    clock: world.clock,
-    random: world.random,
-    store: createBudgetStore(documents, BUDGET),
-    share: settings.peoplevox.requestsPer15Seconds,
-    room: ROOM,
-  });
-  const peoplevox = createPeoplevoxClient({
-    settings: settings.peoplevox,
-    world,
-    budget,
-    breaker: createBreaker({ clock: world.clock }),
-    log,
-  });
+  const budget = { key: BUDGET, room: ROOM };
+  const connections = createConnections({ settings, world, log, budget, patience: PATIENCE });
+  const { api, client, documents } = connections;
   return {
-    api,
-    documents,
-    exceptions,
-    budget,
-    client: rememberTemplates(peoplevox, documents, world.clock),
-    serverClock: createServerClock(documents, world.clock),
+    ...connections,
+    client: rememberTemplates(client, documents, world.clock),
     channel: createExportChannel(api, world.clock),
-    rules: async () => (await rulesSource.current()).rules,
   };
 }
 

@@ -6,7 +6,7 @@ import { createCommercetoolsEmulator, emulatorFetch } from '../commercetools';
 import { createPeoplevoxSimulator, simulatorFetch, type SettingsInput } from '../peoplevox';
 import type { TenantOptions } from '../peoplevox/tenant';
 import { API_CLIENT, LIVE_RULES, MERCHANT_CLIENT, PROJECT_KEY, TENANT, placeOrder } from './merchant';
-import { mortal } from './mortal';
+import { startProcess } from './process';
 import { seededRandom } from './random';
 import { createVirtualClock } from './virtual-clock';
 
@@ -84,7 +84,7 @@ export function createCatalogueWorld(options: CatalogueWorldOptions = {}) {
   const documents = createDocuments(api);
 
   function start() {
-    const life = mortal(world);
+    const life = startProcess(world);
     const application = createApplication(settings, life.world, log);
     return { tick: () => application.tick(), end: () => life.end() };
   }

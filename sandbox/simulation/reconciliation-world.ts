@@ -7,7 +7,7 @@ import { createCommercetools, createDocuments, ensureType } from '../../shared/s
 import { DELIVERY_TYPE, PARCEL_TYPE } from '../../shared/src/despatch';
 import { readEnvironment, type Fetch } from '../../shared/src/runtime';
 import { MERCHANT_CLIENT, placeOrder, TENANT } from './merchant';
-import { mortal } from './mortal';
+import { startProcess } from './process';
 import { createSimulatedWorld, type SimulatedWorldOptions } from './world';
 
 const HOOKS = 'https://hooks.test/';
@@ -61,7 +61,7 @@ export function createReconciliationWorld(options: SimulatedWorldOptions = {}) {
   });
 
   function startReconciliation() {
-    const life = mortal({ clock, random, fetch: network });
+    const life = startProcess({ clock, random, fetch: network });
     return { ...createReconciliation(reconciliationSettings, life.world, log), end: () => life.end() };
   }
 

@@ -14,7 +14,7 @@ import {
   PROJECT_KEY,
   TENANT,
 } from './merchant';
-import { mortal } from './mortal';
+import { startProcess } from './process';
 import { seededRandom } from './random';
 import { createVirtualClock } from './virtual-clock';
 
@@ -94,7 +94,7 @@ export function createStockWorld(options: StockWorldOptions = {}) {
 
   /** inventory-import as one process; `end` ends it as a kill does: nothing of it runs on. */
   function startImport() {
-    const life = mortal(world);
+    const life = startProcess(world);
     const application = createInventoryImport(settings, life.world, log);
     return { tick: () => application.tick(), end: () => life.end() };
   }

@@ -7,7 +7,7 @@ import { createPushDispatcher, pubSubEnvelope } from '../connect';
 import { createPeoplevoxSimulator, simulatorFetch, type SettingsInput } from '../peoplevox';
 import type { TenantOptions } from '../peoplevox/tenant';
 import { API_CLIENT, asMerchant, LIVE_RULES, MERCHANT_CLIENT, PROJECT_KEY, TENANT } from './merchant';
-import { mortal } from './mortal';
+import { startProcess } from './process';
 import { seededRandom } from './random';
 import { createVirtualClock, type VirtualClock } from './virtual-clock';
 
@@ -97,7 +97,7 @@ export function createSimulatedWorld(options: SimulatedWorldOptions = {}) {
   const log = createLog({ level: 'debug', write: (line) => void logLines.push(line), clock });
 
   function addInstance(): SimulatedInstance {
-    const life = mortal({ clock, random, fetch: network });
+    const life = startProcess({ clock, random, fetch: network });
     const url = `https://order-export-${instances.size + 1}-${Math.floor(random() * 1e9)}.test/`;
     const application = createApplication(settings, life.world, log);
     instances.set(url, (body) => application.receive(body));

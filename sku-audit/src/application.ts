@@ -1,20 +1,7 @@
+import { createConnections } from 'peoplevox-connector-shared/connections';
 import { createSkuAudit, type SkuAudit } from 'peoplevox-connector-shared/catalogue';
-import {
-  createBudgetStore,
-  createCommercetools,
-  createDocuments,
-  createServerClock,
-} from 'peoplevox-connector-shared/commercetools';
-import { createRulesSource } from 'peoplevox-connector-shared/configuration';
-import { createExceptionStore, createOutageWatch } from 'peoplevox-connector-shared/exceptions';
-import { createPeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
-import {
-  createBreaker,
-  createCallBudget,
-  uuid,
-  type Log,
-  type World,
-} from 'peoplevox-connector-shared/runtime';
+import { createOutageWatch } from 'peoplevox-connector-shared/exceptions';
+import { uuid, type Log, type World } from 'peoplevox-connector-shared/runtime';
 import { createOrdersWait, holdAtZero } from 'peoplevox-connector-shared/stock';
 import type { SkuAuditSettings } from './environment';
 
@@ -31,30 +18,12 @@ const REQUESTS_AT_A_TIME = 4;
 
 /** What the application and its scripts are made of. */
 export function createParts(settings: SkuAuditSettings, world: World, log: Log) {
-  const api = createCommercetools({ settings: settings.commercetools, world, log, patience: PATIENCE });
-  const documents = createDocuments(api);
-  const exceptions = createExceptionStore({ documents, clock: world.clock, log, world });
-  const rulesSource = createRulesSource({ documents, exceptions, clock: world.clock, log });
-  const budget = createCallBudget({
-    clock: world.clock,
-    random: world.random,
-    store: createBudgetStore(documents, BUDGET),
-    share: settings.peoplevox.requestsPer15Seconds,
-  });
-  const client = createPeoplevoxClient({
-    settings: settings.peoplevox,
-    world,
-    budget,
-    breaker: createBreaker({ clock: world.clock }),
-    log,
-  });
-  return { api, documents, exceptions, client, rules: async () => (await rulesSource.current()).rules };
+  return createConnections({ settings, world, log, budget: { key: BUDGET }, patience: PATIENCE });
 }
 
 /** The whole application without its HTTP frame: production, tests and the simulation start it the same way. */
 export function createApplication(settings: SkuAuditSettings, world: World, log: Log): SkuAudit {
-  const { api, documents, exceptions, client, rules } = createParts(settings, world, log);
-  const serverClock = createServerClock(documents, world.clock);
+  const { api, documents, exceptions, client, serverClock, rules } = createParts(settings, world, log);
   const cap = REQUESTS_AT_A_TIME;
   const share = settings.peoplevox.requestsPer15Seconds;
   return createSkuAudit({

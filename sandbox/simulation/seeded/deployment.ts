@@ -1,6 +1,6 @@
 import type { Clock, World } from '../../../shared/src/runtime';
 import type { History } from './history';
-import { startProcess, type Process } from './process';
+import { startProcess, type Process } from '../process';
 
 export interface DeploymentOptions<T> {
   readonly name: string;

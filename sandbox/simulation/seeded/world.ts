@@ -28,7 +28,7 @@ import { between, createDice } from './dice';
 import { createFaults } from './faults';
 import { createHistory } from './history';
 import { PLENTIFUL, SCARCE, type Plan } from './plan';
-import type { Process } from './process';
+import type { Process } from '../process';
 import { createWitness } from './witness';
 
 const API = 'https://api.commercetools.test';

@@ -4,6 +4,7 @@ export * from './clock';
 export { correlationId, withCorrelation } from './correlation';
 export { EnvironmentInvalid, readEnvironment, type EnvironmentFault } from './environment';
 export { createHttpApp, jsonBody, rawBody, type HttpAppOptions } from './http';
+export { createJobHttp, type Job } from './job-http';
 export { inChunks, inFlight } from './in-flight';
 export * from './log';
 export { createLog, type LogOptions } from './logger';

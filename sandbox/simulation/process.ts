@@ -1,4 +1,4 @@
-import type { World } from '../../../shared/src/runtime';
+import type { World } from '../../shared/src/runtime';
 
 /** One process of an application: it sees the world through its own clock, and dies without a word. */
 export interface Process {

@@ -1,0 +1,1 @@
+export { createConnections, type Connections, type ConnectionsOptions } from './connections';
