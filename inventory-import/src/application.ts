@@ -12,8 +12,6 @@ export const APPLICATION = 'inventory-import';
 const BUDGET = 'budget-jobs';
 /** Nobody waits for the answer of a job. */
 const PATIENCE = { attemptMs: 10_000, totalMs: 60_000, attempts: 6 };
-/** Calls of order-export in 15 seconds, as it is deployed by default. */
-const SHARE_OF_ORDERS = 7;
 
 export interface ApplicationOptions {
   /** Where the calls to Peoplevox are counted; in commercetools, for all who share them, if not given. */
@@ -61,7 +59,7 @@ export function createApplication(
       projectKey: settings.commercetools.projectKey,
     }),
     serverClock,
-    ordersWait: createOrdersWait(documents, serverClock, SHARE_OF_ORDERS),
+    ordersWait: createOrdersWait(documents, serverClock),
     world,
     log,
     timeZone: settings.peoplevox.timeZone,

@@ -4,14 +4,14 @@ import { createReconciliationWorld, type ReconciliationWorld } from './reconcili
 const MINUTE = 60_000;
 const FOREIGN = { Customer: 'SOMEBODY', ServiceType: 'RM24' };
 
-async function open(): Promise<ReconciliationWorld> {
+async function open(rules: object = LIVE_RULES): Promise<ReconciliationWorld> {
   const world = createReconciliationWorld();
   stockPeoplevox(world.peoplevox, ['MUG-BLUE', 'MUG-RED'], 100);
   stockPeoplevox(world.peoplevox, ['TRAY'], 1);
   stockPeoplevox(world.peoplevox, ['CUP'], 0);
   world.peoplevox.seed('Customers', [{ Reference: 'SOMEBODY', Name: 'Somebody else' }]);
   world.addInstance();
-  await world.clock.runUntil(world.install(LIVE_RULES));
+  await world.clock.runUntil(world.install(rules));
   await settled(world);
   return world;
 }
@@ -137,5 +137,29 @@ describe('the sweep of orders under way', () => {
     const report = await world.reconcile();
     expect(report.sweeps.find(({ sweep }) => sweep === 'under-way')).toMatchObject({ outcome: 'failed' });
     expect(found(world)).toEqual([]);
+  });
+
+  it('names the statuses that the rules do not list, until they do', async () => {
+    const world = await open({ ...LIVE_RULES, despatch: { statuses: { picked: [] } } });
+    world.place('GB-1');
+    await settled(world);
+    world.peoplevox.warehouse.startWave({ salesOrderNumbers: ['GB-1'] });
+    world.peoplevox.warehouse.pick({ salesOrderNumber: 'GB-1' });
+    const told = () =>
+      world
+        .documentsOf('peoplevox-exceptions')
+        .map(({ value }) => value as { code: string; status: string; message: string })
+        .filter(({ code }) => code === 'configuration-invalid')
+        .map(({ status, message }) => `${status} ${/"[^"]*"/.exec(message)?.[0]}`);
+    await world.reconcile();
+    expect(told()).toEqual(['open "Picked"']);
+    const known = await world.clock.runUntil(world.documents.read('peoplevox-connector', 'configuration'));
+    await world.clock.runUntil(
+      world.documents.write('peoplevox-connector', 'configuration', LIVE_RULES, known?.version ?? 0),
+    );
+    world.restartReconciliation();
+    await world.clock.advance(10 * MINUTE);
+    await world.reconcile();
+    expect(told()).toEqual(['resolved "Picked"']);
   });
 });

@@ -270,7 +270,7 @@ describe('what is written', () => {
     await world.clock.runUntil(world.api.channels().post({ body: north }).execute());
     await world.clock.runUntil(world.stock('MUG', 5));
     await world.clock.runUntil(world.stock('MUG', 7, 'North'));
-    await world.clock.runUntil(world.stock('MUG', 9, 'Outlet'));
+    await world.clock.runUntil(world.stock('CUP', 9, 'Outlet'));
     await world.clock.runUntil(world.stock('MUG', 11, 'SystemSite'));
     await tick(world);
     await tick(world);
@@ -278,6 +278,14 @@ describe('what is written', () => {
     expect(exceptionsOf(world)).toMatchObject([
       { code: 'site-unmapped', subject: { type: 'site', key: 'Outlet' }, occurrences: 1 },
     ]);
+    world.peoplevox.floor.items.delete('CUP');
+    // The report of changes shows the site as long as it looks back behind the newest change.
+    await world.clock.advance(11 * MINUTE);
+    await world.clock.runUntil(world.stock('MUG', 1));
+    await tick(world);
+    await write(world, 'request-stock-full', {});
+    await tick(world);
+    expect(exceptionsOf(world)).toMatchObject([{ code: 'site-unmapped', status: 'resolved' }]);
   });
 
   it('reports rows that show no site, once', async () => {

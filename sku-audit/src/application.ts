@@ -11,8 +11,6 @@ export const APPLICATION = 'sku-audit';
 const BUDGET = 'budget-jobs';
 /** Nobody waits for the answer of a job. */
 const PATIENCE = { attemptMs: 20_000, totalMs: 60_000, attempts: 6 };
-/** Calls of order-export in 15 seconds, as it is deployed by default. */
-const SHARE_OF_ORDERS = 7;
 const WINDOW_MS = 15_000;
 const REQUESTS_AT_A_TIME = 4;
 
@@ -34,7 +32,7 @@ export function createApplication(settings: SkuAuditSettings, world: World, log:
     rules,
     client,
     serverClock,
-    ordersWait: createOrdersWait(documents, serverClock, SHARE_OF_ORDERS),
+    ordersWait: createOrdersWait(documents, serverClock),
     holdStock: (hold) => holdAtZero({ api, documents, log, world, cap }, hold),
     world,
     log,

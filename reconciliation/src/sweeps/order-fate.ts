@@ -54,6 +54,29 @@ function isOneOf(status: string, statuses: readonly string[]): boolean {
   return statuses.some((one) => one.trim().toLowerCase() === normal);
 }
 
+/** Whether the rules say what the status means, and whether its units are still to be taken from the stock. */
+export function isUnderstood(status: string, { despatch, inventory }: Rules): boolean {
+  const { closedStatuses, statuses } = despatch;
+  return isOneOf(status, [
+    ...closedStatuses,
+    ...Object.values(statuses).flat(),
+    ...inventory.unallocatedStatuses,
+  ]);
+}
+
+export const STATUSES: Subject = { type: 'configuration', key: 'statuses of Peoplevox' };
+
+/** Peoplevox's list of statuses is not published in full (reference peoplevox-api §8.1). */
+export function statusesUnknown(statuses: readonly string[]): Finding {
+  const quoted = statuses.map((status) => `"${status}"`).join(', ');
+  return {
+    code: 'configuration-invalid',
+    subject: STATUSES,
+    message: `Sales orders under way have statuses in Peoplevox that the rules do not list: ${quoted}. Their units count as allocated, so that too much may be on sale; no state is written for them.`,
+    fix: 'List each status in the configuration by what it means: under despatch.statuses or despatch.closedStatuses, and under inventory.unallocatedStatuses where Peoplevox has not yet taken the units from its available stock.',
+  };
+}
+
 export function subjectOf({ id, orderNumber }: Pick<ExportedOrder, 'id' | 'orderNumber'>): Subject {
   return { type: 'order', id, ...(orderNumber !== undefined && { key: orderNumber }) };
 }

@@ -32,7 +32,10 @@ import {
   fateOf,
   isDespatched,
   missingInCommercetools,
+  isUnderstood,
   missingInPeoplevox,
+  STATUSES,
+  statusesUnknown,
   waitingCodes,
   type Fate,
 } from './order-fate';
@@ -57,6 +60,8 @@ const IMPLAUSIBLE = 20;
 interface Judged {
   readonly order: ExportedOrder;
   readonly number: string;
+  /** Undefined: Peoplevox has no such sales order of this order. */
+  readonly status: string | undefined;
   readonly fate: Fate;
 }
 
@@ -96,7 +101,7 @@ export function createUnderWaySweep(parts: UnderWaySweepParts): Sweep {
     const judged = all.map(({ order, number }): Judged => {
       const salesOrder = found.get(number.toLowerCase());
       const ours = salesOrder?.orderId === order.id.toLowerCase() ? salesOrder : undefined;
-      return { order, number, fate: fateOf(order, ours, rules, pass.now()) };
+      return { order, number, status: ours?.status, fate: fateOf(order, ours, rules, pass.now()) };
     });
     const missing = judged.filter(({ fate }) => fate === 'missing').length;
     if (missing > IMPLAUSIBLE && missing > all.length / 2)
@@ -183,6 +188,21 @@ export function createUnderWaySweep(parts: UnderWaySweepParts): Sweep {
     }
   }
 
+  /** One exception for all of them: whoever completes the rules looks at the tenant's list once. */
+  async function tellStatuses({ rules }: Pass, judged: readonly Judged[]): Promise<void> {
+    const unknown = new Set(
+      judged.flatMap(({ status }) => status ?? []).filter((one) => !isUnderstood(one, rules)),
+    );
+    if (unknown.size > 0)
+      await exceptions.raise(statusesUnknown([...unknown].sort((one, other) => one.localeCompare(other))));
+    else
+      await exceptions.resolve(
+        'configuration-invalid',
+        STATUSES,
+        'The rules list every status that was read.',
+      );
+  }
+
   async function tell(
     pass: Pass,
     findings: readonly Finding[],
@@ -209,6 +229,7 @@ export function createUnderWaySweep(parts: UnderWaySweepParts): Sweep {
     const numbers = isOff ? [] : [...new Set([...(await toBook(judged)), ...(await toCheckAgain(pass))])];
     await inFlight(numbers, AT_A_TIME, (number) => hints.note(number, 'status'));
     const missing = judged.filter(({ fate }) => fate === 'missing');
+    await tellStatuses(pass, judged);
     const findings = [
       ...missing.map(({ order, number }) => missingInPeoplevox(order, number)),
       ...(await orphans(pass, orders, open)),

@@ -69,7 +69,13 @@ export const inventoryRules = z.strictObject({
     .max(1)
     .default(0.2)
     .describe(
-      'A run that would set more than this share of the known entries to 0, or whose reading has become smaller by more than this share, stops before it writes and asks a person (0.2: 20 %). A run of changes may always set up to 5 entries to 0: small shops sell out too.',
+      'A run that would set more than this share of the known entries to 0, or whose reading has become smaller by more than this share, stops before it writes and asks a person (0.2: 20 %).',
+    ),
+  zeroedWithoutAsking: wholeNumber
+    .min(0)
+    .default(5)
+    .describe(
+      'Entries that a run of changes may set to 0 whatever share they are: small shops sell out too. A full comparison asks all the same.',
     ),
   buffers: z
     .array(buffer)

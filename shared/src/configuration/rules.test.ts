@@ -66,6 +66,7 @@ describe('the rules document', () => {
         overlapMinutes: 10,
         staleAfterMinutes: 15,
         zeroMissing: true,
+        zeroedWithoutAsking: 5,
         ordersUnderWay: 'subtract',
         unallocatedStatuses: ['New', 'Partially allocated'],
         reports: {

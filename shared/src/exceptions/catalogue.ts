@@ -223,9 +223,9 @@ export const catalogue: Readonly<Record<ExceptionCode, Meaning>> = {
   'configuration-invalid': {
     title: 'Rules document has faults',
     cause:
-      'The Custom Object `peoplevox-connector` / `configuration` does not fit its schema; every fault is named.',
+      'The Custom Object `peoplevox-connector` / `configuration` does not fit its schema (every fault is named), or does not fit the two systems: a State that cannot be set, a status of Peoplevox that it does not list.',
     stops:
-      'The document is not applied. The last valid one stays in force; without one, nothing is processed.',
+      'A document with faults is not applied. The last valid one stays in force; without one, nothing is processed. What else it stops, the message says.',
     fix: 'Correct the named keys. The document is read again within a minute.',
   },
   'message-unreadable': {

@@ -68,8 +68,9 @@ export function createBudgetRecord({ clock, store, share, windowMs }: BudgetReco
   }
 
   async function replace(next: WindowState): Promise<boolean> {
-    const written = await write(next);
-    if (written) state = next;
+    const told = { ...next, share };
+    const written = await write(told);
+    if (written) state = told;
     return written;
   }
 

@@ -16,6 +16,8 @@ export const windowState = z.object({
     .nullable()
     // commercetools does not save null.
     .default(null),
+  /** The app's whole share of calls in a window when this was written. */
+  share: z.number().int().positive().optional(),
 });
 export type WindowState = z.output<typeof windowState>;
 

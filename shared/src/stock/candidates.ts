@@ -45,7 +45,7 @@ export function isStock(sku: string, foreignPrefixes: readonly string[]): boolea
   return sku !== '' && !isDeactivated(sku) && !foreignPrefixes.some((prefix) => sku.startsWith(prefix));
 }
 
-function isUnlisted({ site }: Reading, sites: readonly { readonly reference: string }[]): boolean {
+export function isUnlisted({ site }: Reading, sites: readonly { readonly reference: string }[]): boolean {
   return !isSystemSite(site) && sites.every(({ reference }) => reference !== site);
 }
 

@@ -127,8 +127,8 @@ function whyNot({ context, state, underWay }: Session, candidates: readonly Cand
   if (state.stopped?.confirmed === true) return undefined;
   const units = byPlace(underWay?.units ?? []);
   const zeroed = candidates.filter((one) => isZeroed(one, decide(context, one, units))).length;
-  const { maxZeroedShare: maxShare } = context.rules.inventory;
-  return implausible({ maxShare, known: state.full?.known ?? 0, zeroed });
+  const { maxZeroedShare: maxShare, zeroedWithoutAsking: few } = context.rules.inventory;
+  return implausible({ maxShare, few, known: state.full?.known ?? 0, zeroed });
 }
 
 /** Nothing is taken as applied, so that the same changes are looked at again, and again, until a person knows. */

@@ -1,4 +1,12 @@
-import { decide, isDifferent, isZeroed, mappedReadings, withEntries, type Candidate } from './candidates';
+import {
+  decide,
+  isDifferent,
+  isUnlisted,
+  isZeroed,
+  mappedReadings,
+  withEntries,
+  type Candidate,
+} from './candidates';
 import type { StockContext } from './context';
 import { feedImplausible } from './findings';
 import { implausible } from './guard';
@@ -103,18 +111,21 @@ interface ComparedPage {
   readonly read: number;
   /** Rows of mapped sites. */
   readonly candidates: readonly Candidate[];
+  /** Sites that the rules do not list. */
+  readonly unlisted: readonly string[];
 }
 
 async function comparePage(context: StockContext, rows: readonly Reading[]): Promise<ComparedPage> {
   const wanted = mappedReadings(context, rows, () => 'full comparison');
-  return { read: rows.length, candidates: await withEntries(context, wanted) };
+  const unlisted = rows.filter((row) => isUnlisted(row, context.rules.sites)).map(({ site }) => site);
+  return { read: rows.length, candidates: await withEntries(context, wanted), unlisted };
 }
 
 function planPage(
   session: Session,
   full: FullRun,
   seen: SeenPlaces,
-  { read, candidates }: ComparedPage,
+  { read, candidates, unlisted }: ComparedPage,
 ): FullRun {
   const { context } = session;
   const { tally } = context.counting;
@@ -136,6 +147,7 @@ function planPage(
     pages: different.length === 0 ? full.pages : [...full.pages, full.page],
     rows: full.rows + candidates.length,
     matched: full.matched + candidates.filter(({ entry }) => entry !== undefined).length,
+    unmapped: [...new Set([...full.unmapped, ...unlisted])],
     zeroed: full.zeroed + different.filter(({ candidate, decision }) => isZeroed(candidate, decision)).length,
     tally: { ...tally },
     steppedAt: session.now(),
@@ -169,6 +181,7 @@ export async function passGuard(session: Session, full: FullRun): Promise<boolea
   const before = state.full;
   const why = implausible({
     maxShare: context.rules.inventory.maxZeroedShare,
+    few: context.rules.inventory.zeroedWithoutAsking,
     known: full.known,
     zeroed: full.zeroed,
     rows: before === undefined ? full.matched : full.rows,

@@ -1,8 +1,9 @@
 import { applyStock } from './apply';
 import { removeOldAudit } from '../commercetools/audit-trail';
+import { openExceptions } from '../exceptions/stored';
 import { STOCK_AUDIT } from './audit';
 import { decide, isDifferent, mappedReadings, withEntries, type Candidate, type Wanted } from './candidates';
-import { feedSubject, siteSubject, stockDrifted } from './findings';
+import { channelMissing, feedSubject, siteUnlisted, stockDrifted } from './findings';
 import { passGuard, plan } from './full-plan';
 import { isDrift } from './guard';
 import { inChunks, inFlight } from '../runtime/in-flight';
@@ -124,10 +125,7 @@ async function finish(session: Session, full: FullRun): Promise<void> {
     () => judgeDrift(session, full),
     () => saveState(session, completed),
     ...(state.stopped === undefined ? [resolveFeed] : []),
-    ...[...context.places.bySite.keys()].map(
-      (site) => () =>
-        exceptions.resolve('site-unmapped', siteSubject(site), 'The site has a supply Channel.'),
-    ),
+    () => closeSites(session, full),
     () => removeOldAudit(context.documents, STOCK_AUDIT, session.now()),
     () => (session.seen ?? new SeenPlaces(context.documents, run)).forget(page),
   ];
@@ -138,6 +136,23 @@ async function finish(session: Session, full: FullRun): Promise<void> {
   await documents.full.remove();
   session.full = undefined;
   session.seen = undefined;
+}
+
+/** Sites that were told and now have a supply Channel, or no stock any more. */
+async function closeSites({ context, exceptions }: Session, { run, unmapped }: FullRun): Promise<void> {
+  const { broken } = context.places;
+  const findings = [
+    ...unmapped.map(siteUnlisted),
+    ...broken.map(({ site, channelKey }) => channelMissing(site, channelKey)),
+  ];
+  const lasting = new Set(findings.map(({ subject }) => subject.key));
+  for await (const { code, subject } of openExceptions(context.documents, 'site-unmapped'))
+    if (!lasting.has(subject.key))
+      await exceptions.resolve(
+        code,
+        subject,
+        `Run ${run} compared everything and met no stock without a place.`,
+      );
 }
 
 /** What the report of changes does not show although it changed was missed by the runs of changes. */

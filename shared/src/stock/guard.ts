@@ -2,6 +2,8 @@
 export interface GuardFacts {
   /** `inventory.maxZeroedShare`. */
   readonly maxShare: number;
+  /** `inventory.zeroedWithoutAsking`: so many are nobody's mistake in a run of changes. */
+  readonly few: number;
   /** Entries in the mapped channels. */
   readonly known: number;
   /** Entries that are sold now and would become 0. */
@@ -12,14 +14,18 @@ export interface GuardFacts {
   readonly expected?: number;
 }
 
-/** Small shops sell out too: so few entries in a run of changes are nobody's mistake. */
-const FEW = 5;
-
 /** Why a run should not go on without a person; undefined: all is well. */
-export function implausible({ maxShare, known, zeroed, rows, expected }: GuardFacts): string | undefined {
+export function implausible({
+  maxShare,
+  few,
+  known,
+  zeroed,
+  rows,
+  expected,
+}: GuardFacts): string | undefined {
   const isDelta = rows === undefined;
   const reasons: string[] = [];
-  if (zeroed > maxShare * known && (!isDelta || zeroed > FEW))
+  if (zeroed > maxShare * known && (!isDelta || zeroed > few))
     reasons.push(`would set ${zeroed} of ${known} entries to 0`);
   if (rows !== undefined && expected !== undefined && rows < expected * (1 - maxShare))
     reasons.push(`found ${rows} where ${expected} were expected`);

@@ -7,8 +7,13 @@ const NOW = 1_000_000;
 async function waits(state?: object): Promise<boolean> {
   const documents = createMemoryDocuments(createVirtualClock(NOW));
   if (state)
-    await documents.write('peoplevox-connector', 'budget-order-export', { schemaVersion: 1, ...state }, 0);
-  return createOrdersWait(documents, async () => NOW, 3)();
+    await documents.write(
+      'peoplevox-connector',
+      'budget-order-export',
+      { schemaVersion: 1, share: 3, ...state },
+      0,
+    );
+  return createOrdersWait(documents, async () => NOW)();
 }
 
 describe('orders wait', () => {
@@ -28,6 +33,7 @@ describe('orders wait', () => {
 
   it('not when nothing is known', async () => {
     expect(await waits()).toBe(false);
+    expect(await waits({ ...free, leaves: [NOW + 1, NOW + 1, NOW + 1], share: undefined })).toBe(false);
     expect(await waits({ leaves: 'unreadable' })).toBe(false);
   });
 });

@@ -87,6 +87,8 @@ const fullRun = z.object({
   /** Whether such entries mean that something is amiss: not after a change of rules or a gap. */
   judged: z.boolean(),
   tally: counts,
+  /** Sites that it met and the rules do not list. */
+  unmapped: z.array(z.string()).default([]),
   /** When it last got on. */
   steppedAt: time,
 });
@@ -105,6 +107,7 @@ export function newFullRun(
     page: 1,
     pages: [],
     written: 0,
+    unmapped: [],
     tally: newTally(),
     steppedAt: begun.startedAt,
   };
