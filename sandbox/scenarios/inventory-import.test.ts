@@ -156,21 +156,30 @@ describe('inventory-import as a real process', () => {
     expect(wrong(opened)).toEqual([]);
   }, 150_000);
 
-  it('comes to the same end when it is killed between two pages', async () => {
-    const opened = await open({ peoplevoxLatencyMs: 300 });
-    const application = opened.connect.application(JOB);
-    const call = opened.connect.job(JOB).run();
-    await expect(comesTrue(() => pagesRead(opened) === 2, 60_000, 5)).resolves.toBe(true);
-    const [victim] = application.instances();
-    if (victim === undefined) throw new Error('Nothing is running.');
-    await victim.kill();
-    expect((await call).status).toBe(0);
-    await application.restart(victim);
-    // As long as the lease of the one that was killed lives, calls are answered with "busy".
-    const outcomes = (await runUntilEnd(opened)).map((body) => outcomeOf.parse(body).outcome);
-    expect(outcomes).toEqual([...outcomes.slice(0, -1).map(() => 'busy'), 'done']);
-    expect(wrong(opened)).toEqual([]);
-  }, 150_000);
+  it.each([
+    ['between two pages', 300, (opened: Stage) => pagesRead(opened) === 2],
+    ['while entries are written', 30, (opened: Stage) => stockWrites(opened) > SKUS.length],
+  ])(
+    'comes to the same end when it is killed %s',
+    async (_, peoplevoxLatencyMs, isTheMoment) => {
+      const opened = await open({ peoplevoxLatencyMs });
+      const application = opened.connect.application(JOB);
+      const call = opened.connect.job(JOB).run();
+      await expect(comesTrue(() => isTheMoment(opened), 60_000, 5)).resolves.toBe(true);
+      const [victim] = application.instances();
+      if (victim === undefined) throw new Error('Nothing is running.');
+      await victim.kill();
+      expect(isAtEnd(opened)).toBe(false);
+      expect((await call).status).toBe(0);
+      await application.restart(victim);
+      // As long as the lease of the one that was killed lives, calls are answered with "busy".
+      const outcomes = (await runUntilEnd(opened)).map((body) => outcomeOf.parse(body).outcome);
+      expect(outcomes).toEqual([...outcomes.slice(0, -1).map(() => 'busy'), 'done']);
+      expect(wrong(opened)).toEqual([]);
+      expect(new Set(movements(opened).map(({ sku }) => sku)).size).toBe(SKUS.length);
+    },
+    150_000,
+  );
 
   it('works once although two instances are called at the same time', async () => {
     const opened = await open({ connect: { instances: { [JOB]: 2 } } });
