@@ -1,25 +1,16 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { join, relative } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
 import { morning, SKUS } from './chapters';
 import { createNarrator, type Narrator } from './narrator';
+import { movementsOf, picturesOf } from './pictures';
 import { renderReport, type Report } from './report';
+import { renderSample } from './sample';
 import { documentsOf, openStage, RUNS, type Stage } from './stage';
 import { exceptionsOf } from './views';
-
-const auditChunk = z.object({
-  records: z.array(
-    z.object({
-      at: z.string(),
-      sku: z.string(),
-      from: z.number(),
-      to: z.number(),
-      available: z.number(),
-      unallocated: z.number(),
-      cause: z.string(),
-    }),
-  ),
-});
+import { REPOSITORY } from '../simulation/merchant';
 
 const ledgerEntry = z.object({
   orderNumber: z.string().optional(),
@@ -32,9 +23,7 @@ function reportOf(stage: Stage, narrator: Narrator, seconds: number): Report {
   const entries = documentsOf(stage, 'peoplevox-orders').flatMap(
     (value) => ledgerEntry.safeParse(value).data ?? [],
   );
-  const movements = documentsOf(stage, 'peoplevox-audit').flatMap(
-    (value) => auditChunk.safeParse(value).data?.records ?? [],
-  );
+  const movements = movementsOf(stage);
   const stats = stage.connect.broker('order-export').stats();
   const expectations = narrator.chapters.flatMap((chapter) => chapter.expectations);
   return {
@@ -90,6 +79,14 @@ function reportOf(stage: Stage, narrator: Narrator, seconds: number): Report {
   };
 }
 
+function keepPictures(folder: string, pictures: ReadonlyMap<string, string>): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, svg] of pictures) writeFileSync(join(folder, name), svg);
+}
+
+/** `-- --keep`: also renews the pictures and the sample report under docs. */
+const { keep } = parseArgs({ options: { keep: { type: 'boolean', default: false } } }).values;
+
 async function demo(): Promise<void> {
   const startedAt = process.hrtime.bigint();
   const print = (line: string) => void process.stdout.write(`${line}\n`);
@@ -105,6 +102,16 @@ async function demo(): Promise<void> {
     const report = reportOf(stage, narrator, seconds);
     const file = join(RUNS, 'report.html');
     writeFileSync(file, renderReport(report));
+    const answer = narrator.chapters.flatMap(({ notes }) => notes);
+    keepPictures(join(RUNS, 'pictures'), picturesOf(stage, answer));
+    if (keep) {
+      keepPictures(join(REPOSITORY, 'docs/pictures'), picturesOf(stage, answer));
+      const sample = await format(renderSample(report), {
+        ...(await resolveConfig(REPOSITORY)),
+        parser: 'markdown',
+      });
+      writeFileSync(join(REPOSITORY, 'docs/sample-report.md'), sample);
+    }
     print('');
     for (const [what, figure] of report.summary) print(`  ${what.padEnd(30)}${figure}`);
     print(`\n  The whole story: ${relative(process.cwd(), file)}`);
