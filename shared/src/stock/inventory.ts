@@ -40,7 +40,10 @@ export interface InventoryOptions {
 
 /** The platform's largest page. */
 const PAGE = 500;
-const CHUNK = 100;
+/** SKUs of one query, as far as its URL allows (reference connect §9.3: 100 to 200). */
+const CHUNK = 200;
+/** Products of one page: they are large. */
+const PRODUCTS = 100;
 /** Ids are random, so their first digits divide the entries evenly. */
 const SCANS = Array.from('0123456789abcdef');
 
@@ -108,7 +111,7 @@ export function createInventory({ api, places, cap }: InventoryOptions): Invento
     known: async (skus) => {
       const known = new Set<string>();
       const wanted = new Set(skus);
-      await inFlight(skuChunks(skus, CHUNK), cap, async (some) => {
+      await inFlight(skuChunks(skus, PRODUCTS), cap, async (some) => {
         for await (const sku of variantSkus(api, some)) if (wanted.has(sku)) known.add(sku);
       });
       return known;
@@ -126,7 +129,7 @@ async function* variantSkus(api: ByProjectKeyRequestBuilder, skus: readonly stri
       where,
       'var.skus': [...skus],
       staged: true,
-      limit: CHUNK,
+      limit: PRODUCTS,
       sort: 'id asc',
       withTotal: false,
     };
@@ -134,7 +137,7 @@ async function* variantSkus(api: ByProjectKeyRequestBuilder, skus: readonly stri
     for (const { masterVariant, variants } of results)
       for (const { sku } of [masterVariant, ...variants]) if (sku !== undefined) yield sku;
     after = results.at(-1)?.id;
-    if (results.length < CHUNK) return;
+    if (results.length < PRODUCTS) return;
   }
 }
 
