@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
 import { morning, SKUS } from './chapters';
-import { createNarrator, type Narrator } from './narrator';
+import { createNarrator, expectationsOf, notesOf, type Narrator } from './narrator';
 import { movementsOf, picturesOf } from './pictures';
 import { renderReport, type Report } from './report';
 import { renderSample } from './sample';
@@ -25,7 +25,7 @@ function reportOf(stage: Stage, narrator: Narrator, seconds: number): Report {
   );
   const movements = movementsOf(stage);
   const stats = stage.connect.broker('order-export').stats();
-  const expectations = narrator.chapters.flatMap((chapter) => chapter.expectations);
+  const expectations = expectationsOf(narrator.chapters);
   return {
     title: 'A warehouse morning with commercetools and Peoplevox',
     summary: [
@@ -102,7 +102,7 @@ async function demo(): Promise<void> {
     const report = reportOf(stage, narrator, seconds);
     const file = join(RUNS, 'report.html');
     writeFileSync(file, renderReport(report));
-    const answer = narrator.chapters.flatMap(({ notes }) => notes);
+    const answer = notesOf(narrator.chapters);
     keepPictures(join(RUNS, 'pictures'), picturesOf(stage, answer));
     if (keep) {
       keepPictures(join(REPOSITORY, 'docs/pictures'), picturesOf(stage, answer));

@@ -1,8 +1,13 @@
 /** What the demo showed, for the terminal as it happens and for the report at the end. */
 export interface Chapter {
   readonly title: string;
-  readonly notes: string[];
-  readonly expectations: Expectation[];
+  /** In the order of the story. */
+  readonly lines: (Note | Expectation)[];
+}
+
+/** What happens. */
+export interface Note {
+  readonly note: string;
 }
 
 export interface Expectation {
@@ -22,6 +27,14 @@ export interface Narrator {
   readonly broken: readonly Expectation[];
 }
 
+export function expectationsOf(chapters: readonly Chapter[]): Expectation[] {
+  return chapters.flatMap(({ lines }) => lines.flatMap((line) => ('held' in line ? line : [])));
+}
+
+export function notesOf(chapters: readonly Chapter[]): string[] {
+  return chapters.flatMap(({ lines }) => lines.flatMap((line) => ('note' in line ? line.note : [])));
+}
+
 const colours = { bold: 1, dim: 2, red: 31, green: 32 };
 
 /** @param write one line of the terminal, without its end */
@@ -39,15 +52,15 @@ export function createNarrator(write: (line: string) => void, coloured: boolean)
   return {
     chapters,
     get broken() {
-      return chapters.flatMap(({ expectations }) => expectations).filter(({ held }) => !held);
+      return expectationsOf(chapters).filter(({ held }) => !held);
     },
     chapter(title) {
-      chapters.push({ title, notes: [], expectations: [] });
+      chapters.push({ title, lines: [] });
       write('');
       write(paint('bold', title));
     },
     note(text) {
-      current().notes.push(text);
+      current().lines.push({ note: text });
       write(paint('dim', `  ${text}`));
     },
     expect(what, actual, wanted) {
@@ -55,7 +68,7 @@ export function createNarrator(write: (line: string) => void, coloured: boolean)
       const instead = held
         ? undefined
         : `expected ${JSON.stringify(wanted)}, found ${JSON.stringify(actual)}`;
-      current().expectations.push({ what, held, instead });
+      current().lines.push({ what, held, instead });
       write(held ? `  ${paint('green', '✓')} ${what}` : `  ${paint('red', '✗')} ${what}: ${instead}`);
     },
   };

@@ -42,14 +42,13 @@ function renderFigure([what, figure]: readonly [string, string]): string {
   return `<div><dt>${text(what)}</dt><dd>${text(figure)}</dd></div>`;
 }
 
-function renderChapter({ title, notes, expectations }: Chapter): string {
-  const items = [
-    ...notes.map((note) => `<li class="note">${text(note)}</li>`),
-    ...expectations.map(({ what, held, instead }) => {
-      const words = instead === undefined ? what : `${what}: ${instead}`;
-      return `<li class="${held ? 'held' : 'broken'}">${text(words)}</li>`;
-    }),
-  ];
+function renderChapter({ title, lines }: Chapter): string {
+  const items = lines.map((line) => {
+    if ('note' in line) return `<li class="note">${text(line.note)}</li>`;
+    const { what, held, instead } = line;
+    const words = instead === undefined ? what : `${what}: ${instead}`;
+    return `<li class="${held ? 'held' : 'broken'}">${text(words)}</li>`;
+  });
   return `<h2>${text(title)}</h2><ul>${items.join('')}</ul>`;
 }
 

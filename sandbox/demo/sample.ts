@@ -6,10 +6,11 @@ export function renderSample({ title, summary, chapters, tables }: Report): stri
     `# ${title}`,
     'Written by `npm run demo -- --keep`.',
     summary.map(([what, figure]) => `- ${what}: **${figure}**`).join('\n'),
-    ...chapters.flatMap(({ title: chapter, notes, expectations }) => [
+    ...chapters.flatMap(({ title: chapter, lines }) => [
       `## ${chapter}`,
-      notes.map((note) => `> ${note}`).join('\n>\n'),
-      expectations.map(({ what, held }) => `- ${held ? '✓' : '✗'} ${what}`).join('\n'),
+      lines
+        .map((line) => ('note' in line ? `- _${line.note}_` : `- ${line.held ? '✓' : '✗'} ${line.what}`))
+        .join('\n'),
     ]),
     ...tables.flatMap(sampleTable),
   ]

@@ -6,9 +6,8 @@ import { orderTimeline, type TimelineEvent } from './order-timeline';
 import { splitDespatch, type DespatchedOrder } from './split-despatch';
 import { stockInFlight } from './stock-in-flight';
 
-/** The order of the chapters "two parcels" and "an operator asks", and the SKU that is sold while it arrives. */
+/** The order of the chapters "two parcels" and "an operator asks". */
 const ORDER = 'GB-1020';
-const SKU = 'TRAY';
 
 const movementsChunk = z.object({
   records: z.array(
@@ -39,13 +38,7 @@ export function picturesOf(stage: Stage, answer: readonly string[]): ReadonlyMap
     ['order-timeline.svg', orderTimeline(ORDER, answer.flatMap(eventIn))],
     ['exceptions-by-owner.svg', exceptionsByOwner(exceptionsOf(stage))],
     ['split-despatch.svg', splitDespatch(despatchedOrder(stage))],
-    [
-      'stock-in-flight.svg',
-      stockInFlight(
-        SKU,
-        movementsOf(stage).filter(({ sku }) => sku === SKU),
-      ),
-    ],
+    ['stock-in-flight.svg', stockInFlight(movementsOf(stage).filter(({ from }) => from >= 0))],
   ]);
 }
 

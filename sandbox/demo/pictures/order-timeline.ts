@@ -15,7 +15,7 @@ export interface TimelineEvent {
 
 const ROW = 30;
 const TOP = 100;
-const WORDS_AT = 420;
+const WORDS_AT = 470;
 
 /** What happened to an order where, from top to bottom. */
 export function orderTimeline(orderNumber: string, events: readonly TimelineEvent[]): string {
@@ -41,5 +41,5 @@ export function orderTimeline(orderNumber: string, events: readonly TimelineEven
 }
 
 function laneAt(index: number): number {
-  return 160 + index * 100;
+  return 160 + index * 125;
 }

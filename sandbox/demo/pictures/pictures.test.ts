@@ -33,8 +33,8 @@ describe('the pictures of the morning', () => {
   });
 
   it('show what is sold and what is kept for orders under way', () => {
-    const svg = stockInFlight('TRAY', [
-      { at: '2026-01-01T09:00:00Z', to: 146, available: 150, unallocated: 4 },
+    const svg = stockInFlight([
+      { at: '2026-01-01T09:00:00Z', sku: 'TRAY', to: 146, available: 150, unallocated: 4 },
     ]);
     expect(wordsOf(svg)).toContain('150 − 4 = 146');
   });
