@@ -1,3 +1,4 @@
+import type { Chapter } from './narrator';
 import type { Report, ReportTable } from './report';
 
 /** The report as Markdown, to be read where no page can be opened. */
@@ -6,17 +7,17 @@ export function renderSample({ title, summary, chapters, tables }: Report): stri
     `# ${title}`,
     'Written by `npm run demo -- --keep`.',
     summary.map(([what, figure]) => `- ${what}: **${figure}**`).join('\n'),
-    ...chapters.flatMap(({ title: chapter, lines }) => [
-      `## ${chapter}`,
-      lines
-        .map((line) => ('note' in line ? `- _${line.note}_` : `- ${line.held ? '✓' : '✗'} ${line.what}`))
-        .join('\n'),
-    ]),
+    ...chapters.flatMap(({ title: chapter, lines }) => [`## ${chapter}`, lines.map(sampleLine).join('\n')]),
     ...tables.flatMap(sampleTable),
   ]
     .filter((part) => part !== '')
     .join('\n\n')
     .concat('\n');
+}
+
+function sampleLine(line: Chapter['lines'][number]): string {
+  if ('note' in line) return `- _${line.note}_`;
+  return `- ${line.held ? '✓' : '✗'} ${line.what}`;
 }
 
 function sampleTable({ title, columns, rows }: ReportTable): string[] {
