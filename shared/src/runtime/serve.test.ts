@@ -1,6 +1,7 @@
 import { Agent, get, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createVirtualClock } from '../../../sandbox/simulation/virtual-clock';
 import type { Log } from './log';
+import { connect } from 'node:net';
 import { serve, type Lifecycle, type Serving } from './serve';
 
 const silent: Log = {
@@ -75,6 +76,23 @@ describe('serving', () => {
     await clock.advance(10_000);
     await stopped;
     expect(await answer).toBe('ECONNRESET');
+  });
+
+  it.each([
+    ['headers', 'POST / HTTP/1.1\r\nHost: a\r\n'],
+    ['a body', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc'],
+  ])('breaks off %s that trickle in for too long', async (_, beginning) => {
+    const lifecycle = { once: () => undefined, exit: () => undefined };
+    const receiving = { headersMs: 100, wholeMs: 150, everyMs: 50 };
+    // Reads whatever comes and never answers before all of it has.
+    const app = (request: IncomingMessage): void => void request.resume();
+    const serving = await serve(app, { port: 0, log: silent, lifecycle, receiving });
+    const socket = connect(serving.port, '127.0.0.1');
+    socket.setEncoding('utf8').write(beginning);
+    let answer = '';
+    for await (const part of socket) answer += String(part);
+    expect(answer).toMatch(/^HTTP\/1.1 408 /);
+    await serving.stop();
   });
 
   it('rejects when the port is taken', async () => {

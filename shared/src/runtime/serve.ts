@@ -14,6 +14,8 @@ export interface ServeOptions {
   readonly log: Log;
   readonly clock?: Clock;
   readonly lifecycle?: Lifecycle;
+  /** Slower requests are answered 408 and their connections closed: 20 s for the headers, 60 s for all if not given. */
+  readonly receiving?: Receiving;
 }
 
 export interface Serving {
@@ -26,9 +28,15 @@ const DEFAULT_PORT = 8080;
 const GRACE_MS = 10_000;
 /** Longer than the load balancer keeps its connections, so that it is never us who closes one under a request. */
 const KEEP_ALIVE_MS = 620_000;
-/** Receiving a request, not answering it. */
-const HEADERS_MS = 20_000;
-const REQUEST_MS = 60_000;
+/** How long a request may take to arrive, in ms; answering it is another matter. */
+export interface Receiving {
+  readonly headersMs: number;
+  readonly wholeMs: number;
+  /** How often it is looked at. */
+  readonly everyMs: number;
+}
+
+const RECEIVING: Receiving = { headersMs: 20_000, wholeMs: 60_000, everyMs: 5_000 };
 
 function portFrom(port: ServeOptions['port']): number {
   if (port === undefined || port === '') return DEFAULT_PORT;
@@ -70,12 +78,17 @@ function stopping(server: Server, clock: Clock): () => Promise<void> {
 /** Listens; on SIGTERM it stops as `stop` does and ends the process. Rejects when the port cannot be had. */
 export async function serve(
   app: RequestListener,
-  { port, log, clock = systemClock, lifecycle = process }: ServeOptions,
+  { port, log, clock = systemClock, lifecycle = process, receiving = RECEIVING }: ServeOptions,
 ): Promise<Serving> {
-  const server = createServer(app);
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.headersTimeout = HEADERS_MS;
-  server.requestTimeout = REQUEST_MS;
+  const server = createServer(
+    {
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      headersTimeout: receiving.headersMs,
+      requestTimeout: receiving.wholeMs,
+      connectionsCheckingInterval: receiving.everyMs,
+    },
+    app,
+  );
   const stop = stopping(server, clock);
   const actualPort = await listen(server, portFrom(port));
   lifecycle.once('SIGTERM', () => {
