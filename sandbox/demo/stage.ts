@@ -16,7 +16,13 @@ import {
   type Connect,
   type ConnectOptions,
 } from '../connect';
-import { callOverHttp, createPeoplevoxSimulator, serve, type CallbackFate } from '../peoplevox';
+import {
+  callOverHttp,
+  createPeoplevoxSimulator,
+  serve,
+  type CallbackFate,
+  type FaultHook,
+} from '../peoplevox';
 import {
   addProduct,
   API_CLIENT,
@@ -50,6 +56,8 @@ export interface StageOptions {
   readonly commercetoolsLatencyMs?: number;
   /** What becomes of a callback of Peoplevox on its way. */
   readonly callbackFate?: CallbackFate;
+  /** What goes wrong with a call to Peoplevox. */
+  readonly peoplevoxFaults?: FaultHook;
 }
 
 export const CALLBACK_SECRET = 'sandbox-callback-s3cret';
@@ -113,6 +121,7 @@ export async function openStage(options: StageOptions) {
     tenant: { ...TENANT, users },
     callback: callOverHttp,
     ...(options.callbackFate && { callbackFate: options.callbackFate }),
+    ...(options.peoplevoxFaults && { faults: options.peoplevoxFaults }),
   });
   stockPeoplevox(peoplevox, options.skus, 100);
   for (const sku of options.skus) await addProduct(commercetools, [sku]);

@@ -26,6 +26,12 @@ export function costsOf(pid: number): ProcessCosts {
   return { peakMb: (Number(kilobytes) * 1024) / 1e6, cpuSeconds: ticks / TICKS_A_SECOND };
 }
 
+/** What a running process holds now (VmRSS, Linux only), in MB of 1,000,000 bytes; NaN once it is gone. */
+export function residentMb(pid: number): number {
+  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(read(pid, 'status'))?.[1] ?? NaN;
+  return (Number(kilobytes) * 1024) / 1e6;
+}
+
 function read(pid: number, file: string): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8');
