@@ -278,6 +278,48 @@ describe('what people must know of despatches', () => {
     expect(world.exceptions()).toEqual([]);
   });
 
+  it('an order without shipping information takes no Delivery: told to whom can mend it, booked once it has', async () => {
+    const world = await openDespatchWorld();
+    const { id } = await picked(world, 'BARE-1', [{ sku: 'MUG', quantity: 2 }], { shipping: null });
+    world.warehouse.despatch({ salesOrderNumber: 'BARE-1', packages: [{ tracking: 'T-1' }] });
+    expect(await book(world, 'BARE-1')).toEqual({ kind: 'held', orderId: id });
+    expect(world.exceptions()).toEqual(['order-invalid']);
+    expect(world.exception('order-invalid')).toMatchObject({
+      owner: 'ecommerce',
+      subject: { type: 'despatch', id, key: 'BARE-1' },
+      message: expect.stringContaining('DES100001') as unknown,
+    });
+    expect(world.order('BARE-1').shipmentState).toBeUndefined();
+    world.commercetools.applyOrderEdit(id, { setShippingMethod: { name: 'Standard' } });
+    expect(await book(world, 'BARE-1')).toMatchObject({ kind: 'booked' });
+    expect(world.deliveries('BARE-1')).toMatchObject([{ parcels: ['DES100001-1: T-1'] }]);
+    expect(world.order('BARE-1').shipmentState).toBe('Shipped');
+    expect(world.exceptions()).toEqual([]);
+  });
+
+  it('whatever else commercetools refuses for good is told, and closes once it is taken', async () => {
+    const world = await openDespatchWorld();
+    const { id } = await picked(world, 'NO-1', [{ sku: 'MUG', quantity: 1 }]);
+    world.warehouse.despatch({ salesOrderNumber: 'NO-1' });
+    const refused = await world.clock.runUntil(world.booker({ refuses: 'addDelivery' }).book('NO-1'));
+    expect(refused.get('NO-1')).toEqual({ kind: 'held', orderId: id });
+    expect(world.exceptions()).toEqual(['order-rejected']);
+    expect(world.exception('order-rejected')).toMatchObject({
+      owner: 'integration',
+      message: expect.stringContaining('InvalidOperation') as unknown,
+    });
+    await book(world, 'NO-1');
+    expect(world.exceptions()).toEqual([]);
+    world.warehouse.bookReturn({ salesOrderNumber: 'NO-1', itemCode: 'MUG', quantity: 1 });
+    const returned = await world.clock.runUntil(
+      world.booker({ refuses: 'addReturnInfo' }).returns.bookOrders(['NO-1']),
+    );
+    expect(returned.get('NO-1')).toEqual({ kind: 'held', orderId: id });
+    expect(world.exceptions()).toEqual(['order-rejected']);
+    await world.clock.runUntil(world.booker().returns.bookOrders(['NO-1']));
+    expect(world.exceptions()).toEqual([]);
+  });
+
   it('nothing personal is kept or logged', async () => {
     const world = await openDespatchWorld();
     await picked(world, 'SECRET-1', [{ sku: 'MUG', quantity: 2 }], PAID);

@@ -10,7 +10,7 @@ import {
   type Booking,
   type DespatchParts,
 } from '../../shared/src/despatch';
-import { createExceptionStore, type ExceptionCode } from '../../shared/src/exceptions';
+import { createExceptionStore, type ConnectorException, type ExceptionCode } from '../../shared/src/exceptions';
 import { readLedger, routeOrder } from '../../shared/src/orders';
 import { createPeoplevoxClient } from '../../shared/src/peoplevox';
 import {
@@ -49,6 +49,8 @@ export interface BookerOptions {
   /** The process dies with the request of this number (from 1): before it is sent, or once it was carried out. */
   readonly dies?: { readonly at: number; readonly when: 'before' | 'after' };
   readonly afterBooking?: (booked: Booked) => Promise<unknown>;
+  /** commercetools refuses updates of orders that hold this action, with 400. */
+  readonly refuses?: string;
   /** It hesitates before each update of an order. */
   readonly hesitatesMs?: number;
 }
@@ -98,7 +100,7 @@ export function createDespatchWorld(options: DespatchWorldOptions = {}) {
   const settings = { commercetools: project, peoplevox: tenant, LOG_LEVEL: 'debug' } as const;
 
   /** A process of its own: after its end nothing comes back, no timer fires. */
-  function booker({ dies, afterBooking, hesitatesMs = 0 }: BookerOptions = {}) {
+  function booker({ dies, afterBooking, refuses, hesitatesMs = 0 }: BookerOptions = {}) {
     let requests = 0;
     const never = new Promise<never>(() => undefined);
     const isDead = () => dies !== undefined && requests >= dies.at;
@@ -114,6 +116,11 @@ export function createDespatchWorld(options: DespatchWorldOptions = {}) {
         if (isDead() && dies?.when === 'before') return never;
         const { method, url } = new Request(input, init);
         if (hesitatesMs > 0 && method === 'POST' && url.includes('/orders/')) await sleep(clock, hesitatesMs);
+        if (refuses !== undefined && method === 'POST' && String(init?.body).includes(`"${refuses}"`))
+          return Response.json(
+            { statusCode: 400, message: 'No.', errors: [{ code: 'InvalidOperation', message: 'No.' }] },
+            { status: 400 },
+          );
         const reply = await network(input, init);
         return isDead() ? never : reply;
       },
@@ -265,7 +272,9 @@ export function createDespatchWorld(options: DespatchWorldOptions = {}) {
         .toSorted((one, other) => one.localeCompare(other)),
     exception: (code: ExceptionCode) =>
       [...commercetools.project.collections['key-value-document'].values('peoplevox-exceptions')]
-        .map(({ value }) => value as { readonly code: ExceptionCode; readonly message: string })
+        .map(
+          ({ value }) => value as Pick<ConnectorException, 'code' | 'owner' | 'subject' | 'message'>,
+        )
         .find((exception) => exception.code === code),
     /** Updates of orders so far. */
     orderUpdates: (): number =>

@@ -107,3 +107,22 @@ describe('an hour without callbacks', () => {
     });
   });
 });
+
+describe('an order without shipping information', () => {
+  it('is not tried over and over, and is booked by itself once it has some', async () => {
+    const world = await open();
+    const { id } = world.place('BARE', 'MUG-BLUE', 1, { shipping: null });
+    await settled(world);
+    pickAndPack(world, 'BARE');
+    world.peoplevox.warehouse.despatch({ salesOrderNumber: 'BARE', packages: [{ tracking: 'T-1' }] });
+    await world.clock.advance(10 * MINUTE);
+    await world.reconcile();
+    expect(openOf(world, 'order-invalid')).toBe(1);
+    expect(world.documentsOf('peoplevox-hints')).toEqual([]);
+    world.commercetools.applyOrderEdit(id, { setShippingMethod: { name: 'Standard' } });
+    await world.clock.advance(10 * MINUTE);
+    await world.reconcile();
+    expect(parcelsOf(world, 'BARE')).toEqual(['T-1']);
+    expect(openOf(world, 'order-invalid')).toBe(0);
+  });
+});

@@ -8,6 +8,7 @@ const worked: HintTally = {
   unchanged: 0,
   foreign: 0,
   orphan: 0,
+  held: 0,
   shadow: 0,
   failed: 0,
   later: 0,

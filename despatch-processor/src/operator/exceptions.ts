@@ -3,6 +3,7 @@ import {
   codesByOwner,
   exceptionContainer,
   owners,
+  subjectTypes,
   type ExceptionCode,
   type ExceptionStore,
 } from 'peoplevox-connector-shared/exceptions';
@@ -11,7 +12,7 @@ import { NotFound, operation } from './operation';
 
 const codes: readonly ExceptionCode[] = Object.values(codesByOwner).flat();
 const subject = z.object({
-  type: z.enum(['order', 'sku', 'site', 'configuration', 'app', 'message', 'report', 'return', 'payment']),
+  type: z.enum(subjectTypes),
   id: z.string().optional(),
   key: z.string().optional(),
 });

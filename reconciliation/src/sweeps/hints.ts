@@ -16,7 +16,7 @@ export function createHintSweep(
     isOn: ({ mode }) => mode.despatch !== 'off',
     run: async ({ isOver }) => {
       await begin();
-      const sum = { booked: 0, unchanged: 0, foreign: 0, orphan: 0, shadow: 0, failed: 0, later: 0 };
+      const sum = { booked: 0, unchanged: 0, foreign: 0, orphan: 0, held: 0, shadow: 0, failed: 0, later: 0 };
       for (;;) {
         const tally = await work();
         if (tally === 'idle' || tally === 'busy') break;
@@ -28,7 +28,10 @@ export function createHintSweep(
   };
 }
 
-type Sum = Record<'booked' | 'unchanged' | 'foreign' | 'orphan' | 'shadow' | 'failed' | 'later', number>;
+type Sum = Record<
+  'booked' | 'unchanged' | 'foreign' | 'orphan' | 'held' | 'shadow' | 'failed' | 'later',
+  number
+>;
 
 function keysOf<K extends string>(sum: Readonly<Record<K, number>>): K[] {
   return Object.keys(sum) as K[];
@@ -36,10 +39,10 @@ function keysOf<K extends string>(sum: Readonly<Record<K, number>>): K[] {
 
 function tallied(sum: Sum) {
   return {
-    found: sum.booked + sum.orphan + sum.failed + sum.shadow,
+    found: sum.booked + sum.orphan + sum.held + sum.failed + sum.shadow,
     repaired: sum.booked,
     explained: sum.shadow,
-    open: sum.orphan + sum.failed,
+    open: sum.orphan + sum.held + sum.failed,
     details: { ...sum },
   };
 }

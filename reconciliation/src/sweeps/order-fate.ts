@@ -14,7 +14,7 @@ export const waitingCodes = [
   'order-backordered',
 ] as const satisfies readonly ExceptionCode[];
 
-/** The others that the booking raises on an order. */
+/** The others that the booking raises: on an order, on what left of it or on what came back. */
 export const bookingCodes = [
   'short-pick',
   'conflicting-change',
@@ -22,6 +22,9 @@ export const bookingCodes = [
   'over-despatch',
   'despatch-unmatched',
   'refund-due',
+  'return-unmatched',
+  'order-invalid',
+  'order-rejected',
 ] as const satisfies readonly ExceptionCode[];
 
 /** Where a sales order of an order under way stands. `late`: unallocated for too long. */

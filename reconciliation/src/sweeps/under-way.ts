@@ -3,7 +3,7 @@ import {
   type ByProjectKeyRequestBuilder,
   type Documents,
 } from 'peoplevox-connector-shared/commercetools';
-import type { Hints } from 'peoplevox-connector-shared/despatch';
+import type { HintKind, Hints } from 'peoplevox-connector-shared/despatch';
 import {
   exceptionKey,
   openExceptions,
@@ -56,6 +56,12 @@ const AT_A_TIME = 20;
 const DAY = 86_400_000;
 /** So many orders, and more than half of all, do not vanish: something is wrong with the reading. */
 const IMPLAUSIBLE = 20;
+
+/** A sales order to be looked at, as a hint asks for it. */
+interface Look {
+  readonly number: string;
+  readonly kind: HintKind;
+}
 
 interface Judged {
   readonly order: ExportedOrder;
@@ -132,7 +138,7 @@ export function createUnderWaySweep(parts: UnderWaySweepParts): Sweep {
    * Sales orders whose booking has something to do: finished ones, and those whose waiting is to be told, or is over.
    * The booking says itself what is the matter, so that one function alone raises and resolves it.
    */
-  async function toBook(judged: readonly Judged[]): Promise<string[]> {
+  async function toBook(judged: readonly Judged[]): Promise<Look[]> {
     const told = new Set<string | undefined>();
     for await (const { subject } of openExceptions(documents, ...waitingCodes)) told.add(subject.id);
     return judged
@@ -140,16 +146,17 @@ export function createUnderWaySweep(parts: UnderWaySweepParts): Sweep {
         ({ fate, order }) =>
           fate === 'closed' || (fate !== 'missing' && (fate === 'late') !== told.has(order.id)),
       )
-      .map(({ number }) => number);
+      .map(({ number }) => ({ number, kind: 'status' }));
   }
 
   /**
    * What the booking once said of an order is looked at again when the order changed since, and once a day: an order
    * that is settled is no longer under way, but what is wrong with it may be mended.
    */
-  async function toCheckAgain({ channelId, now }: Pass): Promise<string[]> {
+  async function toCheckAgain({ channelId, now }: Pass): Promise<Look[]> {
     const told: StoredException[] = [];
-    for await (const exception of openExceptions(documents, ...bookingCodes)) told.push(exception);
+    for await (const exception of openExceptions(documents, ...bookingCodes))
+      if (isOfBooking(exception)) told.push(exception);
     const orders = await ordersById(
       api,
       told.flatMap(({ subject }) => subject.id ?? []),
@@ -158,7 +165,8 @@ export function createUnderWaySweep(parts: UnderWaySweepParts): Sweep {
       const order = orders.get(subject.id ?? '');
       if (order === undefined) return [];
       const isOld = now() - lastModifiedAt > DAY || Date.parse(order.lastModifiedAt) > lastModifiedAt;
-      return isOld ? exportedOrder(order, channelId).numbers : [];
+      const kind = subject.type === 'return' ? 'return' : 'status';
+      return isOld ? exportedOrder(order, channelId).numbers.map((number) => ({ number, kind })) : [];
     });
   }
 
@@ -226,8 +234,9 @@ export function createUnderWaySweep(parts: UnderWaySweepParts): Sweep {
     const open = await salesOrdersIn(reader, pass.rules, pass.rules.reconciliation.openStatuses);
     const judged = await judge(pass, orders, open);
     const isOff = pass.rules.mode.despatch === 'off';
-    const numbers = isOff ? [] : [...new Set([...(await toBook(judged)), ...(await toCheckAgain(pass))])];
-    await inFlight(numbers, AT_A_TIME, (number) => hints.note(number, 'status'));
+    const looks = isOff ? [] : [...(await toBook(judged)), ...(await toCheckAgain(pass))];
+    await inFlight(looks, AT_A_TIME, ({ number, kind }) => hints.note(number, kind));
+    const numbers = [...new Set(looks.map(({ number }) => number))];
     const missing = judged.filter(({ fate }) => fate === 'missing');
     await tellStatuses(pass, judged);
     const findings = [
@@ -249,4 +258,9 @@ export function createUnderWaySweep(parts: UnderWaySweepParts): Sweep {
   }
 
   return { name: 'under-way', asksPeoplevox: true, isOn: ({ mode }) => mode.orders !== 'off', run };
+}
+
+/** `order-invalid` and `order-rejected` on the order itself are matters of its export. */
+function isOfBooking({ code, subject }: StoredException): boolean {
+  return subject.type !== 'order' || (code !== 'order-invalid' && code !== 'order-rejected');
 }

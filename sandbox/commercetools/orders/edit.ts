@@ -6,14 +6,16 @@ import type { LineItem, Order, OrderEdit, TaxRate } from '../core/platform';
 import type { Project } from '../core/project';
 import { orders } from '../resources/orders';
 import { taxed } from './pricing';
-import { priced } from './seed';
+import { priced, shippingInfo, type ShippingSeed } from './seed';
 import { initialState, seededLineItem, type LineItemSeed, type SeedTerms } from './seed-line-item';
 
-/** Staged changes of lines; each names a line item by its id. */
+/** Staged changes; each of a line names the line item by its id. */
 export interface OrderEditSeed {
   readonly addLineItems?: readonly LineItemSeed[];
   readonly removeLineItems?: readonly string[];
   readonly changeQuantity?: readonly { readonly lineItemId: string; readonly quantity: number }[];
+  /** In Single mode. */
+  readonly setShippingMethod?: ShippingSeed;
 }
 
 const NO_TAX: TaxRate = { name: 'none', amount: 0, includedInPrice: true, country: 'GB' };
@@ -69,15 +71,24 @@ function requantified(
   }, order);
 }
 
-function added(context: Context<Order>, order: Order, seeds: readonly LineItemSeed[]): Order {
-  const terms: SeedTerms = {
+function termsOf(context: Context<Order>, order: Order): SeedTerms {
+  return {
     context,
     currency: order.totalPrice.currencyCode,
     taxRate: order.lineItems[0]?.taxRate ?? NO_TAX,
     country: order.country,
     inventoryMode: order.inventoryMode ?? 'None',
   };
-  const items = seeds.map((seed) => seededLineItem(terms, seed));
+}
+
+function shippedBy(context: Context<Order>, order: Order, seed: ShippingSeed | undefined): Order {
+  if (seed === undefined) return order;
+  const deliveries = order.shippingInfo?.deliveries ?? [];
+  return { ...order, shippingInfo: { ...shippingInfo(context, termsOf(context, order), seed), deliveries } };
+}
+
+function added(context: Context<Order>, order: Order, seeds: readonly LineItemSeed[]): Order {
+  const items = seeds.map((seed) => seededLineItem(termsOf(context, order), seed));
   for (const lineItem of items)
     context.emit('OrderLineItemAdded', { lineItem, addedQuantity: lineItem.quantity });
   return { ...order, lineItems: [...order.lineItems, ...items] };
@@ -87,14 +98,15 @@ function excerpt({ totalPrice, taxedPrice, version }: Order) {
   return { totalPrice, taxedPrice, version };
 }
 
-/** Changes the lines of a placed order as an applied Order Edit does, Messages included. */
+/** Changes a placed order as an applied Order Edit does, Messages included. */
 export function applyOrderEdit(project: Project, orderId: string, edit: OrderEditSeed): Order {
   const before = project.collections.order.get(orderId);
   if (before === undefined) throw notFound(`The Order with ID '${orderId}'`);
   const context = openContext<Order>(project);
   const kept = removed(context, before, edit.removeLineItems ?? []);
   const lines = added(context, requantified(context, kept, edit.changeQuantity), edit.addLineItems ?? []);
-  const resource = priced(lines, before.totalPrice.currencyCode);
+  const shipped = shippedBy(context, lines, edit.setShippingMethod);
+  const resource = priced(shipped, before.totalPrice.currencyCode);
   context.emit('OrderEditApplied', (committed) => {
     const result = {
       type: 'Applied',

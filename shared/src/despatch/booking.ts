@@ -38,6 +38,8 @@ export type Booking =
   | { readonly kind: 'orphan'; readonly orderId: string }
   /** This order only; ask again later. */
   | { readonly kind: 'failed'; readonly reason: string }
+  /** Not booked, and not before something changes; an exception says why. */
+  | { readonly kind: 'held'; readonly orderId: string }
   /** `mode.despatch` is not live: what would have been written. Nothing was. */
   | { readonly kind: 'shadow'; readonly orderId: string; readonly would: readonly string[] };
 

@@ -1,7 +1,8 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { CommercetoolsError } from '../commercetools/commercetools-error';
+import type { CommercetoolsError } from '../commercetools/commercetools-error';
 import { updateOrder } from '../commercetools/orders';
 import type { Rules } from '../configuration/rules';
+import type { ExceptionCode } from '../exceptions/codes';
 import type { Finding, Subject } from '../exceptions/exception';
 import { createReportReader, ReportUnusable } from '../peoplevox/report-reader';
 import { inChunks } from '../runtime/in-flight';
@@ -17,6 +18,12 @@ import { failureOf, type Failure } from './outcome';
 import { createReportWatch } from './report-watch';
 import { inRounds } from './rounds';
 import { lookAgain, seenIn, type Seen } from './standing';
+import {
+  despatchSubject,
+  isRefusal,
+  refusalCodes,
+  refusedFinding,
+} from './refusals';
 import { createStates } from './states';
 import { createWrittenStore } from './written';
 
@@ -106,15 +113,27 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
     try {
       await parts.onStatuses?.(order.id, new Map(salesOrders.map(({ number, status }) => [number, status])));
       const seen = seenIn(look.requests.filter(({ number }) => numbers.includes(number)));
-      const known = await orderExceptions.known(subjectOf(order), despatchCodes);
+      const known = await orderExceptions.known(subjectsOf(order), [...despatchCodes, ...refusalCodes]);
       const decision = await decideOn(look, one, despatches, seen, known);
       const outcome = await apply(look.rules, order, decision, known);
       return new Map(
         numbers.map((number) => [number, withAgain(outcome, again(look, number, decision, seen))]),
       );
     } catch (error) {
-      return all(numbers, failureOf(error));
+      return all(numbers, await refusedOrFailed(order, error));
     }
+  }
+
+  /** What commercetools refuses for good is told, and rests until something changes. */
+  async function refusedOrFailed(order: Order, error: unknown): Promise<Booking> {
+    const isBooked = error instanceof FollowUpFailed;
+    const cause = isBooked ? error.cause : error;
+    if (!isRefusal(cause)) return failureOf(error);
+    const what = isBooked
+      ? 'The shipment of this order is booked, but what follows from it is not done.'
+      : 'Despatches of this order cannot be booked.';
+    await exceptions.raise(refusedFinding(despatchSubject(order), what, cause));
+    return { kind: 'held', orderId: order.id };
   }
 
   async function decideOn(
@@ -154,13 +173,15 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
     await orderExceptions.raise(findings, known);
     const live = rules.mode.despatch === 'live';
     const after = live && changes.length > 0 ? await write(order, decision) : order;
-    const raised = new Set(findings.map(({ code }) => code));
-    await orderExceptions.resolve(
-      subjectOf(order),
-      despatchCodes.filter((code) => !raised.has(code) && !decision.undecided.has(code)),
-      `Order version ${after.version} and Peoplevox no longer show it.`,
-      known,
-    );
+    const raised = new Set<ExceptionCode>(findings.map(({ code }) => code));
+    const resolve = (codes: readonly ExceptionCode[]) =>
+      orderExceptions.resolve(
+        subjectsOf(order),
+        codes.filter((code) => !raised.has(code) && !decision.undecided.has(code)),
+        `Order version ${after.version} and Peoplevox no longer show it.`,
+        known,
+      );
+    await resolve(despatchCodes);
     if (!live)
       return {
         kind: 'shadow',
@@ -173,6 +194,8 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
         .catch((cause: unknown) => {
           throw new FollowUpFailed(cause);
         });
+    await resolve(refusalCodes);
+    if (decision.isHeld) return { kind: 'held', orderId: order.id };
     if (changes.length > 0)
       log.info('Despatches were booked.', {
         orderId: order.id,
@@ -192,9 +215,11 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
       return after;
     } catch (error) {
       if (optional.size === 0 || !isRefusal(error)) throw error;
-      await exceptions.raise(statesRefused(error));
       const needed = changes.filter((change) => !optional.has(change));
-      return needed.length === 0 ? order : update(order, needed);
+      const after = needed.length === 0 ? order : await update(order, needed);
+      // Only now is it known that the States are to blame.
+      await exceptions.raise(statesRefused(error));
+      return after;
     }
   }
 
@@ -236,8 +261,9 @@ function exportedAt(order: Order, numbers: readonly string[]): number {
   return Date.parse(sync?.syncedAt ?? order.createdAt);
 }
 
-function isRefusal(error: unknown): error is CommercetoolsError {
-  return error instanceof CommercetoolsError && error.statusCode === 400;
+function subjectsOf(order: Order): (code: ExceptionCode) => Subject {
+  const refusals: readonly ExceptionCode[] = refusalCodes;
+  return (code) => (refusals.includes(code) ? despatchSubject(order) : subjectOf(order));
 }
 
 function statesRefused(error: CommercetoolsError): Finding {

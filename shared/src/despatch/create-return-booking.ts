@@ -8,6 +8,7 @@ import { failureOf, type Failure } from './outcome';
 import { createReportWatch } from './report-watch';
 import { createReturnReport, type ReturnRow } from './return-report';
 import type { ReturnBooking, ReturnOutcome, ReturnParts } from './returns';
+import { isRefusal, refusedFinding } from './refusals';
 import { inRounds } from './rounds';
 
 /** Reports are printed to the minute, and what is booked shows up a little later. */
@@ -60,14 +61,14 @@ export function createReturnBooking(parts: ReturnParts): ReturnBooking {
       const own = rows.filter((row) => salesOrders.some(({ number }) => number === row.salesOrder));
       const { actions, texts, findings } = decideReturns({ order, rules, salesOrders, rows: own });
       const subject = returnSubject(order);
-      const known = await orderExceptions.known(subject, returnCodes);
+      const known = await orderExceptions.known(() => subject, returnCodes);
       await orderExceptions.raise(findings, known);
       const live = rules.mode.despatch === 'live';
       const after =
         live && actions.length > 0 ? await updateOrder(api, order.id, order.version, actions) : order;
       const settled = returnCodes.filter((code) => findings.every((finding) => finding.code !== code));
       await orderExceptions.resolve(
-        subject,
+        () => subject,
         settled,
         `Order version ${after.version} no longer shows it.`,
         known,
@@ -77,7 +78,11 @@ export function createReturnBooking(parts: ReturnParts): ReturnBooking {
         log.info('Returns were booked.', { orderId: order.id, actions: actions.length });
       return all({ kind: actions.length > 0 ? 'booked' : 'unchanged', orderId: order.id });
     } catch (error) {
-      return all(failureOf(error));
+      if (!isRefusal(error)) return all(failureOf(error));
+      await exceptions.raise(
+        refusedFinding(returnSubject(order), 'Returns of this order cannot be booked.', error),
+      );
+      return all({ kind: 'held', orderId: order.id });
     }
   }
 

@@ -12,7 +12,7 @@ import { isCharged, refundDue, type RefundableLine } from './refund';
 import { deliveredUnits, returnedItems } from './returned-items';
 import type { ReturnRow } from './return-report';
 
-export const returnCodes = ['return-unmatched', 'refund-due'] as const;
+export const returnCodes = ['return-unmatched', 'refund-due', 'order-rejected'] as const;
 
 export interface ReturnDecision {
   readonly actions: readonly OwnedUpdate[];

@@ -25,6 +25,7 @@ import { conflictProblem, misfitProblems, shortProblems, subjectOf, waitingProbl
 import { deliveryKey } from './keys';
 import { lineStateChanges, type StateIds } from './line-states';
 import { orderLines } from './order-lines';
+import { hasPlaceFor, placelessFindings } from './refusals';
 import { orderStateAfter, progressOf, shipmentStep, type Progress } from './shipment-state';
 import { isConfirmed, meaningOf, type Seen } from './standing';
 
@@ -60,6 +61,8 @@ export interface Decision {
   /** Those among them that rules ask for beyond the shipment: left out should commercetools refuse them. */
   readonly optional: ReadonlySet<Change>;
   readonly findings: readonly Finding[];
+  /** Nothing can be booked before the order changes; a finding says why. */
+  readonly isHeld: boolean;
   /** Neither raised nor to be resolved: nothing can be said yet. */
   readonly undecided: ReadonlySet<ExceptionCode>;
   /** Sales orders to look at again before they count as closed, with their statuses. Empty: no need. */
@@ -70,6 +73,8 @@ export interface Decision {
   /** Deliveries that others made. */
   readonly foreignDeliveries: number;
 }
+
+const NO_CHANGE: ReturnType<typeof stateChanges> = { changes: [], optional: new Set(), contradicts: false };
 
 /** Pure: what an order lacks of what happened in the warehouse. */
 export function decide(facts: OrderFacts): Decision {
@@ -100,8 +105,15 @@ export function decide(facts: OrderFacts): Decision {
     salesOrders: salesOrders.map((one) => ifClosed(one, facts)),
   });
   const expected = shortProblems(order, believed).map(({ code }) => code);
-  const changes = deliveryChanges(order, wanted, rules.carriers);
-  const states = stateChanges(facts, accounts, progress);
+  const placeless = wanted.filter(
+    (delivery) =>
+      existing.every(({ delivery: { key } }) => key !== delivery.key) && !hasPlaceFor(order, delivery),
+  );
+  const isHeld = placeless.length > 0;
+  const bookable = isHeld ? [] : wanted;
+  const changes = deliveryChanges(order, bookable, rules.carriers);
+  // An order whose Deliveries are missing must not be called shipped.
+  const states = isHeld ? NO_CHANGE : stateChanges(facts, accounts, progress);
   const problems = [
     ...misfitProblems(allotment, uncountedKits(despatches)),
     ...conflictProblem(
@@ -121,15 +133,19 @@ export function decide(facts: OrderFacts): Decision {
   return {
     changes: [...changes, ...states.changes],
     optional: states.optional,
-    findings: problems.map((problem) => ({ ...problem, subject })),
+    findings: [
+      ...problems.map((problem) => ({ ...problem, subject })),
+      ...placelessFindings(order, placeless),
+    ],
+    isHeld,
     undecided: new Set(closing.size === 0 ? [] : [...expected, 'conflicting-change']),
     closing: needsLook(facts, believed, closing, expected) ? closing : new Map(),
     deliveries: [...keys].filter(
       (key) =>
-        wanted.some((delivery) => delivery.key === key) ||
+        bookable.some((delivery) => delivery.key === key) ||
         existing.some(({ delivery }) => delivery.key === key),
     ),
-    newDeliveries: wanted
+    newDeliveries: bookable
       .map(({ key }) => key)
       .filter((key) => existing.every(({ delivery }) => delivery.key !== key)),
     foreignDeliveries: others.length,

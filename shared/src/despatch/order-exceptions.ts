@@ -20,6 +20,9 @@ const knownException = z.looseObject({
 /** By code: what was ever raised on one subject. */
 export type KnownExceptions = ReadonlyMap<ExceptionCode, KnownException>;
 
+/** What an exception of this code is about. */
+export type SubjectOfCode = (code: ExceptionCode) => Subject;
+
 /** A contradiction is overwritten at once; it stays open so long, that people get to see it. */
 const SHOWN_MS = 3_600_000;
 
@@ -27,10 +30,10 @@ const SHOWN_MS = 3_600_000;
 export function createOrderExceptions(documents: Documents, exceptions: ExceptionStore, clock: Clock) {
   return {
     async known(
-      subject: Subject,
+      subjectOf: SubjectOfCode,
       codes: readonly [ExceptionCode, ...ExceptionCode[]],
     ): Promise<KnownExceptions> {
-      const codeOf = new Map(codes.map((code) => [exceptionKey(code, subject), code]));
+      const codeOf = new Map(codes.map((code) => [exceptionKey(code, subjectOf(code)), code]));
       const [first, ...others] = codeOf.keys();
       const known = new Map<ExceptionCode, KnownException>();
       if (first === undefined) return known;
@@ -54,7 +57,7 @@ export function createOrderExceptions(documents: Documents, exceptions: Exceptio
 
     /** Those of `codes` that are open and were not found any more. */
     async resolve(
-      subject: Subject,
+      subjectOf: SubjectOfCode,
       codes: readonly ExceptionCode[],
       evidence: string,
       known: KnownExceptions,
@@ -63,7 +66,7 @@ export function createOrderExceptions(documents: Documents, exceptions: Exceptio
         const before = known.get(code);
         if (before?.status !== 'open') continue;
         const isFresh = clock.now() - Date.parse(before.lastSeenAt) < SHOWN_MS;
-        if (code !== 'conflicting-change' || !isFresh) await exceptions.resolve(code, subject, evidence);
+        if (code !== 'conflicting-change' || !isFresh) await exceptions.resolve(code, subjectOf(code), evidence);
       }
     },
   };

@@ -14,6 +14,8 @@ export type ReturnOutcome =
   | { readonly kind: 'foreign' }
   | { readonly kind: 'orphan'; readonly orderId: string }
   | { readonly kind: 'failed'; readonly reason: string }
+  /** Not booked, and not before something changes; an exception says why. */
+  | { readonly kind: 'held'; readonly orderId: string }
   | { readonly kind: 'shadow'; readonly orderId: string; readonly would: readonly string[] };
 
 export interface ReturnBooking {

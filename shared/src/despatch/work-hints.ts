@@ -14,7 +14,10 @@ export interface HintWork {
 
 /** How many hints ended how. `newer`: stayed, for something arrived meanwhile. */
 export interface HintTally extends Readonly<
-  Record<'booked' | 'unchanged' | 'foreign' | 'orphan' | 'shadow' | 'failed' | 'later' | 'newer', number>
+  Record<
+    'booked' | 'unchanged' | 'foreign' | 'orphan' | 'held' | 'shadow' | 'failed' | 'later' | 'newer',
+    number
+  >
 > {
   /** Time until the first of those that were put off is due; undefined: none was. */
   readonly nextInMs?: number;
@@ -53,7 +56,17 @@ export async function workHints(work: HintWork, taken: readonly StoredHint[]): P
 }
 
 function newTally() {
-  return { booked: 0, unchanged: 0, foreign: 0, orphan: 0, shadow: 0, failed: 0, later: 0, newer: 0 };
+  return {
+    booked: 0,
+    unchanged: 0,
+    foreign: 0,
+    orphan: 0,
+    held: 0,
+    shadow: 0,
+    failed: 0,
+    later: 0,
+    newer: 0,
+  };
 }
 
 export interface DueHintWork extends HintWork {

@@ -1,9 +1,22 @@
 import type { ExceptionCode, Owner } from './codes';
 
+/** A `despatch` is what left of one order: its exceptions stand beside those of the order's export. */
+export const subjectTypes = [
+  'order',
+  'sku',
+  'site',
+  'configuration',
+  'app',
+  'message',
+  'report',
+  'despatch',
+  'return',
+  'payment',
+] as const;
+
 /** What an exception is about. `id`: the commercetools id where there is one; `key`: order number, SKU, site… */
 export interface Subject {
-  readonly type:
-    'order' | 'sku' | 'site' | 'configuration' | 'app' | 'message' | 'report' | 'return' | 'payment';
+  readonly type: (typeof subjectTypes)[number];
   readonly id?: string;
   readonly key?: string;
 }
