@@ -10,7 +10,11 @@ import {
   type Booking,
   type DespatchParts,
 } from '../../shared/src/despatch';
-import { createExceptionStore, type ConnectorException, type ExceptionCode } from '../../shared/src/exceptions';
+import {
+  createExceptionStore,
+  type ConnectorException,
+  type ExceptionCode,
+} from '../../shared/src/exceptions';
 import { readLedger, routeOrder } from '../../shared/src/orders';
 import { createPeoplevoxClient } from '../../shared/src/peoplevox';
 import {
@@ -272,9 +276,7 @@ export function createDespatchWorld(options: DespatchWorldOptions = {}) {
         .toSorted((one, other) => one.localeCompare(other)),
     exception: (code: ExceptionCode) =>
       [...commercetools.project.collections['key-value-document'].values('peoplevox-exceptions')]
-        .map(
-          ({ value }) => value as Pick<ConnectorException, 'code' | 'owner' | 'subject' | 'message'>,
-        )
+        .map(({ value }) => value as Pick<ConnectorException, 'code' | 'owner' | 'subject' | 'message'>)
         .find((exception) => exception.code === code),
     /** Updates of orders so far. */
     orderUpdates: (): number =>

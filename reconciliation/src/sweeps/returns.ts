@@ -22,7 +22,11 @@ export function createReturnSweep(documents: Documents, returns: Pick<ReturnBook
       await document.save({ schemaVersion: 1, cursor });
       const count = (kind: ReturnOutcome['kind']) =>
         [...outcomes.values()].filter((outcome) => outcome.kind === kind).length;
-      const [booked, shadow, open] = [count('booked'), count('shadow'), count('orphan') + count('held') + count('failed')];
+      const [booked, shadow, open] = [
+        count('booked'),
+        count('shadow'),
+        count('orphan') + count('held') + count('failed'),
+      ];
       return {
         outcome: 'done',
         found: booked + shadow + open,

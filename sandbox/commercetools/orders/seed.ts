@@ -79,11 +79,7 @@ export interface OrderSeed {
 const VAT: TaxRate = { name: 'VAT', amount: 0.2, includedInPrice: true, country: 'GB' };
 const SHIPPING_CENTS = 500;
 
-export function shippingInfo(
-  context: Context<Order>,
-  terms: SeedTerms,
-  seed: ShippingSeed,
-): ShippingInfo {
+export function shippingInfo(context: Context<Order>, terms: SeedTerms, seed: ShippingSeed): ShippingInfo {
   const reference = seed.shippingMethod && context.reference('shipping-method', seed.shippingMethod);
   const method = reference && context.project.collections['shipping-method'].get(reference.id);
   const price = cents(seed.centAmount ?? SHIPPING_CENTS, terms.currency);

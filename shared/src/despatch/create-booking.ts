@@ -18,12 +18,7 @@ import { failureOf, type Failure } from './outcome';
 import { createReportWatch } from './report-watch';
 import { inRounds } from './rounds';
 import { lookAgain, seenIn, type Seen } from './standing';
-import {
-  despatchSubject,
-  isRefusal,
-  refusalCodes,
-  refusedFinding,
-} from './refusals';
+import { despatchSubject, isRefusal, refusalCodes, refusedFinding } from './refusals';
 import { createStates } from './states';
 import { createWrittenStore } from './written';
 

@@ -66,7 +66,8 @@ export function createOrderExceptions(documents: Documents, exceptions: Exceptio
         const before = known.get(code);
         if (before?.status !== 'open') continue;
         const isFresh = clock.now() - Date.parse(before.lastSeenAt) < SHOWN_MS;
-        if (code !== 'conflicting-change' || !isFresh) await exceptions.resolve(code, subjectOf(code), evidence);
+        if (code !== 'conflicting-change' || !isFresh)
+          await exceptions.resolve(code, subjectOf(code), evidence);
       }
     },
   };

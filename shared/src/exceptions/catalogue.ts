@@ -13,11 +13,12 @@ export interface Meaning {
 
 export const catalogue: Readonly<Record<ExceptionCode, Meaning>> = {
   'order-invalid': {
-    title: 'Order cannot be sent as it is',
+    title: 'Order cannot be sent, or its despatch not booked, as it is',
     cause:
-      'The order lacks something that the warehouse needs, or a value does not fit a Peoplevox column. All faults of the order are listed.',
-    stops: 'The order is not exported. Its stock stays reserved in commercetools.',
-    fix: 'Mend the listed faults on the order in commercetools, or the rules where they ask for too much. The order is exported by itself.',
+      'The order lacks something that the warehouse needs, or a value does not fit a Peoplevox column. All faults of the order are listed. With a subject of type `despatch`: goods have left, but the order has no shipping information, without which commercetools takes no Delivery.',
+    stops:
+      'The order is not exported; its stock stays reserved in commercetools. With a subject of type `despatch`: nothing that was despatched is booked.',
+    fix: 'Mend the listed faults on the order in commercetools, or the rules where they ask for too much; give an order without shipping information a shipping method with an Order Edit. It is exported, or booked, by itself.',
   },
   'order-unroutable': {
     title: 'No site for an order',
@@ -159,10 +160,12 @@ export const catalogue: Readonly<Record<ExceptionCode, Meaning>> = {
     fix: 'Check the proposal and refund in the payment system.',
   },
   'order-rejected': {
-    title: 'Peoplevox refused an order',
-    cause: 'Peoplevox answered rows of the order with an error; its words are quoted.',
-    stops: 'The order is not exported, or not completely; an incomplete sales order is not allocated.',
-    fix: 'Correct the order, the rules or the settings of the tenant as the words say. The order is sent again by itself.',
+    title: 'An order, or what left or came back of it, was refused',
+    cause:
+      'Peoplevox answered rows of the order with an error, whose words are quoted, or gave no answer to them five times in a row. With a subject of type `despatch` or `return`: commercetools refuses for good what is to be booked; its error is quoted.',
+    stops:
+      'The order is not exported, or not completely; an incomplete sales order is not allocated. With a subject of type `despatch` or `return`: it is not booked.',
+    fix: 'Correct the order, the rules, the settings of the tenant or of the project as the words say. The order is sent again by itself; what is to be booked is tried again when the order changes, and once a day.',
   },
   'order-missing-in-peoplevox': {
     title: 'Exported order is not in Peoplevox',

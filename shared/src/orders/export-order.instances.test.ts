@@ -246,6 +246,25 @@ describe('one instance', () => {
     await expect(shop.openCodes()).resolves.toEqual([]);
   });
 
+  it('tells of an order that Peoplevox never answers, once it was tried five times, until it goes through', async () => {
+    const { clock, shop, warehouse } = setUp();
+    const attempt = async () => {
+      await clock.runUntil(shop.instance().process(orderId)).catch(() => undefined);
+      await clock.advance(CLAIM_MS);
+    };
+    warehouse.mishap = (call) => (isCreation(call) ? 'away' : undefined);
+    for (let count = 1; count <= 4; count += 1) await attempt();
+    await expect(shop.openCodes()).resolves.toEqual([]);
+    await attempt();
+    await expect(shop.openCodes()).resolves.toEqual(['order-rejected']);
+    warehouse.mishap = () => undefined;
+    await attempt();
+    await expect(shop.openCodes()).resolves.toEqual([]);
+    const ledger = await shop.ledger(orderId);
+    expect(ledger).toMatchObject({ state: 'exported' });
+    expect(ledger).not.toHaveProperty('unconfirmed');
+  });
+
   it('adopts a sales order of ours of which it has no record', async () => {
     const { clock, shop, warehouse } = setUp();
     await clock.runUntil(shop.instance().process(orderId));

@@ -234,6 +234,7 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
         state: isConfirmed(known) ? 'exported' : 'sending',
         salesOrders: attemptedSalesOrders(before, confirmedSalesOrders(order.id, wanted)),
         claim: { forMs: CLAIM_MS },
+        ...(stored?.value.unconfirmed !== undefined && { unconfirmed: stored.value.unconfirmed }),
       },
     });
     if (result.kind === 'conflict') throw new Conflict('Another instance changed the ledger first.');
@@ -258,11 +259,13 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
     const own = ownOutcomes(sent, outcomes);
     const kinds = [...own.values()].map(({ kind }) => kind);
     known.journey.step([...own].map(([number, { kind }]) => `${number}: ${kind}`).join(', '));
-    const findings = outcomeFindings(subjectOf(known.order), own);
+    const unconfirmed = (known.stored.value.unconfirmed ?? 0) + (kinds.includes('unknown') ? 1 : 0);
+    const findings = outcomeFindings(subjectOf(known.order), own, unconfirmed);
     if (kinds.includes('unknown') || kinds.includes('unfinished')) {
       await keep(known, {
         state: known.stored.value.state,
         findings: findings.length > 0 ? findings : undefined,
+        unconfirmed,
         // Rows that may still be on their way must have arrived before anything else is sent: the claim stays to its end.
         ...(kinds.includes('unknown') && { claim: { forMs: CLAIM_MS } }),
       });
@@ -303,6 +306,8 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
       readonly findings: readonly Finding[] | undefined;
       readonly salesOrders?: readonly LedgerSalesOrder[];
       readonly claim?: NonNullable<LedgerEntry['claim']>;
+      /** Attempts in a row without an answer; absent: Peoplevox answered. */
+      readonly unconfirmed?: number;
       /** Of an order that Peoplevox has as a whole now. */
       readonly content?: string;
       /** Exceptions that stay open although nothing more is found. */
@@ -331,6 +336,8 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
         salesOrders: [...salesOrders],
         held,
         ...(change.claim && { claim: change.claim }),
+        ...(change.unconfirmed !== undefined &&
+          change.unconfirmed > 0 && { unconfirmed: change.unconfirmed }),
         ...(change.content !== undefined && { content: change.content }),
       },
       known.stored?.version ?? 0,

@@ -78,6 +78,15 @@ describe('findings of an order', () => {
     ]);
   });
 
+  it('tell of an order that Peoplevox never answers, from the fifth attempt on', () => {
+    const unanswered = (attempts: number) =>
+      outcomeFindings(subject, new Map([['WEB-1', { kind: 'unknown' }]]), attempts);
+    expect(unanswered(4)).toEqual([]);
+    expect(unanswered(5)).toMatchObject([
+      { code: 'order-rejected', message: expect.stringContaining('WEB-1') as unknown },
+    ]);
+  });
+
   it('join what happened to several sales orders', () => {
     const findings = found(['WEB-1', { kind: 'conflict' }], ['WEB-1-2', { kind: 'conflict' }]);
     expect(findings).toHaveLength(1);

@@ -25,12 +25,21 @@ export function faultFindings(subject: Subject, faults: readonly OrderFault[]): 
   return grouped(subject, faults);
 }
 
-/** What a person must know of the fate of each sales order. */
-export function outcomeFindings(subject: Subject, outcomes: Outcomes): Finding[] {
-  return grouped(
-    subject,
-    [...outcomes].flatMap(([number, outcome]) => problemOf(number, outcome) ?? []),
+/** Attempts without an answer of Peoplevox, one after the other, after which people are told. */
+export const UNCONFIRMED_TOLD = 5;
+
+/**
+ * What a person must know of the fate of each sales order.
+ * @param unconfirmed attempts in a row, this one included, of which Peoplevox did not say what became of them
+ */
+export function outcomeFindings(subject: Subject, outcomes: Outcomes, unconfirmed = 0): Finding[] {
+  const unanswered = [...outcomes].flatMap(([number, { kind }]) =>
+    kind === 'unknown' && unconfirmed >= UNCONFIRMED_TOLD ? [neverConfirmed(number)] : [],
   );
+  return grouped(subject, [
+    ...[...outcomes].flatMap(([number, outcome]) => problemOf(number, outcome) ?? []),
+    ...unanswered,
+  ]);
 }
 
 function grouped(subject: Subject, problems: readonly Problem[]): Finding[] {
@@ -110,5 +119,13 @@ function brokenOff(number: string, words: string): Problem {
     code: 'order-rejected',
     message: `Peoplevox failed to process sales order ${number}, sent alone: "${words}". It is tried again and again.`,
     fix: 'If it lasts, mend what Peoplevox names, or show its words to Descartes.',
+  };
+}
+
+function neverConfirmed(number: string): Problem {
+  return {
+    code: 'order-rejected',
+    message: `Peoplevox gave no answer to sales order ${number}, at least ${UNCONFIRMED_TOLD} times in a row. Parts of it may be there. It is looked up and sent again and again.`,
+    fix: 'Look in Peoplevox what it has of the sales order. If other orders go through, something in this one makes Peoplevox fail: show its number to Descartes; or cancel the order and place it anew.',
   };
 }

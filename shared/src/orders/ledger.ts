@@ -58,6 +58,8 @@ const ledgerEntry = z.object({
   warehouse: z.record(z.string(), z.string()).optional(),
   /** Rows are on their way, or may be: until so long after the document's last change, by commercetools' clock. */
   claim: z.object({ forMs: z.number() }).optional(),
+  /** Attempts in a row of which Peoplevox did not say what became of them. */
+  unconfirmed: z.number().optional(),
   trace: z.array(z.object({ at: z.string(), what: z.string() })),
 });
 
