@@ -2,10 +2,10 @@ import { createConnections } from 'peoplevox-connector-shared/connections';
 import { createLifeSign, getCustomer, getOrder, updateOrder } from 'peoplevox-connector-shared/commercetools';
 import {
   createHints,
-  despatchedSince,
+  despatchedRows,
   workDueHints,
   type DespatchBooking,
-  type Despatched,
+  type DespatchedRow,
 } from 'peoplevox-connector-shared/despatch';
 import { createOutageWatch } from 'peoplevox-connector-shared/exceptions';
 import {
@@ -100,7 +100,7 @@ export function createApplication(settings: ReconciliationSettings, world: World
   const { timeZone } = settings.peoplevox;
   const { booking, returns } = createBookings({ ...parts, settings, world, log });
   /** Despatches of this run's report; those that are new to the booking were not announced. */
-  const unannounced = new Map<string, Despatched>();
+  const unannounced = new Map<string, DespatchedRow>();
   const book: DespatchBooking['book'] = async (requests) => {
     const outcomes = await booking.book(requests);
     const late = (await serverClock()) - CALLBACK_GRACE_MS;
@@ -131,7 +131,7 @@ export function createApplication(settings: ReconciliationSettings, world: World
       createDespatchSweep({
         documents,
         hints,
-        despatchedSince: (inForce, since) => despatchedSince({ client, timeZone }, inForce, since),
+        despatchedRows: (inForce, period) => despatchedRows({ client, timeZone }, inForce, period),
         onFound: (despatched) => unannounced.set(despatched.number, despatched),
       }),
       createHintSweep(noteOldest, () =>

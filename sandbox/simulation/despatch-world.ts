@@ -120,7 +120,12 @@ export function createDespatchWorld(options: DespatchWorldOptions = {}) {
         if (isDead() && dies?.when === 'before') return never;
         const { method, url } = new Request(input, init);
         if (hesitatesMs > 0 && method === 'POST' && url.includes('/orders/')) await sleep(clock, hesitatesMs);
-        if (refuses !== undefined && method === 'POST' && String(init?.body).includes(`"${refuses}"`))
+        if (
+          refuses !== undefined &&
+          method === 'POST' &&
+          typeof init?.body === 'string' &&
+          init.body.includes(`"${refuses}"`)
+        )
           return Response.json(
             { statusCode: 400, message: 'No.', errors: [{ code: 'InvalidOperation', message: 'No.' }] },
             { status: 400 },

@@ -108,6 +108,55 @@ describe('an hour without callbacks', () => {
   });
 });
 
+describe('a tracking number that is corrected days later, and whose callback is lost', () => {
+  const despatch = async (world: ReconciliationWorld, number: string) => {
+    world.place(number);
+    await settled(world);
+    pickAndPack(world, number);
+    const packages = [{ tracking: number }];
+    const despatchNumber = world.peoplevox.warehouse.despatch({ salesOrderNumber: number, packages });
+    await world.clock.advance(10 * MINUTE);
+    await world.reconcile();
+    return despatchNumber;
+  };
+  /** Two despatches, and another one so many days later. */
+  const despatched = async (daysLater: number) => {
+    const world = await open();
+    const despatchNumber = await despatch(world, 'GB-1');
+    await despatch(world, 'GB-2');
+    await world.clock.advance(daysLater * 24 * 60 * MINUTE);
+    await despatch(world, 'GB-3');
+    return { world, despatchNumber };
+  };
+
+  it('is found within one turn through the days, and what is unchanged costs nothing', async () => {
+    const { world, despatchNumber } = await despatched(3);
+    for (let run = 1; run <= 5; run += 1) await world.reconcile();
+    expect(world.documentsOf('peoplevox-hints')).toEqual([]);
+    world.peoplevox.warehouse.correctTracking({ despatchNumber, trackingNumber: 'CORRECTED' });
+    const turn: unknown[] = [];
+    for (let run = 1; run <= 5; run += 1) {
+      const { sweeps } = await world.reconcile();
+      turn.push(...sweeps.filter(({ sweep }) => sweep === 'despatches').map(({ details }) => details));
+      await world.clock.advance(10 * MINUTE);
+    }
+    expect([parcelsOf(world, 'GB-1'), parcelsOf(world, 'GB-2')]).toEqual([['CORRECTED'], ['GB-2']]);
+    // The one that was corrected, once; the other never.
+    const corrected = turn.map((details) => (details as { corrected: number }).corrected);
+    expect(corrected.reduce((sum, count) => sum + count, 0)).toBe(1);
+  });
+
+  it('is not looked for beyond the days that the rules give, and their marks go', async () => {
+    const { world, despatchNumber } = await despatched(20);
+    world.peoplevox.warehouse.correctTracking({ despatchNumber, trackingNumber: 'CORRECTED' });
+    for (let run = 1; run <= 16; run += 1) await world.reconcile();
+    expect(parcelsOf(world, 'GB-1')).toEqual(['GB-1']);
+    const keys = world.documentsOf('peoplevox-connector').map(({ key }) => key);
+    // Those of today are left.
+    expect(keys.filter((key) => key.startsWith('reconciliation-despatches.'))).toHaveLength(1);
+  });
+});
+
 describe('an order without shipping information', () => {
   it('is not tried over and over, and is booked by itself once it has some', async () => {
     const world = await open();

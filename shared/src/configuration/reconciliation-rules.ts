@@ -30,6 +30,12 @@ export const reconciliationRules = z.strictObject({
     .min(0)
     .default(7)
     .describe('For so many days a despatch without tracking number is looked at again at each run.'),
+  correctionDays: wholeNumber
+    .min(0)
+    .default(14)
+    .describe(
+      'For so many days a despatch that is corrected in Peoplevox (another tracking number, other items) is found even if no callback tells of it: each run looks through one of these days, one call for each 1000 rows of the report. 0: never.',
+    ),
   driftEveryMinutes: minutes(60, 5).describe(
     'How often all stock is compared on both sides. A difference that nothing explains is looked at again at the next run and then reported.',
   ),

@@ -21,7 +21,7 @@ export { DEPLOYMENT, KEEP_EXTENSION_PATH, keepExtensionInStep } from './keep-ext
 export { readDespatches } from './despatch-report';
 export { deliveryKey } from './keys';
 export { readSalesOrders } from './sales-orders';
-export { despatchedSince, type Despatched, type DespatchedReader } from './despatched-since';
+export { despatchedRows, type DespatchedReader, type DespatchedRow, type Period } from './despatched-rows';
 export {
   captureAfterBooking,
   CaptureWaits,
