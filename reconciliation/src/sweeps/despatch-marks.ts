@@ -42,7 +42,7 @@ export function createDespatchMarks(documents: Documents, assertHeld: () => void
     async fresh(rows: readonly DespatchedRow[], isWholeDay: boolean): Promise<Fresh> {
       const days = new Map<number, DespatchedRow[]>();
       for (const row of rows) days.set(dayOf(row.at), [...(days.get(dayOf(row.at)) ?? []), row]);
-      const found = [];
+      const found: Awaited<ReturnType<typeof freshOn>>[] = [];
       for (const [day, some] of days) found.push(await freshOn(day, some, isWholeDay));
       return {
         rows: found.flatMap(({ fresh }) => fresh),
