@@ -55,9 +55,9 @@ export async function despatchedRows(
     isTracked: cells('trackingNumber').trim() !== '',
     mark: markOf(names.map((name) => cells(name).trim())),
   }));
-  return rows.flatMap((row) => {
-    const isDespatched = row.at !== undefined && row.number !== '' && row.despatch !== '';
-    return isDespatched && row.at >= from && row.at < until ? [{ ...row, at: row.at }] : [];
+  return rows.flatMap(({ at, ...row }) => {
+    if (at === undefined || row.number === '' || row.despatch === '') return [];
+    return at >= from && at < until ? [{ ...row, at }] : [];
   });
 }
 

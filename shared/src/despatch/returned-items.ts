@@ -6,6 +6,8 @@ import type { RefundableLine } from './refund';
 export interface ReturnedItem {
   readonly key: string | undefined;
   readonly paymentState: ReturnPaymentState;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
   readonly line: RefundableLine;
 }
 
@@ -21,8 +23,8 @@ export function deliveredUnits(order: Order, lineItemId: string): number {
 export function returnedItems(order: Order): ReturnedItem[] {
   const after = new Map(order.lineItems.map(({ id }) => [id, deliveredUnits(order, id)]));
   return (order.returnInfo ?? [])
-    .flatMap(({ items }) => items)
-    .flatMap((item) => {
+    .flatMap(({ items, returnDate }) => items.map((item) => ({ item, returnDate })))
+    .flatMap(({ item, returnDate }) => {
       if (item.shipmentState === 'Advised' || item.type !== 'LineItemReturnItem') return [];
       const { lineItemId, quantity } = item;
       const first = Math.max(0, (after.get(lineItemId) ?? 0) - quantity);
@@ -31,6 +33,7 @@ export function returnedItems(order: Order): ReturnedItem[] {
         {
           key: item.key,
           paymentState: item.paymentState,
+          at: Date.parse(returnDate ?? item.createdAt),
           line: { lineItemId, quantity, after: first, because: 'returned' },
         },
       ];

@@ -70,7 +70,8 @@ export function valueOfUnits(
   return firstUnitsOf(shares, after + quantity) - firstUnitsOf(shares, after);
 }
 
-function firstUnitsOf(shares: readonly LineShare[], units: number): number {
+/** What the first `units` of these shares cost. */
+export function firstUnitsOf(shares: readonly LineShare[], units: number): number {
   let left = units;
   let value = 0;
   for (const share of shares) {
