@@ -22,6 +22,7 @@ import type { Doors } from './http';
 import { createAuthentication } from './operator/authentication';
 import { exceptionOperations } from './operator/exceptions';
 import { keptOperations } from './operator/kept';
+import { monthEndOperations } from './operator/month-end';
 import { orderOperations } from './operator/order/order-operations';
 import { createPeoplevoxNow } from './operator/order/peoplevox-now';
 import { requestOperations } from './operator/requests';
@@ -98,6 +99,7 @@ export function createApplication(settings: DespatchProcessorSettings, world: Wo
       ...exceptionOperations(parts),
       ...requestOperations(parts),
       ...keptOperations(parts),
+      ...monthEndOperations(parts),
       ...stockOperations({ ...parts, reader: createReportReader(parts.client) }),
     ],
     keepExtension: createExtensionKeeper({ ...parts, secrets: settings.EXTENSION_SECRET }),

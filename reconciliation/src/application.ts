@@ -18,7 +18,7 @@ import {
 } from 'peoplevox-connector-shared/orders';
 import { uuid, type Log, type World } from 'peoplevox-connector-shared/runtime';
 import { createDriftCheck } from 'peoplevox-connector-shared/stock';
-import { createBookings } from './bookings';
+import { createBookings, notShipped } from './bookings';
 import type { ReconciliationSettings } from './environment';
 import { createMessengers } from './messengers';
 import { createMetrics } from './metrics';
@@ -30,6 +30,7 @@ import { createDespatchSweep } from './sweeps/despatches';
 import { createDriftSweep } from './sweeps/drift';
 import { createExtensionSweep } from './sweeps/extension';
 import { createHintSweep } from './sweeps/hints';
+import { createMonthEndSweep } from './sweeps/month-end';
 import { createOrderSweep } from './sweeps/orders';
 import { createReplaySweep } from './sweeps/replays';
 import { createRetentionSweep } from './sweeps/retention';
@@ -162,6 +163,7 @@ export function createApplication(settings: ReconciliationSettings, world: World
         }),
       ),
       createExtensionSweep(documents, world, log),
+      createMonthEndSweep({ api, documents, notShipped, timeZone, world }),
       createRetentionSweep(documents),
     ],
     tellPeople: createTellPeople({

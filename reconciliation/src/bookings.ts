@@ -22,14 +22,16 @@ export interface BookingParts extends Omit<
   readonly world: World;
 }
 
+/** Units that Peoplevox never ships: settled portions of the routing. */
+export const notShipped: DespatchParts['notShipped'] = (order, rules) =>
+  routeOrder(order, rules).filter(({ settled }) => settled);
+
 /** The booking of despatches and returns, as despatch-processor has it: the sweeps repair by no other way. */
 export function createBookings(parts: BookingParts): {
   readonly booking: DespatchBooking;
   readonly returns: ReturnBooking;
 } {
   const { documents, world, settings } = parts;
-  const notShipped: DespatchParts['notShipped'] = (order, rules) =>
-    routeOrder(order, rules).filter(({ settled }) => settled);
   const despatchParts: DespatchParts = {
     ...parts,
     projectKey: settings.commercetools.projectKey,
@@ -37,12 +39,12 @@ export function createBookings(parts: BookingParts): {
     ledger: { salesOrdersOf: async (orderId) => (await readLedger(documents, orderId))?.value.salesOrders },
     notShipped,
     onStatuses: (orderId, statuses) => noteStatuses({ documents, world }, orderId, statuses),
-    afterBooking: captureAfter(parts, notShipped),
+    afterBooking: captureAfter(parts),
   };
   return { booking: createDespatchBooking(despatchParts), returns: createReturnBooking(despatchParts) };
 }
 
-function captureAfter(parts: BookingParts, notShipped: DespatchParts['notShipped']) {
+function captureAfter(parts: BookingParts) {
   const { api, settings, world, log } = parts;
   const { url } = settings.checkout;
   return captureAfterBooking(

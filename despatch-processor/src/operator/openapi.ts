@@ -41,7 +41,16 @@ export function openApiDescription(operations: readonly Operation[], version: st
   };
 }
 
-function described({ method, path, summary, params, answers, status, authority }: Operation): object {
+function described({
+  method,
+  path,
+  summary,
+  params,
+  answers,
+  media,
+  status,
+  authority,
+}: Operation): object {
   return {
     operationId: operationId(method, path),
     summary,
@@ -52,7 +61,7 @@ function described({ method, path, summary, params, answers, status, authority }
     responses: {
       [status]: {
         description: status === 202 ? 'It will be done.' : 'As it is now.',
-        content: { 'application/json': { schema: schemaOf(answers) } },
+        content: { [media]: { schema: schemaOf(answers) } },
       },
       ...Object.fromEntries(
         Object.entries(REFUSALS).map(([code, description]) => [
@@ -74,7 +83,7 @@ function parameter(path: string, name: string, schema: z.core.$ZodType): object 
   return {
     name,
     in: isInPath ? 'path' : 'query',
-    required: isInPath,
+    required: isInPath || !z.core.safeParse(schema, undefined).success,
     ...(description !== undefined && { description }),
     schema: rest,
   };

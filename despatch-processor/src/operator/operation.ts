@@ -17,6 +17,14 @@ export class NotNow extends Error {
   override readonly name = 'NotNow';
 }
 
+/** An answer that is written as it comes: it may be larger than memory. */
+export class TextFile {
+  constructor(
+    readonly fileName: string,
+    readonly parts: AsyncIterable<string>,
+  ) {}
+}
+
 /** Path and query as they came; both were checked against `params`. */
 export type Given<P extends z.ZodObject> = z.output<P>;
 
@@ -30,6 +38,8 @@ export interface Operation {
   readonly summary: string;
   readonly params: z.ZodObject;
   readonly answers: z.ZodType;
+  /** Of the answer; what is not JSON comes as a TextFile. */
+  readonly media: 'application/json' | 'text/csv';
   readonly status: 200 | 202;
   /** `given` has passed `params`. Rejects with NotFound or NotNow, or with whatever went wrong. */
   readonly run: (given: unknown) => Promise<unknown>;
@@ -55,8 +65,32 @@ export function operation<A extends z.ZodType, P extends z.ZodObject = typeof NO
   return {
     ...parts,
     params,
+    media: 'application/json',
     authority: parts.method === 'get' ? 'view_orders' : 'manage_orders',
     status: parts.method === 'get' ? 200 : 202,
     run: (given) => parts.run(params.parse(given) as z.output<P>),
+  };
+}
+
+export interface CsvParts<P extends z.ZodObject> extends Pick<OperationParts<P, z.ZodType>, 'path' | 'summary'> {
+  readonly params: P;
+  readonly run: (
+    given: z.output<P>,
+  ) => Promise<{ readonly fileName: string; readonly parts: AsyncIterable<string> }>;
+}
+
+/** A GET that is answered with a file of CSV. */
+export function csvOperation<P extends z.ZodObject>(csv: CsvParts<P>): Operation {
+  return {
+    ...csv,
+    method: 'get',
+    authority: 'view_orders',
+    answers: z.string(),
+    media: 'text/csv',
+    status: 200,
+    run: async (given) => {
+      const { fileName, parts } = await csv.run(csv.params.parse(given) as z.output<P>);
+      return new TextFile(fileName, parts);
+    },
   };
 }

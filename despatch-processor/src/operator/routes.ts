@@ -1,4 +1,6 @@
-import type { RequestHandler, Router } from 'express';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { RequestHandler, Response, Router } from 'express';
 import { CommercetoolsError, Conflict } from 'peoplevox-connector-shared/commercetools';
 import { RulesUnavailable } from 'peoplevox-connector-shared/configuration';
 import { PeoplevoxError, ReportUnusable } from 'peoplevox-connector-shared/peoplevox';
@@ -6,7 +8,7 @@ import { correlationId, type Log } from 'peoplevox-connector-shared/runtime';
 import { z } from 'zod';
 import type { Authentication } from './authentication';
 import { openApiDescription } from './openapi';
-import { NotFound, NotNow, type Operation } from './operation';
+import { NotFound, NotNow, TextFile, type Operation } from './operation';
 
 export interface OperatorParts {
   readonly authentication: Authentication;
@@ -52,7 +54,9 @@ function handlerOf(operation: Operation, { authentication, log }: OperatorParts)
         refuse(400, z.prettifyError(given.error));
         return;
       }
-      response.status(status).json(await operation.run(given.data));
+      const answer = await operation.run(given.data);
+      if (answer instanceof TextFile) await sendFile(answer, operation, response, log);
+      else response.status(status).json(answer);
     } catch (error) {
       const failure = failureOf(error);
       if (failure === undefined) throw error;
@@ -64,6 +68,22 @@ function handlerOf(operation: Operation, { authentication, log }: OperatorParts)
       refuse(failure.status, failure.message);
     }
   };
+}
+
+/** A file that breaks off is cut off for whoever reads it too: nothing pretends to be its end. */
+async function sendFile(
+  { fileName, parts }: TextFile,
+  { media, path }: Operation,
+  response: Response,
+  log: Log,
+): Promise<void> {
+  response.status(200).type(media).attachment(fileName);
+  try {
+    await pipeline(Readable.from(parts), response);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown';
+    log.warn('A file for an operator broke off.', { operation: `get ${path}`, reason });
+  }
 }
 
 /** What to say of a failure that is no bug; none of these errors carries personal data. */

@@ -6,6 +6,7 @@ import {
   type Documents,
 } from 'peoplevox-connector-shared/commercetools';
 import { LEDGER_CONTAINER } from 'peoplevox-connector-shared/orders';
+import { MONTH_END_CONTAINER } from 'peoplevox-connector-shared/despatch';
 import { exceptionContainer } from 'peoplevox-connector-shared/exceptions';
 import { inFlight } from 'peoplevox-connector-shared/runtime';
 import { z } from 'zod';
@@ -23,8 +24,8 @@ const memory = z.object({ schemaVersion: z.literal(1), doneAt: z.number() });
 const FINISHED: [string, ...string[]] = ['exported', 'cancelled', 'ignored'];
 
 /**
- * Once a day: removes resolved exceptions and the ledger entries of finished orders after `retentionDays`, and audit
- * records after 30 days. An order whose entry is gone is known by its mark and by Peoplevox itself.
+ * Once a day: removes resolved exceptions, the ledger entries of finished orders and prepared months after
+ * `retentionDays`, and audit records after 30 days. An order whose entry is gone is known by its mark and by Peoplevox itself.
  */
 export function createRetentionSweep(documents: Documents): Sweep {
   /** True: none is left. */
@@ -71,12 +72,18 @@ export function createRetentionSweep(documents: Documents): Sweep {
         `value(${isIn('state', FINISHED)} and held is empty) and ${before(retentionDays)}`,
       );
       const audit = await removeAll(pass, AUDIT_CONTAINER, before(AUDIT_DAYS));
-      const isDone = exceptions.isAll && ledger.isAll && audit.isAll;
+      const months = await removeAll(pass, MONTH_END_CONTAINER, before(retentionDays));
+      const isDone = exceptions.isAll && ledger.isAll && audit.isAll && months.isAll;
       if (isDone) await document.save({ schemaVersion: 1, doneAt: pass.now() });
       return {
         ...nothing,
         outcome: isDone ? 'done' : 'continues',
-        details: { exceptions: exceptions.removed, ledger: ledger.removed, audit: audit.removed },
+        details: {
+          exceptions: exceptions.removed,
+          ledger: ledger.removed,
+          audit: audit.removed,
+          monthEnd: months.removed,
+        },
       };
     },
   };

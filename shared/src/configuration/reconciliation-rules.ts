@@ -36,6 +36,13 @@ export const reconciliationRules = z.strictObject({
     .describe(
       'For so many days a despatch that is corrected in Peoplevox (another tracking number, other items) is found even if no callback tells of it: each run looks through one of these days, one call for each 1000 rows of the report. 0: never.',
     ),
+  monthEndDays: wholeNumber
+    .min(0)
+    .max(31)
+    .default(10)
+    .describe(
+      'The month-end is prepared once a day: for the month that runs, and for so many days of the next one for the month before. 0: only when it is asked for.',
+    ),
   driftEveryMinutes: minutes(60, 5).describe(
     'How often all stock is compared on both sides. A difference that nothing explains is looked at again at the next run and then reported.',
   ),

@@ -40,3 +40,4 @@ export {
   type Claim,
   type ClaimFacts,
 } from './capture';
+export * from './month-end';

@@ -7,6 +7,13 @@ export { channelName } from './composition/header-row';
 export { generatedOrderNumber } from './composition/numbers';
 export { orderFromFile } from './composition/order-file';
 export { explainRouting, groupKey, routeOrder, type RoutedLine } from './composition/routing';
+export {
+  exportedUnits,
+  isReported,
+  ordersChangedSince,
+  type OrdersUntilQuery,
+  type ReportFacts,
+} from './reported-orders';
 export { exportedOrder, exportedOrders, ordersById, type ExportedOrder } from './exported-orders';
 export { createBatches } from './sending/batches';
 export { createExportChannel, EXPORT_CHANNEL } from './export-channel';

@@ -1,0 +1,87 @@
+import type { ByProjectKeyRequestBuilder, Order } from '@commercetools/platform-sdk';
+import { ORDER_EXPANSIONS } from '../commercetools/orders';
+import { greaterThan, quoted } from '../commercetools/predicate';
+import type { Rules } from '../configuration/rules';
+import { eligibility } from './eligibility';
+import { ABSENT, type LedgerEntry } from './ledger';
+
+export interface OrdersUntilQuery {
+  /** ISO 8601: orders created before it are never ours. */
+  readonly notBefore: string;
+  /** ISO 8601: only orders created before it, and changed at or after `since`. */
+  readonly until: string;
+  readonly since: string;
+  /** The walk goes on behind this id; empty: from the beginning. */
+  readonly after: string;
+}
+
+const PAGE = 200;
+
+/**
+ * Orders to which something may have happened in a period, by id, in pages: whatever happens to an order changes it.
+ * Expanded as by `getOrder`.
+ */
+export async function* ordersChangedSince(
+  api: ByProjectKeyRequestBuilder,
+  { notBefore, until, since, after: begin }: OrdersUntilQuery,
+): AsyncIterable<readonly [Order, ...Order[]]> {
+  for (let after = begin; ;) {
+    const where = [
+      `createdAt >= ${quoted(notBefore)}`,
+      `createdAt < ${quoted(until)}`,
+      `lastModifiedAt >= ${quoted(since)}`,
+      ...(after === '' ? [] : [greaterThan('id', after)]),
+    ];
+    const queryArgs = { where, expand: [...ORDER_EXPANSIONS], sort: 'id asc', limit: PAGE, withTotal: false };
+    const { results } = (await api.orders().get({ queryArgs }).execute()).body;
+    const [first, ...others] = results;
+    if (first === undefined) return;
+    yield [first, ...others];
+    if (results.length < PAGE) return;
+    after = results.at(-1)?.id ?? after;
+  }
+}
+
+export interface ReportFacts {
+  readonly entry: LedgerEntry | undefined;
+  readonly channelId: string;
+  readonly rules: Rules;
+  readonly notBefore: string;
+}
+
+/**
+ * Pure: whether an order counts in reports: it was exported, or is to be, or would be if it were not cancelled or
+ * settled. Needs `state` expanded.
+ */
+export function isReported(order: Order, { entry, channelId, rules, notBefore }: ReportFacts): boolean {
+  const isMarked = order.syncInfo.some(({ channel }) => channel.id === channelId);
+  if (isMarked || (entry !== undefined && entry.salesOrders.length > 0)) return true;
+  const { shipmentState: _settled, ...placed } = order;
+  const states = order.orderState === 'Cancelled' ? (['Open', 'Confirmed'] as const) : [order.orderState];
+  return states.some((orderState) => eligibility({ ...placed, orderState }, { rules, notBefore }).eligible);
+}
+
+/**
+ * Pure: units that Peoplevox confirmed, as commercetools counts them, by line item id: by the ledger, else of an order
+ * that is marked as exported all that it ships.
+ */
+export function exportedUnits(
+  order: Order,
+  { entry, channelId, rules }: Pick<ReportFacts, 'entry' | 'channelId' | 'rules'>,
+): ReadonlyMap<string, number> {
+  const units = new Map<string, number>();
+  if (entry === undefined) {
+    const isMarked = order.syncInfo.some(({ channel }) => channel.id === channelId);
+    for (const { id, quantity } of isMarked ? order.lineItems : []) units.set(id, quantity);
+    return units;
+  }
+  const skus = new Map(order.lineItems.map(({ id, variant }) => [id, variant.sku ?? '']));
+  const isConfirmed = ({ possible }: { readonly possible: readonly string[] }) => !possible.includes(ABSENT);
+  for (const { lines } of entry.salesOrders.filter(isConfirmed))
+    for (const { lineItemId, quantity } of lines.filter(isConfirmed)) {
+      const sku = skus.get(lineItemId) ?? '';
+      const factor = Object.hasOwn(rules.unitsOfMeasure, sku) ? (rules.unitsOfMeasure[sku] ?? 1) : 1;
+      units.set(lineItemId, (units.get(lineItemId) ?? 0) + Math.round(quantity / factor));
+    }
+  return units;
+}
