@@ -35,7 +35,10 @@ export function monthEndOperations({ documents, world }: MonthEndParts) {
           throw new NotFound(
             `Month ${month} is not prepared. POST to the same address has it prepared at the next run of reconciliation.`,
           );
-        return { fileName: `month-end-${month}.csv`, parts: monthEndCsv(prepared, readRows(documents, prepared)) };
+        return {
+          fileName: `month-end-${month}.csv`,
+          parts: monthEndCsv(prepared, readRows(documents, prepared)),
+        };
       },
     }),
     operation({

@@ -41,16 +41,7 @@ export function openApiDescription(operations: readonly Operation[], version: st
   };
 }
 
-function described({
-  method,
-  path,
-  summary,
-  params,
-  answers,
-  media,
-  status,
-  authority,
-}: Operation): object {
+function described({ method, path, summary, params, answers, media, status, authority }: Operation): object {
   return {
     operationId: operationId(method, path),
     summary,

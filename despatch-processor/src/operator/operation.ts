@@ -72,7 +72,10 @@ export function operation<A extends z.ZodType, P extends z.ZodObject = typeof NO
   };
 }
 
-export interface CsvParts<P extends z.ZodObject> extends Pick<OperationParts<P, z.ZodType>, 'path' | 'summary'> {
+export interface CsvParts<P extends z.ZodObject> extends Pick<
+  OperationParts<P, z.ZodType>,
+  'path' | 'summary'
+> {
   readonly params: P;
   readonly run: (
     given: z.output<P>,
@@ -89,7 +92,7 @@ export function csvOperation<P extends z.ZodObject>(csv: CsvParts<P>): Operation
     media: 'text/csv',
     status: 200,
     run: async (given) => {
-      const { fileName, parts } = await csv.run(csv.params.parse(given) as z.output<P>);
+      const { fileName, parts } = await csv.run(csv.params.parse(given));
       return new TextFile(fileName, parts);
     },
   };

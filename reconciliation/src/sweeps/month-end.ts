@@ -127,7 +127,16 @@ export function createMonthEndSweep(parts: MonthEndSweepParts): Sweep {
 
   async function keep({ month, build, startedAt, chunks, rows, sums }: Current, now: number): Promise<void> {
     const preparedAt = new Date(now).toISOString();
-    await keepPrepared(documents, { month, build, startedAt, chunks, rows, sums, preparedAt, zone: timeZone });
+    await keepPrepared(documents, {
+      month,
+      build,
+      startedAt,
+      chunks,
+      rows,
+      sums,
+      preparedAt,
+      zone: timeZone,
+    });
   }
 
   function newBuild(month: string, now: number): Current {

@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { compareTexts } from '../despatches';
 import { checked, figures, type Figures } from './figures';
 import { summedBy, sumsOf, type PreparedMonth, type Sums } from './kept';
 import type { MonthEndRow } from './rows';
@@ -82,7 +83,7 @@ function trailer(prepared: PreparedMonth, sums: Sums, count: number): Cell[][] {
     ...values,
     note,
   ];
-  const currencies = [...new Set([...Object.keys(sums), ...Object.keys(kept)])].toSorted();
+  const currencies = [...new Set([...Object.keys(sums), ...Object.keys(kept)])].toSorted(compareTexts);
   return [
     ...currencies.flatMap((currency) => {
       const sum = sums[currency];
@@ -97,7 +98,12 @@ function trailer(prepared: PreparedMonth, sums: Sums, count: number): Cell[][] {
         line('tie-out', currency, blank, `prepared = listed: ${verdict(isListed)}`),
       ];
     }),
-    line('tie-out', '', blank, `lines prepared = lines listed: ${rows} = ${count}: ${verdict(rows === count)}`),
+    line(
+      'tie-out',
+      '',
+      blank,
+      `lines prepared = lines listed: ${rows} = ${count}: ${verdict(rows === count)}`,
+    ),
     line('end', '', blank, `as prepared at ${preparedAt}; month in ${zone}`),
   ];
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Documents } from '../../commercetools/documents';
 import { equals } from '../../commercetools/predicate';
+import { compareTexts } from '../despatches';
 import { added, figures, figuresOf, type Figure, type Figures } from './figures';
 import type { MonthEndRow } from './rows';
 
@@ -131,7 +132,9 @@ export async function* readRows(
     const stored = await documents.read<unknown>(MONTH_END_CONTAINER, key);
     const kept = chunk.safeParse(stored?.value).data;
     if (kept === undefined)
-      throw new MonthDamaged(`Part ${index + 1} of ${chunks} of month ${month} cannot be read; prepare it again.`);
+      throw new MonthDamaged(
+        `Part ${index + 1} of ${chunks} of month ${month} cannot be read; prepare it again.`,
+      );
     return kept;
   };
   const ahead: Promise<z.output<typeof chunk>>[] = [];
@@ -172,11 +175,14 @@ const request = z.object({ kind: z.literal('request'), month: z.string() });
 
 export async function requestedMonths(documents: Documents): Promise<string[]> {
   const found: string[] = [];
-  for await (const { value } of documents.list<unknown>(MONTH_END_CONTAINER, `value(${equals('kind', 'request')})`)) {
+  for await (const { value } of documents.list<unknown>(
+    MONTH_END_CONTAINER,
+    `value(${equals('kind', 'request')})`,
+  )) {
     const { data } = request.safeParse(value);
     if (data !== undefined) found.push(data.month);
   }
-  return found.toSorted();
+  return found.toSorted(compareTexts);
 }
 
 export async function monthTakenUp(documents: Documents, month: string): Promise<void> {

@@ -161,7 +161,9 @@ const history = fc.record({
   createdAt: time,
   lines: fc.tuple(
     ...['a', 'b', 'c'].map((id) =>
-      fc.tuple(units, fc.integer({ min: 0, max: 9_999 })).map(([quantity, cents]) => line(id, quantity, cents)),
+      fc
+        .tuple(units, fc.integer({ min: 0, max: 9_999 }))
+        .map(([quantity, cents]) => line(id, quantity, cents)),
     ),
   ),
   discount: fc.integer({ min: 0, max: 900 }),
@@ -177,7 +179,7 @@ const history = fc.record({
   shipping: fc.constantFrom('first', 'proRata', 'last'),
 });
 
-function played(some: (typeof history) extends fc.Arbitrary<infer T> ? T : never): MonthEndFacts {
+function played(some: typeof history extends fc.Arbitrary<infer T> ? T : never): MonthEndFacts {
   const deliveries = [
     ...some.shipped.map(([id, quantity, at], index) => despatched(`D${index}`, { [id]: quantity }, at)),
     ...some.byOthers.map(([id, quantity], index) => delivery(`other-${index}`, { [id]: quantity })),

@@ -138,7 +138,8 @@ interface Departure {
 
 /** Ours are the Deliveries that say when they left the warehouse; nothing leaves before it was ordered. */
 function departures(order: Order): { readonly ours: readonly Departure[]; readonly others: Units } {
-  const [ours, others]: [Departure[], Map<string, number>] = [[], new Map()];
+  const ours: Departure[] = [];
+  const others = new Map<string, number>();
   for (const { delivery } of deliveriesOf(order)) {
     const despatchedAt: unknown = delivery.custom?.fields['despatchedAt'];
     const time = typeof despatchedAt === 'string' ? Date.parse(despatchedAt) : Number.NaN;
@@ -304,7 +305,9 @@ function moneyIn(charges: readonly Charge[], due: number, month: Month): Partial
 function dueAt({ order, notShipped, rules }: MonthEndFacts, { until }: Month): number {
   const times = deliveriesOf(order).flatMap(({ delivery: { key, custom } }) => {
     const despatchedAt: unknown = custom?.fields['despatchedAt'];
-    return key === undefined || typeof despatchedAt !== 'string' ? [] : [{ key, at: Date.parse(despatchedAt) }];
+    return key === undefined || typeof despatchedAt !== 'string'
+      ? []
+      : [{ key, at: Date.parse(despatchedAt) }];
   });
   const before = times.filter(({ at }) => at < until).map(({ key }) => key);
   // With Deliveries to come, what is due with the last one is not due yet.
