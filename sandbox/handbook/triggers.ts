@@ -32,7 +32,7 @@ export function printTriggers(): string {
     list(
       `**Wakes** \`despatch-processor\`, by callbacks of ${events}. A callback only leaves a hint; the truth is read from Peoplevox.`,
       `**Late by** seconds. A sales order that is closed with units still due is believed when two looks ${despatch.closeAfterMinutes} minutes apart agree.`,
-      `**Net** \`reconciliation\` ${schedule('reconciliation')}: hints that were left, despatches since its last run, despatches without tracking number for ${reconciliation.trackingDays} days, returns, and the status of every order under way.`,
+      `**Net** \`reconciliation\` ${schedule('reconciliation')}: hints that were left, despatches since its last run, despatches without tracking number for ${reconciliation.trackingDays} days, corrections of despatches of the last ${reconciliation.correctionDays} days (one day a run), returns, and the status of every order under way.`,
     ),
     '## Stock moves',
     list(
