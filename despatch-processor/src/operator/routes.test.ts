@@ -4,7 +4,7 @@ import { PeoplevoxError } from 'peoplevox-connector-shared/peoplevox';
 import { createHttpApp, createLog, systemWorld } from 'peoplevox-connector-shared/runtime';
 import { z } from 'zod';
 import type { Authority, Permission } from './authentication';
-import { NotFound, operation, type Operation } from './operation';
+import { csvOperation, NotFound, operation, type Operation } from './operation';
 import { addOperator } from './routes';
 
 let server: Server | undefined;
@@ -31,6 +31,22 @@ const acting = operation({
   summary: 'Makes one.',
   answers: z.object({ made: z.boolean() }),
   run: async () => ({ made: true }),
+});
+
+const listing = csvOperation({
+  path: '/things',
+  summary: 'All things.',
+  params: z.object({ month: z.string().regex(/^\d{4}-\d{2}$/, 'must be a month') }),
+  run: async ({ month }) => {
+    if (month === '2026-02') throw new NotFound('There is no such month.');
+    async function* parts() {
+      yield `"thing"\r\n`;
+      for (let part = 0; part < 1_000; part += 1) yield `"${month} ${part}"\r\n`.repeat(100);
+      if (month === '2026-03') throw new Error('A part is missing.');
+      yield '"end"\r\n';
+    }
+    return { fileName: `things-${month}.csv`, parts: parts() };
+  },
 });
 
 async function open(
@@ -61,7 +77,8 @@ async function open(
     const response = await fetch(`http://127.0.0.1:${port}/app/operator${path}`, { method });
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };
-  return { ask, asked, lines };
+  const fetched = (path: string) => fetch(`http://127.0.0.1:${port}/app/operator${path}`);
+  return { ask, fetched, asked, lines };
 }
 
 afterEach(async () => {
@@ -113,6 +130,33 @@ describe('the operator API', () => {
   it('answers 500, not a refusal, when commercetools cannot be asked who calls', async () => {
     const { ask } = await open(new TypeError('fetch failed'));
     await expect(ask('GET', '/things/mug')).resolves.toMatchObject({ status: 500 });
+  });
+
+  it('sends a file as it comes, and one that breaks off has no end', async () => {
+    const { ask, fetched, asked, lines } = await open('granted', [listing]);
+    const file = await fetched('/things?month=2026-01');
+    expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(file.headers.get('content-disposition')).toBe('attachment; filename=things-2026-01.csv');
+    const text = await file.text();
+    expect([text.split('\r\n').length, text.endsWith('"end"\r\n')]).toEqual([100_003, true]);
+    await expect(fetched('/things?month=2026-03').then((broken) => broken.text())).rejects.toThrow();
+    expect(lines.join()).toContain('A part is missing.');
+    await expect(ask('GET', '/things')).resolves.toMatchObject({ status: 400 });
+    await expect(ask('GET', '/things?month=2026-02')).resolves.toMatchObject({ status: 404 });
+    expect(asked).toEqual(['view_orders', 'view_orders', 'view_orders', 'view_orders']);
+  });
+
+  it('describes a file as what it is, and says which parameters it needs', async () => {
+    const { ask } = await open('granted', [listing]);
+    const { body } = await ask('GET', '/openapi.json');
+    expect(body['paths']).toMatchObject({
+      '/things': {
+        get: {
+          parameters: [{ name: 'month', in: 'query', required: true }],
+          responses: { 200: { content: { 'text/csv': { schema: { type: 'string' } } } } },
+        },
+      },
+    });
   });
 
   it('is described, to anybody', async () => {
