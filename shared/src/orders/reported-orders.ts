@@ -27,10 +27,10 @@ export async function* ordersChangedSince(
 ): AsyncIterable<readonly [Order, ...Order[]]> {
   for (let after = begin; ;) {
     const where = [
+      ...(after === '' ? [] : [greaterThan('id', after)]),
       `createdAt >= ${quoted(notBefore)}`,
       `createdAt < ${quoted(until)}`,
       `lastModifiedAt >= ${quoted(since)}`,
-      ...(after === '' ? [] : [greaterThan('id', after)]),
     ];
     const queryArgs = { where, expand: [...ORDER_EXPANSIONS], sort: 'id asc', limit: PAGE, withTotal: false };
     const { results } = (await api.orders().get({ queryArgs }).execute()).body;
