@@ -22,6 +22,8 @@ const BENCHMARKS: readonly (readonly [title: string, command: readonly string[]]
   ['SKU audit: 10×', npmRun('sku-audit', '--skus', '10000')],
   ['SKU audit: 100×', npmRun('sku-audit', '--skus', '100000')],
   ['Drift of stock: 1×, 10×, 100×', npmRun('drift')],
+  ['Month-end: 1×', npmRun('month-end', '--orders', '1000')],
+  ['Month-end: 100×', npmRun('month-end', '--orders', '100000')],
 ];
 
 function npmRun(name: string, ...options: readonly string[]): readonly string[] {
