@@ -190,6 +190,8 @@ describe('the rules document', () => {
         completeAfterDays: 7,
         openStatuses: ['New', 'Partially allocated', 'Allocated', 'Picked'],
         trackingDays: 7,
+        correctionDays: 14,
+        monthEndDays: 10,
         driftEveryMinutes: 60,
       },
       silence: {
