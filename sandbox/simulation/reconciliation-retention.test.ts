@@ -31,6 +31,7 @@ it('removes what is over after its time, and nothing that stands open or was tou
     state: 'exported',
     held: ['change-too-late'],
   });
+  await write('peoplevox-captures', 'old', { captures: {} });
   await write('peoplevox-audit', 'stock.run.0', { kind: 'stock', records: [] });
   await write('peoplevox-audit', 'writes.run.0', { kind: 'writes', records: [] });
   await clock.advance(31 * DAY);
@@ -47,4 +48,5 @@ it('removes what is over after its time, and nothing that stands open or was tou
   for (const gone of ['exported', 'cancelled', 'ignored'])
     expect(keys('peoplevox-orders')).not.toContain(gone);
   expect(keys('peoplevox-orders')).toContain('exported-held');
+  expect(keys('peoplevox-captures')).toEqual([]);
 });

@@ -6,7 +6,7 @@ import {
   type Documents,
 } from 'peoplevox-connector-shared/commercetools';
 import { LEDGER_CONTAINER } from 'peoplevox-connector-shared/orders';
-import { MONTH_END_CONTAINER } from 'peoplevox-connector-shared/despatch';
+import { CAPTURES_CONTAINER, MONTH_END_CONTAINER } from 'peoplevox-connector-shared/despatch';
 import { exceptionContainer } from 'peoplevox-connector-shared/exceptions';
 import { inFlight } from 'peoplevox-connector-shared/runtime';
 import { z } from 'zod';
@@ -24,8 +24,9 @@ const memory = z.object({ schemaVersion: z.literal(1), doneAt: z.number() });
 const FINISHED: [string, ...string[]] = ['exported', 'cancelled', 'ignored'];
 
 /**
- * Once a day: removes resolved exceptions, the ledger entries of finished orders and prepared months after
- * `retentionDays`, and audit records after 30 days. An order whose entry is gone is known by its mark and by Peoplevox itself.
+ * Once a day: removes resolved exceptions, the ledger entries of finished orders, the memory of captures and prepared months
+ * after `retentionDays`, and audit records after 30 days. An order whose entry is gone is known by its mark and by Peoplevox
+ * itself, what was captured by the Charges of its payment.
  */
 export function createRetentionSweep(documents: Documents): Sweep {
   /** True: none is left. */
@@ -61,30 +62,25 @@ export function createRetentionSweep(documents: Documents): Sweep {
       const before = (days: number) =>
         `lastModifiedAt < ${quoted(new Date(pass.now() - days * DAY).toISOString())}`;
       const { retentionDays } = pass.rules;
-      const exceptions = await removeAll(
-        pass,
-        exceptionContainer,
-        `value(status = "resolved") and ${before(retentionDays)}`,
-      );
-      const ledger = await removeAll(
-        pass,
-        LEDGER_CONTAINER,
-        `value(${isIn('state', FINISHED)} and held is empty) and ${before(retentionDays)}`,
-      );
-      const audit = await removeAll(pass, AUDIT_CONTAINER, before(AUDIT_DAYS));
-      const months = await removeAll(pass, MONTH_END_CONTAINER, before(retentionDays));
-      const isDone = exceptions.isAll && ledger.isAll && audit.isAll && months.isAll;
+      const kinds = {
+        exceptions: [exceptionContainer, `value(status = "resolved") and ${before(retentionDays)}`],
+        ledger: [
+          LEDGER_CONTAINER,
+          `value(${isIn('state', FINISHED)} and held is empty) and ${before(retentionDays)}`,
+        ],
+        captures: [CAPTURES_CONTAINER, before(retentionDays)],
+        monthEnd: [MONTH_END_CONTAINER, before(retentionDays)],
+        audit: [AUDIT_CONTAINER, before(AUDIT_DAYS)],
+      } as const;
+      const details: Record<string, number> = {};
+      let isDone = true;
+      for (const [kind, [container, where]] of Object.entries(kinds)) {
+        const { removed, isAll } = await removeAll(pass, container, where);
+        details[kind] = removed;
+        isDone &&= isAll;
+      }
       if (isDone) await document.save({ schemaVersion: 1, doneAt: pass.now() });
-      return {
-        ...nothing,
-        outcome: isDone ? 'done' : 'continues',
-        details: {
-          exceptions: exceptions.removed,
-          ledger: ledger.removed,
-          audit: audit.removed,
-          monthEnd: months.removed,
-        },
-      };
+      return { ...nothing, outcome: isDone ? 'done' : 'continues', details };
     },
   };
 }
