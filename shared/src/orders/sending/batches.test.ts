@@ -122,6 +122,18 @@ describe('batches of orders', () => {
     expect(headers.map(({ rows }) => rows.length)).toEqual([100, 1]);
   });
 
+  it('let an order that was not answered again and again travel alone', async () => {
+    const { warehouse, join } = setUp();
+    const { claimed } = job('X');
+    await join(job('A'), job('X', { claimed: { ...claimed, unconfirmed: 5 } }), job('B'));
+    const headers = warehouse.saves().filter(({ templateName }) => templateName === 'Sales orders');
+    expect(headers.map(({ rows }) => rows.map((row) => row['SalesOrderNumber']))).toEqual([
+      ['A'],
+      ['X'],
+      ['B'],
+    ]);
+  });
+
   it('reserve the calls of a whole batch before they begin, one more where orders are put on hold', async () => {
     const reserved: number[] = [];
     const budget: CallBudget = {
