@@ -10,10 +10,11 @@ const domainRooms = ['orders', 'stock', 'despatch', 'catalogue'];
 const typescript = [
   'shared/src/**/*.ts',
   ...doors.map((door) => `${door}/**/*.ts`),
+  'operate/**/*.ts',
   'sandbox/**/*.ts',
   'scripts/**/*.ts',
 ];
-const production = ['shared/src/**/*.ts', ...doors.map((door) => `${door}/**/*.ts`)];
+const production = ['shared/src/**/*.ts', ...doors.map((door) => `${door}/**/*.ts`), 'operate/**/*.ts'];
 /** Pure cores of the sandbox; the HTTP shells around them may use the machine's clock. */
 const cores = ['commercetools', 'peoplevox', 'simulation'].map((core) => `sandbox/${core}/**/*.ts`);
 const shells = ['sandbox/**/{http,server,main,shell}.ts', 'sandbox/**/{http,shell}/**/*.ts'];
@@ -29,6 +30,17 @@ const imports = {
   connections: ['runtime', 'peoplevox', 'commercetools', 'configuration', 'exceptions'],
   domain: ['runtime', 'peoplevox', 'commercetools', 'configuration', 'exceptions'],
   door: ['runtime', 'peoplevox', 'commercetools', 'configuration', 'exceptions', 'connections', 'domain'],
+  // What a person runs beside the applications: it looks at both systems with the applications' own eyes.
+  operate: [
+    'runtime',
+    'peoplevox',
+    'commercetools',
+    'configuration',
+    'exceptions',
+    'connections',
+    'domain',
+    'door',
+  ],
   sandbox: [
     'runtime',
     'peoplevox',
@@ -39,7 +51,16 @@ const imports = {
     'domain',
     'door',
   ],
-  scripts: ['runtime', 'peoplevox', 'commercetools', 'configuration', 'exceptions', 'domain', 'sandbox'],
+  scripts: [
+    'runtime',
+    'peoplevox',
+    'commercetools',
+    'configuration',
+    'exceptions',
+    'domain',
+    'operate',
+    'sandbox',
+  ],
 };
 
 const elements = [
@@ -60,6 +81,7 @@ const elements = [
     capture: ['name'],
     partialMatch: false,
   },
+  { type: 'operate', pattern: 'operate', partialMatch: false },
   { type: 'sandbox', pattern: 'sandbox', partialMatch: false },
   { type: 'scripts', pattern: 'scripts', partialMatch: false },
 ];

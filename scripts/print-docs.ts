@@ -1,6 +1,7 @@
 /** Writes the documents that are printed from the code: `npm run docs`. Tests fail while they are not up to date. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { printSetup } from '../operate/setup/print-setup';
 import { printOwnership } from '../shared/src/commercetools/ownership';
 import { printConfiguration, printConfigurationSchema } from '../shared/src/configuration/print';
 import { printExceptions } from '../shared/src/exceptions';
@@ -16,10 +17,12 @@ const printed: readonly (readonly [file: string, print: (document: string) => st
   ['docs/data-ownership.md', printOwnership],
   ['docs/handbook/triggers.md', printTriggers],
   ['docs/handbook/idempotency.md', printIdempotency],
+  ...[...printSetup()].map(([file, text]) => [file, () => text] as const),
 ];
 
 for (const [file, print] of printed) {
   const path = join(__dirname, '..', file);
+  mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, print(existsSync(path) ? readFileSync(path, 'utf8') : ''));
   process.stdout.write(`${file} printed.\n`);
 }

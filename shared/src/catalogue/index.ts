@@ -3,6 +3,7 @@ export { decide, type SkuFinding } from './decide';
 export type { Item, Items, Severity, Usage, Variant, Variants } from './facts';
 export { type FaultySku, type SkuCode, type SkuFault } from './faults';
 export { readKnownSkus, type KnownAnswer } from './known-skus';
+export { columnsFor as itemTypeColumns, ITEM_TYPES } from './item-types';
 export { itemTypeFaults } from './readiness';
 export { readReport, type ReportChunk, type ReportRow } from './report';
 export { REQUEST_AUDIT } from './requests';
