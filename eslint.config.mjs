@@ -30,7 +30,8 @@ const imports = {
   connections: ['runtime', 'peoplevox', 'commercetools', 'configuration', 'exceptions'],
   domain: ['runtime', 'peoplevox', 'commercetools', 'configuration', 'exceptions'],
   door: ['runtime', 'peoplevox', 'commercetools', 'configuration', 'exceptions', 'connections', 'domain'],
-  // What a person runs beside the applications: it looks at both systems with the applications' own eyes.
+  // What a person runs beside the applications: it looks at both systems with the applications' own eyes, and reads
+  // connect.yaml as the sandbox does.
   operate: [
     'runtime',
     'peoplevox',
@@ -40,6 +41,7 @@ const imports = {
     'connections',
     'domain',
     'door',
+    'sandbox',
   ],
   sandbox: [
     'runtime',

@@ -13,6 +13,7 @@ export {
   REFERENCE_LISTS,
   type ServiceType,
   type Site,
+  unlessRefused,
 } from './reference-lists';
 export { reportFaults, type WantedReport } from './report-readiness';
 export {

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { createConnections } from '../shared/src/connections';
+import {
+  commercetoolsSettings,
+  createLog,
+  memoryBudgetStore,
+  peoplevoxSettings,
+  readEnvironment,
+  type CommercetoolsSettings,
+  type Log,
+  type PeoplevoxSettings,
+  type World,
+} from '../shared/src/runtime';
+import type { ByProjectKeyRequestBuilder, Documents } from '../shared/src/commercetools';
+import type { PeoplevoxClient } from '../shared/src/peoplevox';
+import { z } from 'zod';
+
+/** What the applications leave of the tenant's 15 requests in 15 s (contract §2). */
+const SHARE = 2;
+
+export interface Settings {
+  readonly commercetools: CommercetoolsSettings;
+  readonly peoplevox: PeoplevoxSettings;
+}
+
+/** Both systems as a person's own machine sees them. */
+export interface Access {
+  readonly settings: Settings;
+  readonly world: World;
+  readonly api: ByProjectKeyRequestBuilder;
+  readonly documents: Documents;
+  readonly client: PeoplevoxClient;
+}
+
+const environment = z.object({ commercetools: commercetoolsSettings, peoplevox: peoplevoxSettings(SHARE) });
+
+/**
+ * The keys that the applications take, from the environment, and from a file `.env` in the working directory where the
+ * environment lacks them. @throws EnvironmentInvalid with every key that is wrong
+ */
+export function readSettings(): Settings {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return readEnvironment(environment, process.env);
+}
+
+/**
+ * Clients that write nothing by themselves: the calls to Peoplevox are counted here, not in commercetools, and neither
+ * rules nor template columns are remembered there.
+ */
+export function openAccess(settings: Settings, world: World, log: Log = errorsOnly): Access {
+  const budget = { key: 'operate', store: memoryBudgetStore(world.clock) };
+  const { api, documents, client } = createConnections({ settings, world, log, budget });
+  return { settings, world, api, documents, client };
+}
+
+const errorsOnly = createLog({ level: 'error', write: (line) => void process.stderr.write(`${line}\n`) });
