@@ -6,8 +6,8 @@ import {
   memoryBudgetStore,
   peoplevoxSettings,
   readEnvironment,
+  type BudgetStore,
   type CommercetoolsSettings,
-  type Log,
   type PeoplevoxSettings,
   type World,
 } from '../shared/src/runtime';
@@ -46,10 +46,15 @@ export function readSettings(): Settings {
 /**
  * Clients that write nothing by themselves: the calls to Peoplevox are counted here, not in commercetools, and neither
  * rules nor template columns are remembered there.
+ * @param store where the calls are counted; given where several clients share one tenant
  */
-export function openAccess(settings: Settings, world: World, log: Log = errorsOnly): Access {
-  const budget = { key: 'operate', store: memoryBudgetStore(world.clock) };
-  const { api, documents, client } = createConnections({ settings, world, log, budget });
+export function openAccess(
+  settings: Settings,
+  world: World,
+  store: BudgetStore = memoryBudgetStore(world.clock),
+): Access {
+  const budget = { key: 'operate', store };
+  const { api, documents, client } = createConnections({ settings, world, log: errorsOnly, budget });
   return { settings, world, api, documents, client };
 }
 

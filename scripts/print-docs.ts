@@ -1,6 +1,7 @@
 /** Writes the documents that are printed from the code: `npm run docs`. Tests fail while they are not up to date. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { withFacts } from '../operate/qa/print-facts';
 import { printSetup } from '../operate/setup/print-setup';
 import { printOwnership } from '../shared/src/commercetools/ownership';
 import { printConfiguration, printConfigurationSchema } from '../shared/src/configuration/print';
@@ -17,6 +18,7 @@ const printed: readonly (readonly [file: string, print: (document: string) => st
   ['docs/data-ownership.md', printOwnership],
   ['docs/handbook/triggers.md', printTriggers],
   ['docs/handbook/idempotency.md', printIdempotency],
+  ['docs/verified.md', withFacts],
   ...[...printSetup()].map(([file, text]) => [file, () => text] as const),
 ];
 

@@ -30,6 +30,8 @@ export interface Examination {
   readonly results: readonly Result[];
   /** Undefined where they could not be read or have faults. */
   readonly rules: Rules | undefined;
+  /** Whether Peoplevox lets the API user in. */
+  readonly isPeoplevoxOpen: boolean;
 }
 
 /** Looks at everything, the doors of both systems first, and tells each result once it is known. Writes nothing. */
@@ -58,7 +60,7 @@ export async function examine(access: Access, tell: (result: Result) => void): P
     const canLook = sight !== undefined && asks.every((system) => open[system]);
     add(canLook ? await look(name, () => check(sight)) : { name, outcome: 'left out', findings: [] });
   }
-  return { results, rules };
+  return { results, rules, isPeoplevoxOpen: open.Peoplevox };
 }
 
 async function logIn({ client }: Access): Promise<readonly Finding[]> {

@@ -14,6 +14,8 @@ export type DateStyle = 'iso' | 'british' | 'report' | 'callback';
 
 export interface Printing {
   readonly zone: string;
+  /** Of DateTime(…) in search clauses; the same zone if not given. */
+  readonly clauseZone?: string;
   readonly dates: DateStyle;
 }
 

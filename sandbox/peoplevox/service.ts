@@ -79,7 +79,9 @@ function read(
   call: GetDataCall | GetReportDataCall,
 ): Answer {
   const dates = call.operation === 'GetReportData' ? 'report' : floor.settings.templateDates;
-  const { csv, totalCount } = runQuery(view, labels, call, { zone: floor.tenant.timeZone, dates });
+  const zone = floor.tenant.timeZone;
+  const clauseZone = floor.settings.clauseZone ?? zone;
+  const { csv, totalCount } = runQuery(view, labels, call, { zone, clauseZone, dates });
   return success(csv, totalCount);
 }
 

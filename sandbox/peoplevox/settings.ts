@@ -25,6 +25,18 @@ export const settingsSchema = z.strictObject({
   templateDates: z.enum(['iso', 'british']).default('iso'),
   /** What becomes of a change or cancellation once picking began. */
   lateChanges: z.enum(['refuse', 'ignore']).default('refuse'),
+  /** Whether Action 1 keeps the orders of an import from being allocated. */
+  doNotAllocate: z.enum(['honoured', 'ignored']).default('honoured'),
+  /** `by-hand`: an import allocates nothing, a person does. */
+  allocation: z.enum(['at-once', 'by-hand']).default('at-once'),
+  /** Lines of one item in an order: told apart by their Line, or one. */
+  sameItemLines: z.enum(['apart', 'merged']).default('apart'),
+  /** What Action 2 does to a line. */
+  lineDeletion: z.enum(['delete', 'refuse']).default('delete'),
+  /** IANA zone of DateTime(…) in search clauses; null: the tenant's. */
+  clauseZone: z.string().nullable().default(null),
+  /** Statuses of sales orders → the text that this tenant shows for them. */
+  statusTexts: z.record(z.string(), z.string()).default({}),
   /** Orders that wait for stock are allocated when some arrives. */
   allocateOnReceipt: z.boolean().default(true),
   /** Event types that this tenant's version knows; null: all. */

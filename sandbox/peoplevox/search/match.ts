@@ -63,10 +63,10 @@ function textOf(value: Value): string {
 /** Negative, 0 or positive as the cell is before, at or after the value; undefined when the two cannot be compared. */
 type Order = (cell: Cell) => number | undefined;
 
-function orderTo(value: Value, { zone }: Printing): Order {
+function orderTo(value: Value, { zone, clauseZone = zone }: Printing): Order {
   switch (value.kind) {
     case 'date': {
-      const at = localTime(value.parts, zone);
+      const at = localTime(value.parts, clauseZone);
       if (at === undefined) throw new ClauseFault('DateTime(…) is not a date.');
       return (cell) => (isInstant(cell) ? cell.at - at : undefined);
     }

@@ -36,7 +36,8 @@ export function importCsv(
   const outcomes = records.map((record, index) =>
     importRecord(template, columns, record, index + 1, floor, apply),
   );
-  if (action === 0) allocateImported(floor, touched);
+  if (action === 0 || (action === 1 && floor.settings.doNotAllocate === 'ignored'))
+    allocateImported(floor, touched);
   return summarise(outcomes);
 }
 

@@ -51,7 +51,7 @@ export function salesOrderItems(floor: Floor): Template {
         if (floor.settings.lateChanges === 'ignore') return;
         throw new RowFault(lateWords(order, 'changed'));
       }
-      const known = findLine(order, row);
+      const known = findLine(floor, order, row);
       if (known) update(known, row);
       else add(floor, order, row);
       run.touched.add(order);
@@ -61,7 +61,8 @@ export function salesOrderItems(floor: Floor): Template {
     },
     remove(row) {
       const order = orderOf(floor, row);
-      const line = findLine(order, row);
+      if (floor.settings.lineDeletion === 'refuse') throw new RowFault('Lines cannot be deleted.');
+      const line = findLine(floor, order, row);
       if (!line)
         throw new RowFault(`Sales order '${order.number}' has no such line of '${row.text('ItemCode')}'.`);
       if (isLate(order)) throw new RowFault(lateWords(order, 'changed'));
@@ -101,9 +102,10 @@ function orderOf(floor: Floor, row: ImportedRow): SalesOrder {
 }
 
 /** The same item on two lines needs two line ids; a row without one means the item's first line. */
-function findLine(order: SalesOrder, row: ImportedRow): SalesOrderLine | undefined {
+function findLine(floor: Floor, order: SalesOrder, row: ImportedRow): SalesOrderLine | undefined {
   const [code, id] = [row.text('ItemCode'), row.text('Line')];
-  return order.lines.find((line) => line.item.code === code && (id === '' || line.line === id));
+  const isAny = id === '' || floor.settings.sameItemLines === 'merged';
+  return order.lines.find((line) => line.item.code === code && (isAny || line.line === id));
 }
 
 function quantityOf(row: ImportedRow): number {

@@ -58,7 +58,7 @@ export function salesOrders(floor: Floor, customers: KeyedTable, lists: Referenc
     columns,
     key: ['SalesOrderNumber'],
     view: viewOf(
-      columns.map(({ name }) => ({ name, read: (order: SalesOrder) => readOrder(order, name) })),
+      columns.map(({ name }) => ({ name, read: (order: SalesOrder) => readOrder(floor, order, name) })),
       () => floor.orders.values(),
     ),
     save(row, run) {
@@ -78,12 +78,12 @@ export function salesOrders(floor: Floor, customers: KeyedTable, lists: Referenc
   };
 }
 
-function readOrder(order: SalesOrder, column: string): Cell {
+function readOrder({ settings }: Floor, order: SalesOrder, column: string): Cell {
   switch (column) {
     case 'SalesOrderNumber':
       return order.number;
     case 'Status':
-      return order.status;
+      return settings.statusTexts[order.status] ?? order.status;
     case 'OnHold':
       return order.onHold;
     case 'Site':

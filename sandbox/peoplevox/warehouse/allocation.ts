@@ -46,7 +46,7 @@ export function allocateImported(floor: Floor, orders: Iterable<SalesOrder>): vo
   for (const order of orders) {
     if (order.status === 'Cancelled' || order.closed || order.picking) continue;
     order.allocatable = true;
-    if (order.onHold) continue;
+    if (order.onHold || floor.settings.allocation === 'by-hand') continue;
     if (order.lines.length === 0) recordViolation(floor, order, 'no-lines-when-allocatable');
     order.attempted = true;
     allocate(floor, order);

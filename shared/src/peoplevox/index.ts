@@ -7,6 +7,7 @@ export { fromPeoplevox, searchDate, toPeoplevox } from './dates';
 export * from './search-clause';
 export { mapColumns, type ColumnMapping } from './templates';
 export {
+  cell,
   readCarriers,
   readServiceTypes,
   readSites,
