@@ -35,10 +35,13 @@ export interface Observations {
   /** Steps that Peoplevox did not let through, in its words. */
   readonly failures: readonly { readonly step: string; readonly words: string }[];
   readonly reportColumns?: { readonly wanted: readonly string[]; readonly found: readonly string[] };
+  readonly customer?: SaveOutcome['kind'];
   readonly header?: SaveOutcome['kind'];
   /** The order at once after it was saved; null: not found. */
   readonly atOnce?: SeenOrder | null;
-  /** After header and lines were saved with Action 1, and a pause. */
+  /** After it was put on hold and the lines were saved with Action 0, and a pause. */
+  readonly onHold?: SeenOrder | null;
+  /** After the hold was taken away and the lines were saved with Action 1, and a pause. */
   readonly held?: SeenOrder | null;
   /** After the lines were saved with Action 0. */
   readonly released?: SeenOrder | null;

@@ -39,7 +39,9 @@ export async function takeOrderSteps(steps: OrderSteps): Promise<void> {
 async function sendHeader({ order, recorder }: OrderSteps): Promise<void> {
   const { seen, step, demand } = recorder;
   await step('Send customer and header, not to be allocated', async () => {
-    demand('customer', await order.customer());
+    const customer = await order.customer();
+    demand('customer', customer);
+    seen.customer = customer.kind;
     const outcome = await order.create('doNotAllocate');
     demand('header', outcome);
     seen.header = outcome.kind;
@@ -70,14 +72,21 @@ async function sendLines(steps: OrderSteps, itemCode: string): Promise<void> {
   const { seen, step, demand } = recorder;
   const place = { rules, site };
   const two = [LINES.first, LINES.second].map((line) => ({ itemCode, line, quantity: 1 }));
-  await step('Send two lines of one item, not to be allocated, and wait', async () => {
+  await step('Put the order on hold, send two lines of one item to be allocated, and wait', async () => {
     const before = await readStock(client, place, itemCode);
     if (before !== undefined) seen.stock = { before };
+    demand('hold', await order.change({ OnHold: 'true' }));
+    demand('lines on hold', await order.lines(two));
+    await sleep(clock, PAUSE_MS);
+    seen.onHold = await order.read();
+  });
+  await step('Take the hold away, send the lines not to be allocated, and wait', async () => {
+    demand('release', await order.change({ OnHold: 'false' }));
     demand('lines', await order.lines(two, 'doNotAllocate'));
     await sleep(clock, PAUSE_MS);
     seen.held = await order.read();
   });
-  await step('Send the lines again, to be allocated', async () => {
+  await step('Send the lines to be allocated', async () => {
     demand('lines again', await order.lines(two));
     const at = clock.now();
     seen.released = await whenAllocated(steps);

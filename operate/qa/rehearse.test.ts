@@ -121,8 +121,9 @@ describe('npm run doctor -- --qa', () => {
   });
 
   it('creates nothing by cancelling an order that was not taken', async () => {
-    const { seen, shop, leftOpen } = await tryOut({ rules: { defaultServiceType: 'NO-SUCH' } });
+    const { seen, shop, leftOpen, verdicts } = await tryOut({ rules: { defaultServiceType: 'NO-SUCH' } });
     expect(seen.failures).toMatchObject([{ step: 'header' }]);
+    expect(verdicts['enough-columns']).toBe('refuted');
     expect([...shop.peoplevox.floor.orders.keys()]).toEqual([]);
     expect(leftOpen).toBe(false);
   });

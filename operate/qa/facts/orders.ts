@@ -43,8 +43,8 @@ function ifBothLines(
   return ifLines(later, isSo);
 }
 
-function statusesOf({ atOnce, held, released, cancelled }: Observations): string[] {
-  const orders = [atOnce, held, released, cancelled].filter(isShown);
+function statusesOf({ atOnce, held, onHold, released, cancelled }: Observations): string[] {
+  const orders = [atOnce, held, onHold, released, cancelled].filter(isShown);
   return [...new Set(orders.map(({ status }) => status))];
 }
 
@@ -59,6 +59,20 @@ function judgeStatuses(seen: Observations, { rules: { despatch } }: Background):
 }
 
 export const orderFacts: readonly Fact[] = [
+  {
+    id: 'enough-columns',
+    statement: 'The columns that the connector needs are enough to create a customer and an order.',
+    known: 'inferred',
+    dependent: 'every export',
+    otherwise:
+      "The order is held with Peoplevox's words (`order-rejected`). Configure the whole templates of peoplevox-setup, so that every column is sent.",
+    test: 'Sends both with little more than what is needed.',
+    judge: ({ customer, header, failures }) => {
+      if (customer === undefined || header === undefined) return NO_ORDER;
+      if (customer === 'saved' && header === 'saved') return confirmed('Both were taken.');
+      return refuted(`Peoplevox said: ${failures.map(({ words }) => words).join(' ')}`);
+    },
+  },
   {
     id: 'rows-at-once',
     statement: 'What SaveData confirmed, GetData shows at once: imports are not put aside for later.',
@@ -112,12 +126,27 @@ export const orderFacts: readonly Fact[] = [
     known: 'inferred',
     dependent: 'an order is never allocated before all its lines exist',
     otherwise: 'Set `orderExport.completeBy` to `onHold`: the order is on hold until it is complete.',
-    test: 'Sends header and lines with Action 1, waits 5 s and reads the status.',
+    test: 'Sends header and lines with Action 1 while nothing else holds the order, waits 5 s and reads the status.',
     judge: ({ held, itemCode }, { rules }) => {
       if (!isShown(held) || itemCode === undefined) return NO_LINES;
       return isOneOf(held.status, rules.despatch.statuses.notAllocated)
         ? confirmed(`It stayed ${held.status}.`)
         : refuted(`It became ${held.status}.`);
+    },
+  },
+  {
+    id: 'on-hold-holds',
+    statement: 'An order that is on hold is not allocated, whatever is saved.',
+    known: 'inferred',
+    dependent: 'rule `orderExport.completeBy: "onHold"`; orders of which a line was refused',
+    otherwise:
+      'Keep `orderExport.completeBy` at `action`. An order of which a line was refused may then be allocated in part: watch `order-rejected`.',
+    test: 'Puts the order on hold, sends its lines with Action 0, waits 5 s and reads the status.',
+    judge: ({ onHold, itemCode }, { rules }) => {
+      if (!isShown(onHold) || itemCode === undefined) return NO_LINES;
+      return isOneOf(onHold.status, rules.despatch.statuses.notAllocated)
+        ? confirmed(`It stayed ${onHold.status}.`)
+        : refuted(`It is ${onHold.status}.`);
     },
   },
   {
