@@ -5,12 +5,18 @@ import {
   describeFaults,
   rulesSchema,
   type Rules,
+  type RulesDocument,
 } from '../shared/src/configuration';
 
 /** The rules document as it lies in the project. */
 export type RulesReading =
   | { readonly kind: 'absent' }
-  | { readonly kind: 'valid'; readonly document: unknown; readonly version: number; readonly rules: Rules }
+  | {
+      readonly kind: 'valid';
+      readonly document: RulesDocument;
+      readonly version: number;
+      readonly rules: Rules;
+    }
   | { readonly kind: 'invalid'; readonly faults: readonly string[] };
 
 /** Looks at the document without taking it into force, as the applications do. */
@@ -20,6 +26,6 @@ export async function readRules(documents: Documents): Promise<RulesReading> {
   const { value: document, version } = stored;
   const result = rulesSchema.safeParse(document);
   return result.success
-    ? { kind: 'valid', document, version, rules: result.data }
+    ? { kind: 'valid', document: document as RulesDocument, version, rules: result.data }
     : { kind: 'invalid', faults: describeFaults(result.error) };
 }

@@ -67,6 +67,7 @@ describe('npm run doctor -- --qa', () => {
 
   it.each<[string, ShopOptions & { rules?: object }, string[]]>([
     ['ignores Action 1', { peoplevox: { doNotAllocate: 'ignored' } }, ['action-1-holds']],
+    ['ignores holds', { peoplevox: { holds: 'ignored' } }, ['on-hold-holds']],
     ['allocates by hand', { peoplevox: { allocation: 'by-hand' } }, ['action-0-allocates']],
     ['merges lines of one item', { peoplevox: { sameItemLines: 'merged' } }, ['same-item-twice']],
     ['deletes no lines', { peoplevox: { lineDeletion: 'refuse' } }, ['delete-line']],

@@ -27,6 +27,8 @@ export const settingsSchema = z.strictObject({
   lateChanges: z.enum(['refuse', 'ignore']).default('refuse'),
   /** Whether Action 1 keeps the orders of an import from being allocated. */
   doNotAllocate: z.enum(['honoured', 'ignored']).default('honoured'),
+  /** Whether an order on hold is kept from being allocated. */
+  holds: z.enum(['honoured', 'ignored']).default('honoured'),
   /** `by-hand`: an import allocates nothing, a person does. */
   allocation: z.enum(['at-once', 'by-hand']).default('at-once'),
   /** Lines of one item in an order: told apart by their Line, or one. */

@@ -127,8 +127,10 @@ export const orderFacts: readonly Fact[] = [
     dependent: 'an order is never allocated before all its lines exist',
     otherwise: 'Set `orderExport.completeBy` to `onHold`: the order is on hold until it is complete.',
     test: 'Sends header and lines with Action 1 while nothing else holds the order, waits 5 s and reads the status.',
-    judge: ({ held, itemCode }, { rules }) => {
+    judge: ({ onHold, held, itemCode }, { rules }) => {
       if (!isShown(held) || itemCode === undefined) return NO_LINES;
+      if (isShown(onHold) && !isOneOf(onHold.status, rules.despatch.statuses.notAllocated))
+        return notTested(`It was ${onHold.status} before.`);
       return isOneOf(held.status, rules.despatch.statuses.notAllocated)
         ? confirmed(`It stayed ${held.status}.`)
         : refuted(`It became ${held.status}.`);

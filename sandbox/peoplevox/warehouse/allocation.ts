@@ -46,7 +46,8 @@ export function allocateImported(floor: Floor, orders: Iterable<SalesOrder>): vo
   for (const order of orders) {
     if (order.status === 'Cancelled' || order.closed || order.picking) continue;
     order.allocatable = true;
-    if (order.onHold || floor.settings.allocation === 'by-hand') continue;
+    const { allocation, holds } = floor.settings;
+    if (allocation === 'by-hand' || (order.onHold && holds === 'honoured')) continue;
     if (order.lines.length === 0) recordViolation(floor, order, 'no-lines-when-allocatable');
     order.attempted = true;
     allocate(floor, order);

@@ -1,6 +1,6 @@
-export { configurationContainer, configurationKey, firstInstallation } from './documents';
+export { configurationContainer, configurationKey, firstDocument, firstInstallation } from './documents';
 export { describeFaults } from './faults';
-export { rulesSchema, type Rules } from './rules';
+export { rulesSchema, type Rules, type RulesDocument } from './rules';
 export {
   createRulesSource,
   RulesUnavailable,

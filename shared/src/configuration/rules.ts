@@ -279,3 +279,6 @@ export const rulesSchema = z
   .superRefine(checkSiteLinks, { when: () => true });
 
 export type Rules = z.output<typeof rulesSchema>;
+
+/** As a person writes it. */
+export type RulesDocument = z.input<typeof rulesSchema>;

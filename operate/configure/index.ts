@@ -1,0 +1,46 @@
+/**
+ * `npm run configure [-- --answers answers.json] [--yes]`: reads both systems, asks what neither knows, shows what would
+ * change in the rules document, and writes it once a person says so (or `--yes`). What it does not ask stays as it is;
+ * the modes are never touched. With `--answers` nobody is asked: a JSON object, id of a question → answer.
+ * Environment: as the applications take it, or a file `.env`. Exits 1 when nothing can be proposed.
+ */
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { runMain, systemWorld } from '../../shared/src/runtime';
+import { openAccess, readSettings } from '../access';
+import { configure } from './configure';
+import { atTerminal, fromAnswers } from './respondents';
+
+const say = (text: string) => void process.stdout.write(`${text}\n`);
+const answersFile = z.record(z.string(), z.string());
+
+async function run(): Promise<void> {
+  const { values } = parseArgs({
+    options: { answers: { type: 'string' }, yes: { type: 'boolean', default: false } },
+  });
+  const access = openAccess(readSettings(), systemWorld);
+  if (values.answers !== undefined) {
+    const { respond, finish } = fromAnswers(
+      answersFile.parse(JSON.parse(readFileSync(values.answers, 'utf8'))),
+    );
+    await configure({ access, respond, finish, say, confirm: async () => values.yes });
+    return;
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    const ask = (prompt: string) => terminal.question(prompt);
+    await configure({
+      access,
+      respond: atTerminal({ write: say, ask }),
+      finish: () => [],
+      say,
+      confirm: async () => values.yes || /^y(?:es)?$/i.test((await ask('\nWrite it? (yes/no) > ')).trim()),
+    });
+  } finally {
+    terminal.close();
+  }
+}
+
+runMain(run);
