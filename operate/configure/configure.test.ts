@@ -128,7 +128,7 @@ describe('npm run configure', () => {
     const attempt = run(shop, { 'shippingMethods.express': 'PIGEON', 'orderExport.stores': 'de' });
     await expect(attempt).rejects.toThrow(AnswersIncomplete);
     await expect(attempt).rejects.toThrow(
-      /sites\.PrimarySite is not answered[^]*shippingMethods\.express must be one of RM48, RM24, DPDND, not-ours[^]*shippingMethods\.collect is not answered[^]*orderExport\.paymentStates is not answered[^]*orderExport\.stores no Store has the key de/,
+      /sites\.PrimarySite is not answered[^]*shippingMethods\.express must be one of RM48, RM24, DPDND, not-ours[^]*shippingMethods\.collect is not answered[^]*orderExport\.paymentStates is not answered[^]*orderExport\.stores must be "all" or keys of Stores; there is no de/,
     );
     expect(documentOf(shop)).toBeUndefined();
   });
@@ -207,20 +207,12 @@ describe('npm run configure', () => {
   it('asks a person by numbers, again where the answer does not fit', async () => {
     const shop = await openBigShop();
     const typed = [
-      '3',
-      '9',
-      '2',
-      '',
-      '',
-      '3',
-      '4',
-      '1',
-      '1',
-      'mars',
-      '',
-      '',
-      'not a page',
-      'https://dpd.example/{trackingNumber}',
+      ...['2', '9', ''], // PrimarySite: no Channel. North: no such number, then what is proposed.
+      '1', // PrimarySite ships what names no Channel.
+      ...['3', '', '4'], // Express: DPD. Tracked 48: as proposed. Collect: not ours.
+      '1', // Paid orders only.
+      ...['mars', 'uk, fr'],
+      ...['', 'not a page', 'https://dpd.example/{trackingNumber}'],
     ];
     const shown: string[] = [];
     const ask = async (prompt: string) => {
@@ -239,7 +231,21 @@ describe('npm run configure', () => {
     );
     const screen = shown.join('\n');
     expect(screen).toContain('Where does the stock of site PrimarySite (Primary Site) go?');
-    expect(screen).toContain('That must be one of');
-    expect(documentOf(shop)).toMatchObject({ orderExport: { paymentStates: ['Paid'] } });
+    expect(screen).toContain('It must be a number from 1 to 2.');
+    expect(screen).toContain('It must be "all" or keys of Stores; there is no mars.');
+    expect(screen).toContain('It must begin with https:// and contain {trackingNumber}.');
+    expect(typed).toEqual([]);
+    expect(documentOf(shop)).toEqual({
+      ...SHADOW,
+      sites: [{ reference: 'PrimarySite' }, { reference: 'North', supplyChannel: 'north' }],
+      defaultSite: 'PrimarySite',
+      shippingMethods: {
+        express: { serviceType: 'DPDND' },
+        'royal-mail-tracked-48': { serviceType: 'RM48' },
+      },
+      notShippedByPeoplevox: { shippingMethods: ['collect'] },
+      orderExport: { paymentStates: ['Paid'], stores: ['uk', 'fr'] },
+      carriers: { DPD: { trackingUrl: 'https://dpd.example/{trackingNumber}' } },
+    });
   });
 });

@@ -5,7 +5,7 @@
  * Environment: as the applications take it, or a file `.env`. Exits 1 when nothing can be proposed.
  */
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { runMain, systemWorld } from '../../shared/src/runtime';
@@ -28,9 +28,16 @@ async function run(): Promise<void> {
     await configure({ access, respond, finish, say, confirm: async () => values.yes });
     return;
   }
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const terminal = createInterface({ input: process.stdin });
+  // Lines that come before their question are kept: answers may also be piped in.
+  const lines = terminal[Symbol.asyncIterator]();
+  const ask = async (prompt: string): Promise<string> => {
+    process.stdout.write(prompt);
+    const { value, done } = await lines.next();
+    if (done === true) throw new Error('\nThe answers ended before the questions; nothing was written.');
+    return value;
+  };
   try {
-    const ask = (prompt: string) => terminal.question(prompt);
     await configure({
       access,
       respond: atTerminal({ write: say, ask }),

@@ -58,7 +58,7 @@ export function atTerminal({ write, ask }: Terminal): Respondent {
       const answer = typed === '' && proposal !== undefined ? proposal : meant(question, typed);
       const fault = faultOf(question, answer);
       if (fault === undefined) return answer;
-      write(`  That ${fault}.`);
+      write(choices === undefined ? `  It ${fault}.` : `  It must be a number from 1 to ${choices.length}.`);
     }
   };
 }

@@ -182,6 +182,7 @@ export async function openStage(options: StageOptions) {
     told: inbox.told,
     /** API and authentication of commercetools. */
     commercetoolsUrl: api.url,
+    peoplevoxUrl: wms.url,
     queue: pubSub === undefined ? 'a queue with Pub/Sub rules' : 'the Google Pub/Sub emulator',
     asMerchant: (method: string, path: string, body: unknown) =>
       asMerchant(commercetools, method, path, body),

@@ -39,7 +39,9 @@ export const stores: Topic = ({ project }, document) => {
       proposal: ALL,
       fault: (answer) => {
         const unknown = answer === ALL ? [] : keysIn(answer).filter((key) => !known.includes(key));
-        return unknown.length === 0 ? undefined : `no Store has the key ${unknown.join(', ')}`;
+        return unknown.length === 0
+          ? undefined
+          : `must be "all" or keys of Stores; there is no ${unknown.join(', ')}`;
       },
       apply: (current, answer) => withOrderExport(current, { stores: answer === ALL ? [] : keysIn(answer) }),
     },
