@@ -1,4 +1,4 @@
-import { PeoplevoxError, type SaveOutcome } from '../../shared/src/peoplevox';
+import { PeoplevoxError, Unsearchable, type SaveOutcome } from '../../shared/src/peoplevox';
 import type { Observations } from './observations';
 
 export type Draft = { -readonly [Key in keyof Observations]: Observations[Key] };
@@ -26,7 +26,7 @@ export function createRecorder(number: string, say: (words: string) => void): Re
       try {
         await work();
       } catch (error) {
-        if (!(error instanceof PeoplevoxError)) throw error;
+        if (!(error instanceof PeoplevoxError || error instanceof Unsearchable)) throw error;
         fail(words, error.message);
       }
     },

@@ -121,6 +121,12 @@ describe('npm run doctor -- --qa', () => {
     expect([...shop.peoplevox.floor.orders.values()]).toMatchObject([{ status: 'Cancelled' }]);
   });
 
+  it('notes an item that Peoplevox cannot be asked for', async () => {
+    const { seen } = await tryOut({ itemCode: '5" MUG' });
+    expect(seen.failures).toMatchObject([{ step: 'Find an item in stock' }]);
+    expect(seen.cancelled?.status).toBe('Cancelled');
+  });
+
   it('creates nothing by cancelling an order that was not taken', async () => {
     const { seen, shop, leftOpen, verdicts } = await tryOut({ rules: { defaultServiceType: 'NO-SUCH' } });
     expect(seen.failures).toMatchObject([{ step: 'header' }]);

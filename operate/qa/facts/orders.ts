@@ -54,7 +54,7 @@ function judgeStatuses(seen: Observations, { rules: { despatch } }: Background):
   const known = [...Object.values(despatch.statuses).flat(), ...despatch.closedStatuses];
   const unknown = statuses.filter((status) => !isOneOf(status, known));
   return unknown.length === 0
-    ? confirmed(`Met: ${statuses.join(', ')}.`)
+    ? confirmed(`Met: ${statuses.join(', ')}. The others take a person.`)
     : refuted(`The rules do not know ${unknown.join(', ')}.`);
 }
 
@@ -232,7 +232,7 @@ export const orderFacts: readonly Fact[] = [
   {
     id: 'statuses',
     statement:
-      'Sales orders have the statuses that the rules list: `New`, `Partially allocated`, `Allocated`, `Picked`, `Despatched`, `Cancelled`.',
+      'The statuses that an order goes through are those of the rules: `New`, `Partially allocated`, `Allocated`, `Picked`, `Despatched`, `Cancelled`.',
     known: 'inferred',
     dependent: 'what may still be changed; shipment states; which units are subtracted from stock',
     otherwise:
