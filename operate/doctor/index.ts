@@ -10,7 +10,7 @@ import { runMain, systemWorld } from '../../shared/src/runtime';
 import { openAccess, readSettings, type Settings } from '../access';
 import { judge, printJudged, printVerdicts } from '../qa/print-facts';
 import { refusal } from '../qa/qa-tenant';
-import { isLeftOpen, rehearse } from '../qa/rehearse';
+import { isLeftOpen, rehearse, testNumber } from '../qa/rehearse';
 import { examine } from './examine';
 import { printResult, printSummary } from './print-result';
 
@@ -51,11 +51,15 @@ async function tryOut(
     say('\nNothing was tried out: mend the above first.');
     return false;
   }
-  say('\nTrying out, with one sales order marked as a test:');
+  const number = testNumber(systemWorld.clock.now());
+  say(
+    `\nTrying out, with sales order ${number}, which is marked as a test (cancel it if this is interrupted):`,
+  );
   const seen = await rehearse({
     settings,
     world: systemWorld,
     rules,
+    number,
     ...(item !== undefined && { itemCode: item }),
     say: (words) => say(`  … ${words}`),
   });

@@ -3,7 +3,7 @@ import { openShop, type ShopOptions } from '../shop.fixture';
 import { facts } from './facts';
 import { judge, printJudged } from './print-facts';
 import { refusal } from './qa-tenant';
-import { isLeftOpen, rehearse } from './rehearse';
+import { isLeftOpen, rehearse, testNumber } from './rehearse';
 
 const RULES = { defaultServiceType: 'RM48' };
 
@@ -16,6 +16,7 @@ async function tryOut(options: ShopOptions & { readonly rules?: object; readonly
       settings,
       world,
       rules,
+      number: testNumber(world.clock.now()),
       say: () => undefined,
       ...(options.itemCode !== undefined && { itemCode: options.itemCode }),
     }),

@@ -13,6 +13,8 @@ export interface RehearsalParts {
   readonly settings: Settings;
   readonly world: World;
   readonly rules: Rules;
+  /** Number of the order. */
+  readonly number: string;
   /** Code of the item to order; any that is in stock if not given. */
   readonly itemCode?: string;
   /** Told what is being done. */
@@ -28,7 +30,7 @@ export async function rehearse(parts: RehearsalParts): Promise<Observations> {
   const store = memoryBudgetStore(world.clock);
   const logIns = countLogIns(world);
   const { client } = openAccess(settings, logIns.world, store);
-  const recorder = createRecorder(`TEST-${world.clock.now().toString(36).toUpperCase()}`, say);
+  const recorder = createRecorder(parts.number, say);
   const { seen, step } = recorder;
   const site = rules.defaultSite ?? rules.sites[0]?.reference ?? '';
 
@@ -78,6 +80,11 @@ async function cancel(
     const after = await stockOf(itemCode);
     if (after !== undefined) seen.stock = { ...stock, after };
   });
+}
+
+/** A number that no other run has, and that no shop gives: at most 30 characters. */
+export function testNumber(now: number): string {
+  return `TEST-${now.toString(36).toUpperCase()}`;
 }
 
 /** One that the tenant has: what the rules name, else the first that Peoplevox shows. */
