@@ -12,10 +12,11 @@ export async function itemTypeFaults(
   api: ByProjectKeyRequestBuilder,
   rules: Rules,
 ): Promise<string[]> {
-  return [...(await templateFaults(client, rules)), ...(await attributeFaults(api, rules))];
+  return [...(await itemTemplateFaults(client, rules)), ...(await attributeFaults(api, rules))];
 }
 
-async function templateFaults(
+/** Of the template that Item types are read by. */
+export async function itemTemplateFaults(
   client: Pick<PeoplevoxClient, 'getSaveTemplate'>,
   rules: Rules,
 ): Promise<string[]> {
@@ -33,7 +34,8 @@ async function templateFaults(
   }
 }
 
-async function attributeFaults(
+/** Attributes that the rules name and no product type has. */
+export async function attributeFaults(
   api: ByProjectKeyRequestBuilder,
   { skuAudit: { barcodeAttribute, itemTypes } }: Rules,
 ): Promise<string[]> {

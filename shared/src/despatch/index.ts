@@ -20,6 +20,8 @@ export { DELIVERY_TYPE, PARCEL_TYPE } from './custom-types';
 export { DEPLOYMENT, KEEP_EXTENSION_PATH, keepExtensionInStep } from './keep-extension-in-step';
 export { readDespatches } from './despatch-report';
 export { deliveryKey } from './keys';
+export { missingDespatchReports } from './readiness';
+export { BOOKING_SCOPES } from './scopes';
 export { readSalesOrders } from './sales-orders';
 export { despatchedRows, type DespatchedReader, type DespatchedRow, type Period } from './despatched-rows';
 export {

@@ -7,6 +7,16 @@ export { fromPeoplevox, searchDate, toPeoplevox } from './dates';
 export * from './search-clause';
 export { mapColumns, type ColumnMapping } from './templates';
 export {
+  readCarriers,
+  readServiceTypes,
+  readSites,
+  REFERENCE_LISTS,
+  type ServiceType,
+  type Site,
+  unlessRefused,
+} from './reference-lists';
+export { reportFaults, type WantedReport } from './report-readiness';
+export {
   createReportReader,
   missingColumns,
   ReportUnusable,

@@ -1,7 +1,8 @@
 import { isDeactivated } from '../peoplevox/item-code';
+import { isSystemSite } from '../peoplevox/reference-lists';
 import type { StockContext } from './context';
 import type { Entry } from './inventory';
-import { isSystemSite, type Place } from './places';
+import type { Place } from './places';
 import type { Reading } from './reports';
 import { sellable } from './sellable';
 import { placeKey, type UnitsByPlace } from './units-under-way';

@@ -15,12 +15,6 @@ export interface Places {
 }
 
 const ROLE = 'InventorySupply';
-/** Internal to Peoplevox, turns up in lists (peoplevox-api §7.4). */
-const SYSTEM_SITE = 'SystemSite';
-
-export function isSystemSite(site: string): boolean {
-  return site === SYSTEM_SITE;
-}
 
 /** Finds the Channels of the mapped sites: keys → ids, once a run. */
 export async function findPlaces(api: ByProjectKeyRequestBuilder, rules: Rules): Promise<Places> {

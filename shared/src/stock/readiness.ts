@@ -1,47 +1,44 @@
 import type { ByProjectKeyRequestBuilder } from '@commercetools/platform-sdk';
 import type { Rules } from '../configuration/rules';
 import type { PeoplevoxClient } from '../peoplevox/client';
-import { PeoplevoxError } from '../peoplevox/errors';
+import type { Site } from '../peoplevox/reference-lists';
+import { reportFaults } from '../peoplevox/report-readiness';
 import { findPlaces } from './places';
-import { missingColumns } from '../peoplevox/report-reader';
 
 /** What keeps the stock import from working under these rules, a sentence each. Other failures reject. */
 export async function missingStockReports(
   client: Pick<PeoplevoxClient, 'getReportColumns'>,
   api: ByProjectKeyRequestBuilder,
-  { inventory, ...rules }: Rules,
+  rules: Rules,
 ): Promise<string[]> {
-  const { changes, summary, allocation } = inventory.reports;
-  const faults: string[] = [];
-  for (const { name, columns } of [changes, summary, allocation]) {
-    if (name !== null) faults.push(...(await faultsOf(client, name, Object.values(columns))));
-  }
-  const { broken } = await findPlaces(api, { inventory, ...rules });
-  return [
-    ...faults,
-    ...broken.map(
-      ({ site, channelKey }) =>
-        `Supply Channel "${channelKey}" of site ${site} does not exist or lacks the role InventorySupply; its stock is not imported.`,
-    ),
-  ];
+  return [...(await stockReportFaults(client, rules)), ...(await supplyChannelFaults(api, rules))];
 }
 
-async function faultsOf(
+/** Of the reports that stock is read from. */
+export async function stockReportFaults(
   client: Pick<PeoplevoxClient, 'getReportColumns'>,
-  name: string,
-  columns: readonly (string | null)[],
+  { inventory: { reports } }: Pick<Rules, 'inventory'>,
 ): Promise<string[]> {
-  try {
-    const missing = missingColumns(columns, await client.getReportColumns(name));
-    return missing.length === 0
-      ? []
-      : [
-          `Peoplevox's report "${name}" lacks ${missing.join(', ')}; name the tenant's own columns under "inventory.reports".`,
-        ];
-  } catch (error) {
-    if (!(error instanceof PeoplevoxError) || error.kind !== 'refused') throw error;
-    return [
-      `Peoplevox's report "${name}" cannot be read: ${error.message} Let the API user see it, or name another under "inventory.reports".`,
-    ];
-  }
+  const faults: string[] = [];
+  for (const { name, columns } of [reports.changes, reports.summary, reports.allocation])
+    if (name !== null) faults.push(...(await reportFaults(client, { name, columns }, 'inventory.reports')));
+  return faults;
+}
+
+/** Of the Channels whose stock the sites hold. */
+export async function supplyChannelFaults(api: ByProjectKeyRequestBuilder, rules: Rules): Promise<string[]> {
+  const { broken } = await findPlaces(api, rules);
+  return broken.map(
+    ({ site, channelKey }) =>
+      `Supply Channel "${channelKey}" of site ${site} does not exist or lacks the role InventorySupply; its stock is not imported.`,
+  );
+}
+
+/** Sites of the rules that Peoplevox does not have: their stock is never imported, and orders for them are refused. */
+export function unknownSites(known: readonly Site[], { sites }: Pick<Rules, 'sites'>): string[] {
+  const references = new Set(known.map(({ reference }) => reference));
+  const choice = [...references].join(', ') || 'none';
+  return sites
+    .filter(({ reference }) => !references.has(reference))
+    .map(({ reference }) => `Site ${reference} of the rules is not in Peoplevox, which has: ${choice}.`);
 }

@@ -1,5 +1,5 @@
-import type { PeoplevoxClient, Row } from '../../peoplevox/client';
-import { PeoplevoxError } from '../../peoplevox/errors';
+import type { PeoplevoxClient } from '../../peoplevox/client';
+import { cell, readServiceTypes, unlessRefused } from '../../peoplevox/reference-lists';
 import { oneOf, templateField, Unsearchable } from '../../peoplevox/search-clause';
 import { sleep, type Clock } from '../../runtime/clock';
 
@@ -93,7 +93,7 @@ export function createKnownCodes(client: PeoplevoxClient, clock: Clock): KnownCo
     },
     serviceTypes(maxAgeMs = KNOWN_FOR) {
       if (services === undefined || clock.now() - services.readAt >= maxAgeMs) {
-        const value = readServiceTypes(client);
+        const value = serviceTypeNames(client);
         services = { value, readAt: clock.now() };
         value.catch(() => (services = undefined));
       }
@@ -125,32 +125,10 @@ async function readCodes(
   return new Set(page.rows.map((row) => cell(row, 'ItemCode')));
 }
 
-async function readServiceTypes(client: PeoplevoxClient): Promise<ReadonlySet<string> | undefined> {
-  const names = new Set<string>();
-  for (let pageNo = 1, read = 0; ; pageNo += 1) {
-    const request = { templateName: 'Service types', pageNo, itemsPerPage: PAGE };
-    const page = await unlessRefused(() => client.getData(request));
-    if (page === undefined) return undefined;
-    for (const row of page.rows)
-      for (const column of ['Code', 'Name']) names.add(cell(row, column).toLowerCase());
-    read += page.rows.length;
-    if (page.rows.length === 0 || read >= page.totalCount) break;
-  }
-  names.delete('');
-  return names.size > 0 ? names : undefined;
-}
-
-/** A tenant that has not configured a template refuses to answer. */
-async function unlessRefused<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof PeoplevoxError && error.kind === 'refused') return undefined;
-    throw error;
-  }
-}
-
-function cell(row: Row, column: string): string {
-  const name = Object.keys(row).find((candidate) => candidate.toLowerCase() === column.toLowerCase());
-  return name === undefined ? '' : (row[name] ?? '');
+/** Undefined where none is shown: then nothing can be said against a code. */
+async function serviceTypeNames(client: PeoplevoxClient): Promise<ReadonlySet<string> | undefined> {
+  const types = (await readServiceTypes(client)) ?? [];
+  const names = types.flatMap(({ code, name }) => [code.toLowerCase(), name.toLowerCase()]);
+  const known = new Set(names.filter((name) => name !== ''));
+  return known.size > 0 ? known : undefined;
 }
