@@ -22,6 +22,7 @@ export { readDespatches } from './despatch-report';
 export { deliveryKey } from './keys';
 export { missingDespatchReports } from './readiness';
 export { BOOKING_SCOPES } from './scopes';
+export { listShadowBookings } from './shadow-record';
 export { readSalesOrders } from './sales-orders';
 export { despatchedRows, type DespatchedReader, type DespatchedRow, type Period } from './despatched-rows';
 export {
