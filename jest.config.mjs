@@ -3,7 +3,7 @@ import { applications } from './scripts/applications.mjs';
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
-  roots: ['shared/src', ...applications.map(({ name }) => `${name}/src`), 'sandbox'].map(
+  roots: ['shared/src', ...applications.map(({ name }) => `${name}/src`), 'sandbox', 'scripts'].map(
     (folder) => `<rootDir>/${folder}`,
   ),
   testMatch: ['**/*.test.ts'],
