@@ -19,8 +19,6 @@ export { createCommercetools, type CommercetoolsOptions } from './create-client'
 export { Conflict, createDocuments, type Documents, type Stored } from './documents';
 export { keepLease } from './keep-lease';
 export { LeaseLost, withLease, type Lease, type LeaseTerms } from './lease';
-export { NewerForm } from './form';
-export { grantedScopes } from './granted-scopes';
 export { ensureExtension, getExtension, removeExtension, urlOf, type WantedExtension } from './extensions';
 export { createLifeSign, lifeSignOf, livedLately, type LifeSignParts } from './life-sign';
 export { keepRuns } from './run-log';

@@ -1,5 +1,5 @@
 export { configurationContainer, configurationKey, firstInstallation } from './documents';
-export { missingScopes, type NeededScope } from './needed-scopes';
+export type { NeededScope } from './needed-scopes';
 export { describeFaults } from './faults';
 export { rulesSchema, type Rules } from './rules';
 export {
