@@ -3,9 +3,13 @@ import { applications } from './scripts/applications.mjs';
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
-  roots: ['shared/src', ...applications.map(({ name }) => `${name}/src`), 'operate', 'sandbox'].map(
-    (folder) => `<rootDir>/${folder}`,
-  ),
+  roots: [
+    'shared/src',
+    ...applications.map(({ name }) => `${name}/src`),
+    'operate',
+    'sandbox',
+    'scripts',
+  ].map((folder) => `<rootDir>/${folder}`),
   testMatch: ['**/*.test.ts'],
   transform: {
     '^.+\\.[tj]s$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }],

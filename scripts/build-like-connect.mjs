@@ -2,12 +2,12 @@
  * Builds every application as commercetools Connect does and starts the result alone. The build sees only the
  * application's folder, and the checkout (without any node_modules) where the platform mounts it; it runs `npm ci`,
  * `npm run build`, `npm test` and `npm prune --omit=dev`; then that folder, copied elsewhere, must start with nothing beside it.
- * Prints start-up time and memory.
+ * Prints what is in the bundles, start-up time and memory; nothing of the sandbox and of tests may be in a bundle.
  *
  * Usage: node scripts/build-like-connect.mjs [--with-node-24]
  */
 import { execFile, spawn } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -137,6 +137,45 @@ async function pointAtLibrary(folder, library) {
   await writeFile(file, text.replaceAll('/tmp/lib', library));
 }
 
+/** Where a bundled file comes from, by the comment that esbuild puts before it; undefined: it is no path. */
+function originOf(path) {
+  const [, name] = /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(path) ?? [];
+  if (name !== undefined) return `npm:${name}`;
+  const [, room] = /^\.\.\/shared\/src\/([\w-]+)\//.exec(path) ?? [];
+  if (room !== undefined) return `shared/${room}`;
+  return path.startsWith('src/') || path === 'package.json' ? 'its own' : path;
+}
+
+/** Prints where the bundles' files come from. @throws where one must not be in a bundle */
+async function checkContents(application, image) {
+  const dist = join(image, 'dist');
+  const bundles = (await readdir(dist, { recursive: true })).filter((file) => file.endsWith('.js'));
+  const paths = new Set();
+  for (const bundle of bundles)
+    for (const [, path] of (await readFile(join(dist, bundle), 'utf8')).matchAll(
+      /^\/\/ (\S+\.[cm]?[jt]s(?:on)?)$/gm,
+    ))
+      paths.add(path);
+  const strangers = [...paths].filter(
+    (path) =>
+      !/node_modules|^src\/|^package\.json$|^\.\.\/shared\/src\//.test(path) ||
+      /\.(?:test|fixture)\.ts$/.test(path),
+  );
+  if (paths.size === 0 || strangers.length > 0)
+    throw new Error(
+      `The bundles of ${application.name} must not hold: ${strangers.join(', ') || 'nothing'}.`,
+    );
+  const counts = new Map();
+  for (const origin of [...paths].map(originOf)) counts.set(origin, (counts.get(origin) ?? 0) + 1);
+  const own = [...counts].filter(([origin]) => !origin.startsWith('npm:'));
+  const packages = [...counts.keys()]
+    .filter((origin) => origin.startsWith('npm:'))
+    .map((name) => name.slice(4));
+  console.log(
+    `${application.name}: ${bundles.length} bundles of ${own.map(([origin, count]) => `${origin} ${count}`).join(', ')} file(s) and ${packages.length} packages: ${packages.sort().join(' ')}`,
+  );
+}
+
 async function buildImage(application, work, library) {
   const folder = join(work, 'workspace', application.name);
   const startedAt = performance.now();
@@ -161,6 +200,7 @@ try {
   const nodes = [process.execPath, await node24(work)].filter((node) => node !== undefined);
   for (const application of applications) {
     const image = await buildImage(application, work, library);
+    await checkContents(application, image);
     for (const node of nodes) await measure(node, application, image);
   }
 } catch (failure) {

@@ -26,6 +26,7 @@ import { monthEndOperations } from './operator/month-end';
 import { orderOperations } from './operator/order/order-operations';
 import { createPeoplevoxNow } from './operator/order/peoplevox-now';
 import { requestOperations } from './operator/requests';
+import { shadowOperations } from './operator/shadow';
 import { stockOperations } from './operator/stock';
 import { secretCheck } from './secrets';
 
@@ -100,6 +101,7 @@ export function createApplication(settings: DespatchProcessorSettings, world: Wo
       ...requestOperations(parts),
       ...keptOperations(parts),
       ...monthEndOperations(parts),
+      ...shadowOperations(parts),
       ...stockOperations({ ...parts, reader: createReportReader(parts.client) }),
     ],
     keepExtension: createExtensionKeeper({ ...parts, secrets: settings.EXTENSION_SECRET }),

@@ -26,7 +26,12 @@ export function createParts(
   { budgetStore }: ApplicationOptions = {},
 ) {
   const budget = { key: BUDGET, ...(budgetStore && { store: budgetStore }) };
-  return createConnections({ settings, world, log, budget, patience: PATIENCE });
+  return {
+    settings,
+    world,
+    log,
+    ...createConnections({ settings, world, log, budget, patience: PATIENCE }),
+  };
 }
 
 /** The whole application without its HTTP frame: production, tests and the simulation start it the same way. */

@@ -18,7 +18,7 @@ export const APPLICATION = 'order-export';
 export function createParts(settings: OrderExportSettings, world: World, log: Log) {
   const connections = createConnections({ settings, world, log, budget: { key: `budget-${APPLICATION}` } });
   const { client, documents } = connections;
-  return { ...connections, client: rememberTemplates(client, documents, world.clock) };
+  return { settings, world, log, ...connections, client: rememberTemplates(client, documents, world.clock) };
 }
 
 /** The whole application without its HTTP frame: production, tests and the simulation start it the same way. */

@@ -58,6 +58,9 @@ export function createParts(settings: ReconciliationSettings, world: World, log:
   const connections = createConnections({ settings, world, log, budget, patience: PATIENCE });
   const { api, client, documents } = connections;
   return {
+    settings,
+    world,
+    log,
     ...connections,
     client: rememberTemplates(client, documents, world.clock),
     channel: createExportChannel(api, world.clock),

@@ -10,28 +10,49 @@ export interface TopicSettings {
 }
 
 const TIMEOUT_MS = 20_000;
+const PERMISSION = 'pubsub.topics.publish';
 
 /**
  * Publishes documents as JSON, with `id`, `container`, `key` and `modifiedAt` as attributes to filter and de-duplicate
  * by. The library is loaded with the first message only: most shops name no topic, and it doubles the memory.
  */
-export function createTopicPublisher({ topic, credentials }: TopicSettings): TopicPublisher {
+export function createTopicPublisher(settings: TopicSettings): TopicPublisher {
   let connected: ReturnType<typeof connect> | undefined;
 
-  async function connect() {
-    const { PubSub } = await import('@google-cloud/pubsub');
-    const client = new PubSub({ projectId: topic.projectId, ...(credentials && { credentials }) });
-    return client.topic(topic.topicId, {
-      batching: { maxMessages: 100, maxMilliseconds: 20 },
-      gaxOpts: { timeout: TIMEOUT_MS },
-    });
-  }
-
   return async (items) => {
-    connected ??= connect();
+    connected ??= connect(settings);
     const publisher = await connected;
     await Promise.all(
       items.map(({ value, ...attributes }) => publisher.publishMessage({ json: value, attributes })),
     );
   };
+}
+
+async function connect({ topic, credentials }: TopicSettings) {
+  const { PubSub } = await import('@google-cloud/pubsub');
+  const client = new PubSub({ projectId: topic.projectId, ...(credentials && { credentials }) });
+  return client.topic(topic.topicId, {
+    batching: { maxMessages: 100, maxMilliseconds: 20 },
+    gaxOpts: { timeout: TIMEOUT_MS },
+  });
+}
+
+/** Why nothing can be published, in a sentence; publishes nothing to find out. Google answers this without a permission. */
+export async function topicFaults(settings: TopicSettings): Promise<readonly string[]> {
+  const { projectId, topicId } = settings.topic;
+  const name = `projects/${projectId}/topics/${topicId}`;
+  try {
+    const [permissions] = await (
+      await connect(settings)
+    ).iam.testPermissions(PERMISSION, { timeout: TIMEOUT_MS });
+    if (permissions[PERMISSION] === true) return [];
+    return [
+      `The service account of NOTIFY_GCP_CREDENTIALS may not publish to ${name}, or there is no such topic: grant it the role Pub/Sub Publisher there.`,
+    ];
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? ` (code ${String(error.code)})` : '';
+    return [
+      `Pub/Sub cannot be asked about ${name}${code}: check NOTIFY_PUBSUB_TOPIC and NOTIFY_GCP_CREDENTIALS.`,
+    ];
+  }
 }

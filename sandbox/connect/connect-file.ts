@@ -6,6 +6,7 @@ import { record, records, text, texts } from './record';
 /** A configuration key as connect.yaml declares it. */
 export interface ConfigurationKey {
   readonly key: string;
+  readonly secured: boolean;
   readonly required: boolean;
   readonly default: string | undefined;
 }
@@ -40,11 +41,16 @@ const milliseconds = (seconds: unknown, otherwise: number): number =>
 
 function keys(configuration: unknown): ConfigurationKey[] {
   const { standardConfiguration, securedConfiguration } = record(configuration);
-  return [...records(standardConfiguration), ...records(securedConfiguration)].map((entry) => ({
+  const key = (entry: Record<string, unknown>, secured: boolean): ConfigurationKey => ({
     key: text(entry['key']),
+    secured,
     required: entry['required'] === true,
     default: text(entry['default']) || undefined,
-  }));
+  });
+  return [
+    ...records(standardConfiguration).map((entry) => key(entry, false)),
+    ...records(securedConfiguration).map((entry) => key(entry, true)),
+  ];
 }
 
 function retryPolicy(declared: unknown): RetryPolicy {

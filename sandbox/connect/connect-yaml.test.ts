@@ -51,6 +51,12 @@ function loadSpecification(): LoadedSpecification {
   return { applications, known, scopes: texts(loaded['scopes']) };
 }
 
+/** The part of connect.yaml that declares an application. */
+function sectionOf(name: string): string {
+  const file = readFileSync(join(repository, 'connect.yaml'), 'utf8');
+  return file.split(/^ {2}- name: /m).find((section) => section.startsWith(`${name}\n`)) ?? '';
+}
+
 /** A section of a folder's package.json, such as its scripts. */
 function packageSection(folder: string, section: string): Record<string, unknown> {
   const file: unknown = JSON.parse(readFileSync(join(repository, folder, 'package.json'), 'utf8'));
@@ -118,6 +124,39 @@ function keysNamedIn(...folders: string[]): Set<string> {
   return new Set(notInjected(names));
 }
 
+/** The cells of the rows of README.md's tables whose first cell begins with a name in code. */
+function rowsOfReadme(): readonly (readonly string[])[] {
+  return readFileSync(join(repository, 'README.md'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+}
+
+const inCode = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].flatMap(([, name]) => name ?? []);
+
+/** `KEY`, and `KEY_ONE`, `_TWO`: endings stand for the first key with that ending. */
+function keysOfRow([cell = '']: readonly string[]): string[] {
+  const [first = '', ...others] = inCode(cell);
+  return [first, ...others.map((name) => (name.startsWith('_') ? first + name : name))];
+}
+
+/** Of each key of README.md: what its row says. */
+function readmeKeys() {
+  return new Map(
+    rowsOfReadme()
+      .filter((row) => row.length === 4)
+      .flatMap((row) => {
+        const [, secured = '', byDefault = ''] = row;
+        return keysOfRow(row).map((key) => [key, { secured, byDefault }] as const);
+      }),
+  );
+}
+
 describe('connect.yaml', () => {
   const specification = loadSpecification();
   const applications = readConnectFile(repository);
@@ -139,6 +178,28 @@ describe('connect.yaml', () => {
     const declared = applications.flatMap(({ configuration }) => configuration.map(({ key }) => key));
     const named = keysNamedIn('shared/src/runtime', ...applications.map(({ name }) => join(name, 'src')));
     expect(named).toEqual(new Set(declared));
+  });
+
+  it('is told in README.md: every application with its type, every key with its default', () => {
+    const told = rowsOfReadme().filter((row) => row.length === 3);
+    const types = new Map(told.map(([name = '', type = '']) => [inCode(name)[0], type.split(',')[0]]));
+    expect(types).toEqual(new Map(applications.map(({ name, type }) => [name, type])));
+    const keys = readmeKeys();
+    const declared = applications.flatMap(({ configuration }) => configuration);
+    expect(new Set(keys.keys())).toEqual(new Set(declared.map(({ key }) => key)));
+    for (const { key, secured, required, default: byDefault } of declared) {
+      const row = keys.get(key);
+      expect([key, row?.secured]).toEqual([key, secured ? 'yes' : 'no']);
+      expect([key, row?.byDefault.startsWith('required')]).toEqual([key, required]);
+      if (byDefault !== undefined)
+        expect([key, inCode(row?.byDefault ?? '')]).toEqual([key, expect.arrayContaining([byDefault])]);
+    }
+  });
+
+  it('has a description of a sentence at each key', () => {
+    const file = readFileSync(join(repository, 'connect.yaml'), 'utf8');
+    const keys = file.match(/- key: \w+/g) ?? [];
+    expect(file.match(/- key: \w+\n +description: (>-\n +)?\S.{15,}/g)).toHaveLength(keys.length);
   });
 
   describe.each(applications)('of $name', (application) => {
@@ -203,6 +264,11 @@ describe('connect.yaml', () => {
         ([module]) => module in dependencies,
       );
       expect(both).toEqual(both.map(([module]) => [module, dependencies[module]]));
+    });
+
+    it('is asked for its health where Connect asks for it, at a path that every application serves', () => {
+      const declares = /healthCheck:\n +path: \/status\n/.test(sectionOf(name));
+      expect(declares).toBe(type !== 'job');
     });
 
     it('has a schedule where it is a job, and only there', () => {

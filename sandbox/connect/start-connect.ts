@@ -160,8 +160,9 @@ export async function startConnect(options: ConnectOptions): Promise<Connect> {
       const given = options.configuration[declared.name];
       if (given !== undefined) await start(declared, given);
     }
+    // Connect promises no order among the applications: at once is the hardest.
     if (options.postDeploy !== false)
-      for (const deployed of applications) await deployed.runScript('postDeploy');
+      await Promise.all(applications.map((one) => one.runScript('postDeploy')));
     return connect;
   } catch (failure) {
     await stop();

@@ -253,11 +253,11 @@ describe('the API extension', () => {
     expect(made.documents()).not.toMatch(/Bearer|"old"|"new"/);
   });
 
-  it('does without a secret nothing but say so', async () => {
-    const { deploy, setRules, extension } = setUp();
+  it('is not deployed without a secret, which would refuse nothing', async () => {
+    const { deploy, setRules, extension, active } = setUp();
     await setRules({ extension: { refuseLateChanges: true } });
-    await expect(deploy()).resolves.toContainEqual(expect.stringContaining('EXTENSION_SECRET is not set'));
-    expect(extension()).toBeUndefined();
+    await expect(deploy()).rejects.toThrow('EXTENSION_SECRET is not set');
+    expect([extension(), active()]).toEqual([undefined, []]);
   });
 
   it('is kept in step while the application runs, once a minute', async () => {

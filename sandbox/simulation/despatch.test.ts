@@ -332,6 +332,18 @@ describe('despatches against both emulated systems, in virtual time', () => {
       would: [expect.stringContaining('delivery DES100001'), 'shipmentState: Shipped'],
     });
     expect(world.order('GB-8').version).toBe(version);
+    const recorded = () =>
+      [...world.commercetools.project.collections['key-value-document'].values()].filter(
+        ({ container, key }) => container === 'peoplevox-audit' && key.startsWith('shadow.'),
+      );
+    expect(recorded()).toMatchObject([
+      {
+        version: 1,
+        value: { orderNumber: 'GB-8', despatches: [expect.stringContaining('DES100001'), expect.anything()] },
+      },
+    ]);
+    await book(world, 'GB-8');
+    expect(recorded()).toMatchObject([{ version: 1 }]);
     await world.clock.runUntil(world.setRules({ mode: { orders: 'live', despatch: 'off' } }));
     expect(await book(world, 'GB-8')).toMatchObject({ kind: 'failed' });
   });

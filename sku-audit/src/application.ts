@@ -16,7 +16,13 @@ const REQUESTS_AT_A_TIME = 4;
 
 /** What the application and its scripts are made of. */
 export function createParts(settings: SkuAuditSettings, world: World, log: Log) {
-  return createConnections({ settings, world, log, budget: { key: BUDGET }, patience: PATIENCE });
+  const budget = { key: BUDGET };
+  return {
+    settings,
+    world,
+    log,
+    ...createConnections({ settings, world, log, budget, patience: PATIENCE }),
+  };
 }
 
 /** The whole application without its HTTP frame: production, tests and the simulation start it the same way. */

@@ -1,4 +1,4 @@
 import { prepare } from './prepare';
-import { runScript } from './script';
+import { runAs } from './script';
 
-runScript(prepare);
+runAs('post-deploy', prepare);

@@ -1,4 +1,4 @@
 import { clearUp } from './clear-up';
-import { runScript } from './script';
+import { runAs } from './script';
 
-runScript(clearUp);
+runAs('pre-undeploy', clearUp);

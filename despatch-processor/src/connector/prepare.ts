@@ -1,12 +1,14 @@
 import { ensureType, getExtension, livedLately, urlOf } from 'peoplevox-connector-shared/commercetools';
+import type { Rules } from 'peoplevox-connector-shared/configuration';
+import { preflight } from 'peoplevox-connector-shared/connections';
 import { DELIVERY_TYPE, PARCEL_TYPE } from 'peoplevox-connector-shared/despatch';
 import { exceptionContainer, exceptionKey, type Subject } from 'peoplevox-connector-shared/exceptions';
-import { NotDeployable } from 'peoplevox-connector-shared/runtime';
 import { z } from 'zod';
 import { APPLICATION, type Parts } from '../application';
 import { readDeployment } from '../deployment-record';
 import { ORDER_EXTENSION, extensionUrl, keepExtension } from '../extension/keep-extension';
 import { subscribeCallbacks } from './callback-subscriptions';
+import { SCOPES } from './scopes';
 import { answersAt } from './service-url';
 
 /** Who `callbacks-silent` is about, for whoever raises it: a deployment then subscribes anew. */
@@ -19,9 +21,11 @@ export const CALLBACKS_SUBJECT: Subject = { type: 'app', key: APPLICATION };
  * @throws NotDeployable
  */
 export async function prepare(parts: Parts, service: string): Promise<readonly string[]> {
-  const faults = [...(await livingOthers(parts, service)), ...(await peoplevoxFaults(parts))];
-  if (faults.length > 0) throw new NotDeployable(APPLICATION, faults);
-  const rules = await parts.rules();
+  const rules = await preflight(parts, {
+    application: APPLICATION,
+    scopes: SCOPES,
+    ofCommercetools: [() => livingOthers(parts, service), async (inForce) => secretFaults(parts, inForce)],
+  });
   const { settings } = parts;
   const types: string[] = [];
   for (const type of [DELIVERY_TYPE, PARCEL_TYPE]) {
@@ -60,13 +64,11 @@ async function livingOthers({ api, documents, serverClock }: Parts, service: str
   ];
 }
 
-async function peoplevoxFaults({ client }: Parts): Promise<string[]> {
-  try {
-    await client.authenticate();
-    return [];
-  } catch (error) {
-    return [error instanceof Error ? error.message : 'Peoplevox cannot be reached.'];
-  }
+/** Whoever turned a rule of the extension on believes that it refuses. */
+function secretFaults({ settings }: Parts, { extension }: Rules): string[] {
+  const isOn = extension.refuseLateChanges || extension.refuseUnexportableOrders;
+  if (!isOn || settings.EXTENSION_SECRET !== undefined) return [];
+  return ['A rule of "extension" is on, but EXTENSION_SECRET is not set. Set it, or turn the rule off.'];
 }
 
 /** Peoplevox cannot be asked whether a subscription lives; that callbacks stay away can be seen. */

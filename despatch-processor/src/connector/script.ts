@@ -1,15 +1,26 @@
-import { createLog, readEnvironment, runMain, systemWorld } from 'peoplevox-connector-shared/runtime';
-import { createParts, type Parts } from '../application';
+import {
+  createLog,
+  readEnvironment,
+  runMain,
+  runScript,
+  systemWorld,
+  type DeploymentScript,
+} from 'peoplevox-connector-shared/runtime';
+import { APPLICATION, createParts, type Parts } from '../application';
 import { environmentSchema } from '../environment';
 import { serviceUrl } from './service-url';
 
-/** Runs what a deployment script does, and logs its words. */
-export function runScript(work: (parts: Parts, service: string) => Promise<readonly string[]>): void {
-  runMain(async () => {
-    const schema = environmentSchema.extend({ CONNECT_SERVICE_URL: serviceUrl });
-    const settings = readEnvironment(schema, process.env);
-    const log = createLog({ level: settings.LOG_LEVEL });
-    const parts = createParts(settings, systemWorld, log);
-    for (const line of await work(parts, settings.CONNECT_SERVICE_URL)) log.info(line);
-  });
+/** A deployment script of this application: its environment, its parts, and its words in the log. */
+export function runAs(
+  script: DeploymentScript,
+  work: (parts: Parts, service: string) => Promise<readonly string[]>,
+): void {
+  const log = createLog({ level: 'info' });
+  runMain(() =>
+    runScript({ application: APPLICATION, script, log }, () => {
+      const schema = environmentSchema.extend({ CONNECT_SERVICE_URL: serviceUrl });
+      const settings = readEnvironment(schema, process.env);
+      return work(createParts(settings, systemWorld, log), settings.CONNECT_SERVICE_URL);
+    }),
+  );
 }

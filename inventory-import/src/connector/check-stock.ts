@@ -1,24 +1,36 @@
 import type { ByProjectKeyRequestBuilder } from 'peoplevox-connector-shared/commercetools';
 import type { Rules } from 'peoplevox-connector-shared/configuration';
+import { preflight, type PreflightParts } from 'peoplevox-connector-shared/connections';
 import type { PeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
-import { missingStockReports } from 'peoplevox-connector-shared/stock';
+import { stockReportFaults, supplyChannelFaults } from 'peoplevox-connector-shared/stock';
+import { APPLICATION } from '../application';
+import { SCOPES } from './scopes';
 
-export interface StockCheck {
+export interface StockCheck extends PreflightParts {
   readonly api: ByProjectKeyRequestBuilder;
   readonly client: Pick<PeoplevoxClient, 'authenticate' | 'getReportColumns'>;
-  readonly rules: () => Promise<Rules>;
 }
 
 /**
- * What a person should know after a deployment, in words for its log. Reports and Channels can be mended while the
- * application runs, so they do not keep it from being deployed; credentials that Peoplevox refuses do.
+ * Makes nothing; looks whether stock can be imported. While stock is off its reports and Channels need not be there.
+ * @returns what may surprise, in words for the deployment's log
+ * @throws NotDeployable
  */
-export async function checkStock({ api, client, rules }: StockCheck): Promise<readonly string[]> {
-  await client.authenticate();
-  const inForce = await rules();
-  const { mode, inventory } = inForce;
+export async function checkStock(parts: StockCheck): Promise<readonly string[]> {
+  const { api, client } = parts;
+  const unlessOff = (check: (rules: Rules) => Promise<string[]>) => async (rules: Rules) =>
+    rules.mode.stock === 'off' ? [] : check(rules);
+  const rules = await preflight(parts, {
+    application: APPLICATION,
+    scopes: SCOPES,
+    ofCommercetools: [unlessOff((inForce) => supplyChannelFaults(api, inForce))],
+    ofPeoplevox: [unlessOff((inForce) => stockReportFaults(client, inForce))],
+  });
+  return surprises(rules);
+}
+
+function surprises({ mode, inventory }: Rules): string[] {
   return [
-    ...(await missingStockReports(client, api, inForce)),
     ...(mode.stock === 'live' ? [] : [`Stock is in mode "${mode.stock}": no InventoryEntry is written.`]),
     ...(mode.orders !== 'live' && inventory.ordersUnderWay === 'subtract'
       ? [

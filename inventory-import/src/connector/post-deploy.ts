@@ -1,12 +1,19 @@
-import { createLog, readEnvironment, runMain, systemWorld } from 'peoplevox-connector-shared/runtime';
-import { createParts } from '../application';
+import {
+  createLog,
+  readEnvironment,
+  runMain,
+  runScript,
+  systemWorld,
+} from 'peoplevox-connector-shared/runtime';
+import { APPLICATION, createParts } from '../application';
 import { environmentSchema } from '../environment';
 import { checkStock } from './check-stock';
 
 async function postDeploy(): Promise<void> {
-  const settings = readEnvironment(environmentSchema, process.env);
-  const log = createLog({ level: settings.LOG_LEVEL });
-  for (const line of await checkStock(createParts(settings, systemWorld, log))) log.warn(line);
+  const log = createLog({ level: 'info' });
+  await runScript({ application: APPLICATION, script: 'post-deploy', log }, () =>
+    checkStock(createParts(readEnvironment(environmentSchema, process.env), systemWorld, log)),
+  );
 }
 
 runMain(postDeploy);

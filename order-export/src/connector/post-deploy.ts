@@ -1,15 +1,22 @@
-import { createLog, readEnvironment, runMain, systemWorld } from 'peoplevox-connector-shared/runtime';
-import { createParts } from '../application';
+import {
+  createLog,
+  readEnvironment,
+  runMain,
+  runScript,
+  systemWorld,
+} from 'peoplevox-connector-shared/runtime';
+import { APPLICATION, createParts } from '../application';
 import { environmentSchema } from '../environment';
 import { subscriptionDestination } from './deployment';
 import { prepare } from './prepare';
 
 async function postDeploy(): Promise<void> {
-  const schema = environmentSchema.extend({ destination: subscriptionDestination(process.env) });
-  const settings = readEnvironment(schema, process.env);
-  const log = createLog({ level: settings.LOG_LEVEL });
-  const parts = createParts(settings, systemWorld, log);
-  for (const line of await prepare({ ...parts, destination: settings.destination })) log.info(line);
+  const log = createLog({ level: 'info' });
+  await runScript({ application: APPLICATION, script: 'post-deploy', log }, () => {
+    const schema = environmentSchema.extend({ destination: subscriptionDestination(process.env) });
+    const settings = readEnvironment(schema, process.env);
+    return prepare({ ...createParts(settings, systemWorld, log), destination: settings.destination });
+  });
 }
 
 runMain(postDeploy);

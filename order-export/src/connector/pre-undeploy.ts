@@ -4,24 +4,31 @@ import {
   createLog,
   readEnvironment,
   runMain,
+  runScript,
   systemWorld,
+  type Log,
 } from 'peoplevox-connector-shared/runtime';
 import { z } from 'zod';
+import { APPLICATION } from '../application';
 import { SUBSCRIPTION_KEY, subscriptionDestination } from './deployment';
 import { removeUnusedChannel } from './remove-channel';
 
-async function preUndeploy(): Promise<void> {
+async function clearUp(log: Log): Promise<readonly string[]> {
   const schema = z.object({
     commercetools: commercetoolsSettings,
     destination: subscriptionDestination(process.env),
   });
   const settings = readEnvironment(schema, process.env);
-  const log = createLog({ level: 'info' });
   const api = createCommercetools({ settings: settings.commercetools, world: systemWorld, log });
   const subscription = await removeSubscription(api, SUBSCRIPTION_KEY, settings.destination);
-  log.info(`Subscription "${SUBSCRIPTION_KEY}": ${subscription}.`);
+  const words = `Subscription "${SUBSCRIPTION_KEY}": ${subscription}.`;
   // With another deployment's Subscription in place, the Channel is in use.
-  if (subscription !== 'kept') log.info(await removeUnusedChannel(api));
+  return subscription === 'kept' ? [words] : [words, await removeUnusedChannel(api)];
+}
+
+async function preUndeploy(): Promise<void> {
+  const log = createLog({ level: 'info' });
+  await runScript({ application: APPLICATION, script: 'pre-undeploy', log }, () => clearUp(log));
 }
 
 runMain(preUndeploy);

@@ -11,6 +11,15 @@ const ours = { type: 'GoogleCloudPubSub', projectId: 'p', topic: 'ours' } as con
 const theirs = { ...ours, topic: 'theirs' };
 const LIFE_SIGN = lifeSignOf('order-export');
 const KEY = 'peoplevox-order-export';
+const PEOPLEVOX = {
+  url: 'https://peoplevox.example',
+  clientId: 'tenant',
+  username: 'order-export',
+  password: 'secret',
+  passwordEncoding: 'base64',
+  timeZone: 'Europe/London',
+  requestsPer15Seconds: 7,
+} as const;
 const rules = rulesSchema.parse({ defaultServiceType: 'RM48' });
 
 const unused = () => Promise.reject(new Error('A deployment does not use this operation.'));
@@ -19,7 +28,11 @@ function peoplevox(overrides: Partial<PeoplevoxClient> = {}): PeoplevoxClient {
   return {
     authenticate: async () => undefined,
     getSaveTemplate: async (name) => needed[templates.find((template) => template === name) ?? 'Customers'],
-    getData: unused,
+    getData: async () => ({
+      totalCount: 1,
+      columns: ['Name', 'Reference'],
+      rows: [{ Name: 'Main', Reference: 'PrimarySite' }],
+    }),
     getReportData: unused,
     streamReportData: unused,
     getReportColumns: unused,
@@ -33,12 +46,20 @@ function peoplevox(overrides: Partial<PeoplevoxClient> = {}): PeoplevoxClient {
 
 function setUp(client = peoplevox(), change: (real: Documents) => Partial<Documents> = () => ({})) {
   const clock = createManualClock();
-  const { project, api } = createProject(clock);
+  const { project, settings, ...rest } = createProject(clock);
   const shelf = createDocumentShelf(clock);
   const documents = { ...shelf, ...change(shelf) };
   const serverClock = createServerClock(shelf, clock);
   const run = (destination = ours) =>
-    prepare({ api, documents, serverClock, client, rules: async () => rules, destination });
+    prepare({
+      ...rest,
+      settings: { commercetools: settings, peoplevox: PEOPLEVOX },
+      documents,
+      serverClock,
+      client,
+      rules: async () => rules,
+      destination,
+    });
   const configuration = () => shelf.read('peoplevox-connector', 'configuration');
   return { clock, project, shelf, run, configuration };
 }
@@ -160,6 +181,25 @@ describe('what keeps a deployment from working', () => {
     ])
       await expect(deploying).rejects.toThrow(words);
     expect(project.subscriptions.get(KEY)).toMatchObject({ destination: theirs });
+  });
+
+  it('may be scopes that the API client lacks, each with what it is needed for', async () => {
+    const { project, run } = setUp();
+    project.scopes =
+      'manage_orders:mug-shop view_channels:mug-shop manage_subscriptions:other-shop manage_key_value_documents:mug-shop';
+    const deploying = run();
+    await expect(deploying).rejects.toThrow(/scope manage_channels:mug-shop, needed to keep the Channel/);
+    await expect(deploying).rejects.toThrow(/scope manage_subscriptions:mug-shop, needed to keep the Subscr/);
+    await expect(deploying).rejects.not.toThrow(/manage_orders|view_/);
+    expect(project.writes).toEqual([]);
+  });
+
+  it('may be a site that Peoplevox does not have', async () => {
+    const getData = async () => ({ totalCount: 1, columns: ['Reference'], rows: [{ Reference: 'North' }] });
+    const { run } = setUp(peoplevox({ getData }));
+    await expect(run()).rejects.toThrow(
+      'Site PrimarySite of the rules is not in Peoplevox, which has: North.',
+    );
   });
 
   it('may be the log-in to Peoplevox', async () => {

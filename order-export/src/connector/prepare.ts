@@ -6,40 +6,60 @@ import {
   livedLately,
   type ByProjectKeyRequestBuilder,
   type Destination,
-  type Documents,
   type ServerClock,
 } from 'peoplevox-connector-shared/commercetools';
-import { firstInstallation, type Rules } from 'peoplevox-connector-shared/configuration';
+import { firstInstallation } from 'peoplevox-connector-shared/configuration';
+import { preflight, type PreflightParts } from 'peoplevox-connector-shared/connections';
 import { EXPORT_CHANNEL, forgetTemplates, missingColumns, warnings } from 'peoplevox-connector-shared/orders';
-import type { PeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
-import { NotDeployable } from 'peoplevox-connector-shared/runtime';
+import { readSites, type PeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
+import { unknownSites } from 'peoplevox-connector-shared/stock';
 import { APPLICATION } from '../application';
 import { orderMessages } from '../messages';
 import { SUBSCRIPTION_KEY } from './deployment';
+import { SCOPES } from './scopes';
 
-export interface Preparation {
+export interface Preparation extends PreflightParts {
   readonly api: ByProjectKeyRequestBuilder;
-  readonly documents: Documents;
   readonly serverClock: ServerClock;
   readonly client: PeoplevoxClient;
-  readonly rules: () => Promise<Rules>;
   readonly destination: Destination;
 }
 
 /**
- * Makes the project ready, or says everything that is in the way and leaves the Subscription as it is. Safe to repeat.
+ * Makes the project ready, or says everything that is in the way and leaves Channel and Subscription as they are; only
+ * the rules document of a first installation is there by then, so that it can be filled. Safe to repeat.
  * @returns what it did and what may surprise, in words for the deployment's log
  * @throws NotDeployable
  */
 export async function prepare(preparation: Preparation): Promise<readonly string[]> {
-  const { api, documents } = preparation;
-  const faults = [...(await foreignSubscription(preparation))];
-  const first = await firstInstallation(documents);
+  const { api, client, documents } = preparation;
+  const words: string[] = [];
+  const readRules = async () => {
+    if (await firstInstallation(documents))
+      words.push(
+        'First installation: a rules document in shadow mode was written. Nothing is sent until its modes are set to "live".',
+      );
+    return preparation.rules();
+  };
+  const rules = await preflight(
+    { ...preparation, rules: readRules },
+    {
+      application: APPLICATION,
+      scopes: SCOPES,
+      ofCommercetools: [() => foreignSubscription(preparation)],
+      ofPeoplevox: [
+        async (inForce) => {
+          await forgetTemplates(documents);
+          return missingColumns(client, inForce);
+        },
+        async (inForce) => {
+          const sites = await readSites(client);
+          return sites === undefined ? [] : unknownSites(sites, inForce);
+        },
+      ],
+    },
+  );
   const { channel, created } = await ensureChannel(api, EXPORT_CHANNEL);
-  const rules = await preparation.rules();
-  await forgetTemplates(documents);
-  faults.push(...(await peoplevoxFaults(preparation.client, rules)));
-  if (faults.length > 0) throw new NotDeployable(APPLICATION, faults);
   const { change } = await ensureSubscription(api, {
     key: SUBSCRIPTION_KEY,
     destination: preparation.destination,
@@ -47,11 +67,7 @@ export async function prepare(preparation: Preparation): Promise<readonly string
   });
   return [
     `Channel "${EXPORT_CHANNEL.key}": ${created ? 'created' : 'there already'}. Orders created before ${rules.orderExport.notBefore ?? channel.createdAt} are never exported.`,
-    ...(first
-      ? [
-          'First installation: a rules document in shadow mode was written. Nothing is sent until its modes are set to "live".',
-        ]
-      : []),
+    ...words,
     `Subscription "${SUBSCRIPTION_KEY}": ${change === 'none' ? 'as it should be' : change}.`,
     ...warnings(rules).map((warning) => `Please note: ${warning}`),
   ];
@@ -70,13 +86,4 @@ async function foreignSubscription({
   return [
     `Subscription "${SUBSCRIPTION_KEY}" belongs to another deployment of this connector, which worked within the last hour. Undeploy that one first, or stop it and deploy again an hour later.`,
   ];
-}
-
-async function peoplevoxFaults(client: PeoplevoxClient, rules: Rules): Promise<string[]> {
-  try {
-    await client.authenticate();
-    return await missingColumns(client, rules);
-  } catch (error) {
-    return [error instanceof Error ? error.message : 'Peoplevox cannot be reached.'];
-  }
 }

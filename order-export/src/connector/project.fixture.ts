@@ -1,5 +1,5 @@
 import { createCommercetools } from 'peoplevox-connector-shared/commercetools';
-import type { Clock, World } from 'peoplevox-connector-shared/runtime';
+import type { Clock, CommercetoolsSettings, World } from 'peoplevox-connector-shared/runtime';
 import { z } from 'zod';
 import { createLogBook } from '../stand-ins.fixture';
 
@@ -15,6 +15,8 @@ export interface Project {
   readonly subscriptions: Map<string, Resource>;
   /** Orders that are marked with the Channel. */
   markedOrders: number;
+  /** What the API client may do; empty: its credentials are refused. */
+  scopes: string;
   /** Whether something else refers to the Channel. */
   isReferred: boolean;
   /** Method and path of everything that was written. */
@@ -39,6 +41,7 @@ export function createProject(clock: Clock) {
     channels: new Map(),
     subscriptions: new Map(),
     markedOrders: 0,
+    scopes: 'manage_project:mug-shop',
     isReferred: false,
     writes: [],
   };
@@ -47,25 +50,23 @@ export function createProject(clock: Clock) {
     random: () => 0.5,
     fetch: async (input, init) => respond(project, new Request(input, init)),
   };
-  const api = createCommercetools({
-    settings: {
-      projectKey: 'mug-shop',
-      clientId: 'client',
-      clientSecret: 'secret',
-      scope: 'manage_project:mug-shop',
-      apiUrl: 'https://api.example',
-      authUrl: 'https://auth.example',
-    },
-    world,
-    log: createLogBook().log,
-  });
-  return { project, api };
+  const settings: CommercetoolsSettings = {
+    projectKey: 'mug-shop',
+    clientId: 'client',
+    clientSecret: 'secret',
+    apiUrl: 'https://api.example',
+    authUrl: 'https://auth.example',
+  };
+  const { log } = createLogBook();
+  return { project, settings, world, log, api: createCommercetools({ settings, world, log }) };
 }
 
 async function respond(project: Project, request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
   if (pathname === '/oauth/token')
-    return answer(200, { access_token: 't', expires_in: 172_800, token_type: 'Bearer' });
+    return project.scopes === ''
+      ? refusal(401, 'invalid_client')
+      : answer(200, { access_token: 't', expires_in: 172_800, scope: project.scopes });
   const [resource = '', place] = pathname.replace('/mug-shop/', '').split('/');
   if (request.method !== 'GET') project.writes.push(`${request.method} ${resource}`);
   if (resource === 'orders') return list(Array.from({ length: project.markedOrders }, (_, id) => ({ id })));

@@ -41,9 +41,10 @@ describe('the emulator', () => {
     const { emulator, ask } = testProject();
     ask('GET', '/orders?limit=1');
     ask('GET', '/orders/unknown');
+    const clientId = 'tester';
     expect(emulator.journal).toEqual([
-      { at: START, method: 'GET', path: '/test/orders', query: 'limit=1', status: 200 },
-      { at: START, method: 'GET', path: '/test/orders/unknown', query: '', status: 404 },
+      { at: START, method: 'GET', path: '/test/orders', query: 'limit=1', clientId, status: 200 },
+      { at: START, method: 'GET', path: '/test/orders/unknown', query: '', clientId, status: 404 },
     ]);
   });
 

@@ -10,6 +10,7 @@ import { commitCreation } from './commit';
 import { openContext } from './context';
 import { invalidInput, PlatformError } from './errors';
 import type { EmulatorRequest, EmulatorResponse, MaybePromise } from './http';
+import { tokenOf } from './oauth';
 import type { Order } from './platform';
 import { createProject, type Project, type ProjectOptions } from './project';
 import { route } from './router';
@@ -22,6 +23,8 @@ export interface JournalEntry {
   readonly path: string;
   /** The query as it stood in the URL; empty without one. */
   readonly query: string;
+  /** API client of the token that came with it; undefined without one that is known. */
+  readonly clientId: string | undefined;
   /** Undefined as long as there is no answer. */
   status?: number;
 }
@@ -126,7 +129,13 @@ export function createCommercetoolsEmulator(options: EmulatorOptions): Commercet
 
   function handle(request: EmulatorRequest): MaybePromise<EmulatorResponse> {
     const { method, path, query } = request;
-    const entry: JournalEntry = { at: project.clock.now(), method, path, query: query.toString() };
+    const entry: JournalEntry = {
+      at: project.clock.now(),
+      method,
+      path,
+      query: query.toString(),
+      clientId: tokenOf(project, request)?.clientId,
+    };
     journal.push(entry);
     const finish = (response: EmulatorResponse): EmulatorResponse => {
       entry.status = response.status;

@@ -88,10 +88,15 @@ export function introspectToken(
   };
 }
 
-/** What the request's bearer token stands for. @throws PlatformError 401 */
-export function authenticated(project: Project, request: EmulatorRequest): Token {
+/** What the request's bearer token stands for; undefined: it has none that was ever given. */
+export function tokenOf(project: Project, request: EmulatorRequest): Token | undefined {
   const [, bearer] = /^Bearer (.+)$/i.exec(request.headers['authorization'] ?? '') ?? [];
-  const token = bearer === undefined ? undefined : project.tokens.get(bearer);
+  return bearer === undefined ? undefined : project.tokens.get(bearer);
+}
+
+/** The same. @throws PlatformError 401 */
+export function authenticated(project: Project, request: EmulatorRequest): Token {
+  const token = tokenOf(project, request);
   if (token === undefined || token.expiresAt <= project.clock.now())
     throw authError(401, 'invalid_token', 'invalid_token', 'invalid_token');
   return token;

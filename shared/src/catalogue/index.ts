@@ -4,7 +4,7 @@ export type { Item, Items, Severity, Usage, Variant, Variants } from './facts';
 export { type FaultySku, type SkuCode, type SkuFault } from './faults';
 export { readKnownSkus, type KnownAnswer } from './known-skus';
 export { columnsFor as itemTypeColumns, ITEM_TYPES } from './item-types';
-export { attributeFaults, itemTemplateFaults, itemTypeFaults } from './readiness';
+export { attributeFaults, itemTemplateFaults } from './readiness';
 export { readReport, type ReportChunk, type ReportRow } from './report';
 export { REQUEST_AUDIT } from './requests';
 export { AUDIT_RUNS, createSkuAudit, type AuditTick, type SkuAudit, type SkuAuditParts } from './sku-audit';

@@ -6,16 +6,7 @@ import { PeoplevoxError } from '../peoplevox/errors';
 import { mapColumns } from '../peoplevox/templates';
 import { columnsFor, ITEM_TYPES } from './item-types';
 
-/** What keeps the audit from comparing everything under these rules, a sentence each. Other failures reject. */
-export async function itemTypeFaults(
-  client: Pick<PeoplevoxClient, 'getSaveTemplate'>,
-  api: ByProjectKeyRequestBuilder,
-  rules: Rules,
-): Promise<string[]> {
-  return [...(await itemTemplateFaults(client, rules)), ...(await attributeFaults(api, rules))];
-}
-
-/** Of the template that Item types are read by. */
+/** What the template that Item types are read by lacks for these rules, a sentence each. Other failures reject. */
 export async function itemTemplateFaults(
   client: Pick<PeoplevoxClient, 'getSaveTemplate'>,
   rules: Rules,

@@ -1,5 +1,6 @@
 import type { ByProjectKeyRequestBuilder, CustomObject } from '@commercetools/platform-sdk';
 import { orUndefined } from './absence';
+import { keepNewerForms } from './form';
 import { greaterThan } from './predicate';
 
 /** A Custom Object as stored. `version` counts from 1; `lastModifiedAt` is commercetools' clock, ms since the epoch. */
@@ -22,7 +23,10 @@ export class Conflict extends Error {
  */
 export interface Documents {
   read<T>(container: string, key: string): Promise<Stored<T> | undefined>;
-  /** Writes only onto `version` (0: only if it does not exist); rejects with Conflict otherwise. */
+  /**
+   * Writes only onto `version` (0: only if it does not exist); rejects with Conflict otherwise, and with NewerForm onto
+   * what a later version of the connector wrote.
+   */
   write<T>(container: string, key: string, value: T, version: number): Promise<Stored<T>>;
   /** Deletes only `version`; rejects with Conflict otherwise; true if it existed. */
   remove(container: string, key: string, version: number): Promise<boolean>;
@@ -37,6 +41,10 @@ const PAGE = 500;
 const NAME = /^[-_~.a-zA-Z0-9]{1,256}$/;
 
 export function createDocuments(api: ByProjectKeyRequestBuilder): Documents {
+  return keepNewerForms(plainDocuments(api));
+}
+
+function plainDocuments(api: ByProjectKeyRequestBuilder): Documents {
   const at = (container: string, key: string) => {
     checkNames(container, key);
     return api.customObjects().withContainerAndKey({ container, key });

@@ -16,6 +16,8 @@ import { retryAfterMs } from './retry-after';
 export interface TokenSource {
   /** Rejects with a CommercetoolsError of operation `POST oauth/token`. */
   current(): Promise<string>;
+  /** What the token may do, as `manage_orders:<project key>`; undefined where commercetools does not say. Rejects as `current`. */
+  scopes(): Promise<readonly string[] | undefined>;
   /** commercetools did not accept `token`: the next `current` brings another. */
   refuse(token: string): void;
 }
@@ -33,10 +35,15 @@ export const TOKEN_OPERATION = 'POST oauth/token';
 /** Tokens live two days; renewing this early leaves time for an outage of the authorisation service. */
 const RENEW_BEFORE_EXPIRY_MS = 600_000;
 
-const tokenReply = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
+const tokenReply = z.object({
+  access_token: z.string().min(1),
+  expires_in: z.number().positive(),
+  scope: z.string().optional(),
+});
 
 interface Token {
   readonly value: string;
+  readonly scopes: readonly string[] | undefined;
   readonly renewAt: number;
   readonly expiresAt: number;
 }
@@ -60,13 +67,16 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     return underWay;
   }
 
+  async function valid(): Promise<Token> {
+    if (token === undefined || clock.now() >= token.expiresAt) return renewOnce();
+    // The old token still works: a failure to renew it concerns nobody until it has expired.
+    if (clock.now() >= token.renewAt) renewOnce().catch(() => undefined);
+    return token;
+  }
+
   return {
-    current: async () => {
-      if (token === undefined || clock.now() >= token.expiresAt) return (await renewOnce()).value;
-      // The old token still works: a failure to renew it concerns nobody until it has expired.
-      if (clock.now() >= token.renewAt) renewOnce().catch(() => undefined);
-      return token.value;
-    },
+    current: async () => (await valid()).value,
+    scopes: async () => (await valid()).scopes,
     refuse: (refused) => {
       if (token?.value === refused) token = undefined;
     },
@@ -80,10 +90,11 @@ async function requestToken(options: TokenSourceOptions, limitMs: number): Promi
   try {
     const reply = await withDeadline(clock, limitMs, (signal) => send(options, call, signal));
     if (reply.statusCode !== 200) throw refusal(call, reply);
-    const { access_token, expires_in } = tokenReply.parse(JSON.parse(reply.text));
+    const { access_token, expires_in, scope } = tokenReply.parse(JSON.parse(reply.text));
     const expiresAt = askedAt + expires_in * 1_000;
     return {
       value: access_token,
+      scopes: scope?.split(/\s+/).filter((name) => name !== ''),
       expiresAt,
       renewAt: expiresAt - Math.min(RENEW_BEFORE_EXPIRY_MS, expires_in * 100),
     };

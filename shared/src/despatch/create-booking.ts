@@ -17,6 +17,7 @@ import { createOrderExceptions, type KnownExceptions } from './order-exceptions'
 import { failureOf, type Failure } from './outcome';
 import { createReportWatch } from './report-watch';
 import { inRounds } from './rounds';
+import { createShadowRecord } from './shadow-record';
 import { lookAgain, seenIn, type Seen } from './standing';
 import { despatchSubject, isRefusal, refusalCodes, refusedFinding } from './refusals';
 import { createStates } from './states';
@@ -49,6 +50,7 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
   const reader = createReportReader(parts.client);
   const orderExceptions = createOrderExceptions(documents, exceptions, world.clock);
   const writtenStore = createWrittenStore(documents, world);
+  const shadowRecord = createShadowRecord(documents, world);
   const states = createStates(api, world.clock);
   const reportWatch = createReportWatch(exceptions, 'Despatches are not booked until it can be read.');
 
@@ -177,12 +179,11 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
         known,
       );
     await resolve(despatchCodes);
-    if (!live)
-      return {
-        kind: 'shadow',
-        orderId: order.id,
-        would: changes.map(({ field, after: value }) => `${field}: ${value}`),
-      };
+    if (!live) {
+      const would = changes.map(({ field, after: value }) => `${field}: ${value}`);
+      await shadowRecord.note(order, 'despatches', would);
+      return { kind: 'shadow', orderId: order.id, would };
+    }
     if (deliveries.length > 0)
       await parts
         .afterBooking?.({ before: order, after, newDeliveries, deliveries, rules })

@@ -10,6 +10,7 @@ import { createReturnReport, type ReturnRow } from './return-report';
 import type { ReturnBooking, ReturnOutcome, ReturnParts } from './returns';
 import { isRefusal, refusedFinding } from './refusals';
 import { inRounds } from './rounds';
+import { createShadowRecord } from './shadow-record';
 
 /** Reports are printed to the minute, and what is booked shows up a little later. */
 const LOOK_BACK_MS = 10 * 60_000;
@@ -18,6 +19,7 @@ const OFF: Failure = { kind: 'failed', reason: 'mode.despatch is off.' };
 export function createReturnBooking(parts: ReturnParts): ReturnBooking {
   const { api, documents, exceptions, world, log } = parts;
   const report = createReturnReport(createReportReader(parts.client), parts.timeZone);
+  const shadowRecord = createShadowRecord(documents, world);
   const orderExceptions = createOrderExceptions(documents, exceptions, world.clock);
   const reportWatch = createReportWatch(exceptions, 'Returns are not booked until it can be read.');
 
@@ -73,7 +75,10 @@ export function createReturnBooking(parts: ReturnParts): ReturnBooking {
         `Order version ${after.version} no longer shows it.`,
         known,
       );
-      if (!live) return all({ kind: 'shadow', orderId: order.id, would: texts });
+      if (!live) {
+        await shadowRecord.note(order, 'returns', texts);
+        return all({ kind: 'shadow', orderId: order.id, would: texts });
+      }
       if (actions.length > 0)
         log.info('Returns were booked.', { orderId: order.id, actions: actions.length });
       return all({ kind: actions.length > 0 ? 'booked' : 'unchanged', orderId: order.id });

@@ -21,6 +21,8 @@ export { DEPLOYMENT, KEEP_EXTENSION_PATH, keepExtensionInStep } from './keep-ext
 export { readDespatches } from './despatch-report';
 export { deliveryKey } from './keys';
 export { missingDespatchReports } from './readiness';
+export { BOOKING_SCOPES } from './scopes';
+export { listShadowBookings } from './shadow-record';
 export { readSalesOrders } from './sales-orders';
 export { despatchedRows, type DespatchedReader, type DespatchedRow, type Period } from './despatched-rows';
 export {

@@ -36,3 +36,4 @@ export { faultsBeforeExport, type NewOrderFacts } from './faults-before-export';
 export { leaveReplay, readReplays, replaysDone, type ReplayParts } from './replay-requests';
 export { beganPicking, noteStatuses } from './warehouse-status';
 export { createUnitsUnderWay, type UnitsUnderWayParts } from './units-under-way';
+export { EXPORT_SCOPES } from './scopes';

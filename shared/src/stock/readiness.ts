@@ -5,16 +5,7 @@ import type { Site } from '../peoplevox/reference-lists';
 import { reportFaults } from '../peoplevox/report-readiness';
 import { findPlaces } from './places';
 
-/** What keeps the stock import from working under these rules, a sentence each. Other failures reject. */
-export async function missingStockReports(
-  client: Pick<PeoplevoxClient, 'getReportColumns'>,
-  api: ByProjectKeyRequestBuilder,
-  rules: Rules,
-): Promise<string[]> {
-  return [...(await stockReportFaults(client, rules)), ...(await supplyChannelFaults(api, rules))];
-}
-
-/** Of the reports that stock is read from. */
+/** What keeps the reports of stock from being read under these rules, a sentence each. Other failures reject. */
 export async function stockReportFaults(
   client: Pick<PeoplevoxClient, 'getReportColumns'>,
   { inventory: { reports } }: Pick<Rules, 'inventory'>,
@@ -25,7 +16,7 @@ export async function stockReportFaults(
   return faults;
 }
 
-/** Of the Channels whose stock the sites hold. */
+/** Sites whose Channel does not exist or is no supply Channel, a sentence each. */
 export async function supplyChannelFaults(api: ByProjectKeyRequestBuilder, rules: Rules): Promise<string[]> {
   const { broken } = await findPlaces(api, rules);
   return broken.map(

@@ -16,7 +16,9 @@ const counts = z.object({
   calls: z.number(),
 });
 
-const stockState = z.object({
+export const STATE_KEY = 'stock';
+
+export const stockState = z.object({
   schemaVersion: z.literal(1),
   /** Time of the newest change that was applied, as Peoplevox's clock shows it. */
   cursor: time,
@@ -114,7 +116,7 @@ export function newFullRun(
 }
 
 export function stateDocument(documents: Documents, assertHeld: () => void): OwnDocument<StockState> {
-  return new OwnDocument(documents, 'stock', stockState, assertHeld);
+  return new OwnDocument(documents, STATE_KEY, stockState, assertHeld);
 }
 
 export function fullRunDocument(documents: Documents, assertHeld: () => void): OwnDocument<FullRun> {

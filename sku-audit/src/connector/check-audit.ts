@@ -1,28 +1,35 @@
-import { itemTypeFaults } from 'peoplevox-connector-shared/catalogue';
+import { attributeFaults, itemTemplateFaults } from 'peoplevox-connector-shared/catalogue';
 import type { ByProjectKeyRequestBuilder } from 'peoplevox-connector-shared/commercetools';
-import type { Rules } from 'peoplevox-connector-shared/configuration';
+import { preflight, type PreflightParts } from 'peoplevox-connector-shared/connections';
 import type { PeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
+import { APPLICATION } from '../application';
+import { SCOPES } from './scopes';
 
-export interface AuditCheck {
+export interface AuditCheck extends PreflightParts {
   readonly api: ByProjectKeyRequestBuilder;
   readonly client: Pick<PeoplevoxClient, 'authenticate' | 'getSaveTemplate'>;
-  readonly rules: () => Promise<Rules>;
 }
 
 /**
- * What a person should know after a deployment, in words for its log. The template can be mended while the application
- * runs, so it does not keep it from being deployed; credentials that Peoplevox refuses do.
+ * Makes nothing; looks whether everything can be compared.
+ * @returns what may surprise, in words for the deployment's log
+ * @throws NotDeployable
  */
-export async function checkAudit({ api, client, rules }: AuditCheck): Promise<readonly string[]> {
-  await client.authenticate();
-  const inForce = await rules();
-  const { itemTypes, holdUnknown } = inForce.skuAudit;
+export async function checkAudit(parts: AuditCheck): Promise<readonly string[]> {
+  const { api, client } = parts;
+  const rules = await preflight(parts, {
+    application: APPLICATION,
+    scopes: SCOPES,
+    ofPeoplevox: [(inForce) => itemTemplateFaults(client, inForce)],
+  });
+  const { skuAudit } = rules;
   return [
-    ...(await itemTypeFaults(client, api, inForce)),
-    ...(itemTypes.mode === 'live'
+    // Nothing is lost by it: many projects have no attribute for barcodes.
+    ...(await attributeFaults(api, rules)),
+    ...(skuAudit.itemTypes.mode === 'live'
       ? ['Item types are created and changed in Peoplevox (skuAudit.itemTypes.mode is "live").']
       : []),
-    ...(holdUnknown
+    ...(skuAudit.holdUnknown
       ? ['Published SKUs that Peoplevox does not know are held at stock 0 (skuAudit.holdUnknown).']
       : []),
   ];
