@@ -58,6 +58,8 @@ export interface StageOptions {
   readonly callbackFate?: CallbackFate;
   /** What goes wrong with a call to Peoplevox. */
   readonly peoplevoxFaults?: FaultHook;
+  /** Heap of each process at most, in MB; Node's own bound if not given. */
+  readonly heapMb?: number;
 }
 
 export const CALLBACK_SECRET = 'sandbox-callback-s3cret';
@@ -148,6 +150,7 @@ export async function openStage(options: StageOptions) {
         CTP_CLIENT_SECRET: API_CLIENT.secret,
         CTP_API_URL: api.url,
         CTP_AUTH_URL: api.url,
+        ...(options.heapMb !== undefined && { NODE_OPTIONS: `--max-old-space-size=${options.heapMb}` }),
       },
       configuration: configurations(
         {

@@ -24,6 +24,8 @@ const KILL_EVERY_MS = 4_000;
 const LOOK_EVERY_MS = 10_000;
 const JOBS = { 'inventory-import': 10_000, reconciliation: 20_000 };
 const QUIET_MS = 15 * 60_000;
+/** So little that what is not given back would end a process within the hour. */
+const HEAP_MB = 72;
 
 const random = seededRandom(Number(seed));
 const weather = createWeather(random);
@@ -166,6 +168,7 @@ async function main(): Promise<void> {
     commercetoolsLatencyMs: 10,
     inspected: false,
     applications: TWICE,
+    heapMb: HEAP_MB,
     connect: { instances: Object.fromEntries(TWICE.map((name) => [name, 2])) },
     commercetoolsFaults: weather.commercetools,
     peoplevoxFaults: weather.peoplevox,
