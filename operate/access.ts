@@ -58,4 +58,7 @@ export function openAccess(
   return { settings, world, api, documents, client };
 }
 
-const errorsOnly = createLog({ level: 'error', write: (line) => void process.stderr.write(`${line}\n`) });
+export const errorsOnly = createLog({
+  level: 'error',
+  write: (line) => void process.stderr.write(`${line}\n`),
+});
