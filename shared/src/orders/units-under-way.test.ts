@@ -79,6 +79,20 @@ async function setUp() {
       ChannelName: PROJECT_KEY,
       ...more,
     }),
+    /** The customer cancels. */
+    cancel: () =>
+      api
+        .orders()
+        .withId({ ID: order.id })
+        .post({
+          body: {
+            version: order.version,
+            actions: [{ action: 'changeOrderState', orderState: 'Cancelled' }],
+          },
+        })
+        .execute(),
+    note: (state: string, version = 0) =>
+      documents.write('peoplevox-orders', order.id, { schemaVersion: 1, state, salesOrders: [] }, version),
     /** The export has done its work. */
     confirm: async (quantity = 2) => {
       const lines = [{ line: '1', lineItemId: 'x', itemCode: 'MUG', quantity, possible: ['f'] }];
@@ -128,6 +142,15 @@ describe('the reading of what is under way', () => {
     const { clock, read, confirm } = await setUp();
     await clock.runUntil(confirm(1));
     expect((await read()).units).toEqual([{ site, sku: 'MUG', units: 1 }]);
+  });
+
+  it('has a cancelled order whole as long as rows of it may be on their way to Peoplevox', async () => {
+    const { clock, read, cancel, note } = await setUp();
+    await clock.runUntil(note('sending'));
+    await clock.runUntil(cancel());
+    expect((await read()).units).toEqual([{ site, sku: 'MUG', units: 2 }]);
+    await clock.runUntil(note('cancelled', 1));
+    expect((await read()).units).toEqual([]);
   });
 
   it('leaves sales orders out that are not ours', async () => {

@@ -90,17 +90,21 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
     const isIgnored = rules.inventory.ordersUnderWay === 'ignore' || notBefore === undefined;
     const createdSince = (lastReadAt ?? readAt) - YOUNG_MS;
     const found: Order[] = [];
+    const cancelled: Order[] = [];
     const touched: string[] = [];
     if (channel !== undefined && notBefore !== undefined && !isIgnored) {
       const changedSince = readAt - CHANGED_MS;
       const query = { rules, notBefore, channelId: channel.id, changedSince, createdSince };
       for await (const order of openOrders(api, query)) {
         if (needsStock(order, rules, notBefore)) found.push(order);
+        else if (order.orderState === 'Cancelled') cancelled.push(order);
         if (Date.parse(order.createdAt) >= createdSince)
           touched.push(...unitsOf(order, rules).map(({ sku }) => sku));
       }
     }
-    const ledgers = await readLedgers(found.map(({ id }) => id));
+    const ledgers = await readLedgers([...found, ...cancelled].map(({ id }) => id));
+    // Rows of it may still be on their way to Peoplevox: until its cancellation has arrived too, it may yet be picked.
+    found.push(...cancelled.filter(({ id }) => ledgers.get(id)?.state === 'sending'));
     const orders = found.map((order): OrderFacts => {
       const state = ledgers.get(order.id)?.state;
       const isMarked = order.syncInfo.some((info) => info.channel.id === channel?.id);
