@@ -61,7 +61,9 @@ export interface Plan {
 
 const MINUTE = 60_000;
 /** Acts fall into this time; then the world is left to itself. */
-export const ACTIVE_MS = 6 * MINUTE;
+export const ACTIVE_MS = 4 * MINUTE;
+/** The first stock run makes the entries; before it nothing can be sold. */
+const OPENING_MS = 5_000;
 
 const ACTS: readonly (readonly [ActKind, number])[] = [
   ['order', 10],
@@ -123,10 +125,10 @@ function settingOf(random: Random): Setting {
 }
 
 function actsOf(random: Random): Act[] {
-  const count = between(random, 14, 40);
+  const count = between(random, 8, 30);
   return Array.from({ length: count }, () => ({
     ...actOf(random, drawnKind(random)),
-    at: Math.floor(random() * ACTIVE_MS),
+    at: OPENING_MS + Math.floor(random() * (ACTIVE_MS - OPENING_MS)),
   })).sort((one, other) => one.at - other.at);
 }
 

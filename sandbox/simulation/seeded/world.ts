@@ -57,8 +57,12 @@ const SHARES: Readonly<Record<ApplicationName, number>> = {
   reconciliation: 4,
 };
 
-/** Schedules of the jobs: so that all of them run several times in the few minutes of a simulated day. */
-const EVERY = { stock: 1.5 * MINUTE, sweeps: 4 * MINUTE, audit: 9 * MINUTE };
+/** Schedules of the jobs: so that all of them run in the few minutes of a simulated day. */
+const SCHEDULES = {
+  stock: { firstMs: 1_000, everyMs: 1.5 * MINUTE },
+  sweeps: { firstMs: 2 * MINUTE, everyMs: 4 * MINUTE },
+  audit: { firstMs: 3 * MINUTE, everyMs: 9 * MINUTE },
+};
 
 /** The merchant's rules: everything live, and waits that are as short as they may be. */
 const RULES = {
@@ -284,19 +288,19 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
     faults.rage(true);
     jobs.push(
       deployJob(
-        EVERY.stock,
+        SCHEDULES.stock,
         deployed('inventory-import', (own) =>
           createInventoryImport(settingsOf('inventory-import'), own, log),
         ),
       ),
       deployJob(
-        EVERY.sweeps,
+        SCHEDULES.sweeps,
         deployed('reconciliation', (own) =>
           createReconciliation({ ...settingsOf('reconciliation'), checkout: {}, webhooks }, own, log),
         ),
       ),
       deployJob(
-        EVERY.audit,
+        SCHEDULES.audit,
         deployed('sku-audit', (own) => createSkuAudit(settingsOf('sku-audit'), own, log)),
       ),
     );
