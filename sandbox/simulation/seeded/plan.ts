@@ -42,7 +42,11 @@ export interface Setting {
   readonly peoplevoxLatencyMs: readonly [number, number];
   readonly commercetoolsLatencyMs: readonly [number, number];
   readonly inventoryLagMs: number;
-  readonly limit: { readonly answer: '429' | '429-retry-after' | '503' | 'refusal' };
+  /** `requests`: what Peoplevox takes in 15 s; the applications' shares are in proportion. */
+  readonly limit: {
+    readonly requests: 15 | 60;
+    readonly answer: '429' | '429-retry-after' | '503' | 'refusal';
+  };
   readonly statusRows: 'each' | 'none';
   readonly lateChanges: 'refuse' | 'ignore';
   readonly templateDates: 'iso' | 'british';
@@ -61,7 +65,7 @@ export interface Plan {
 
 const MINUTE = 60_000;
 /** Acts fall into this time; then the world is left to itself. */
-export const ACTIVE_MS = 4 * MINUTE;
+export const ACTIVE_MS = 3 * MINUTE;
 /** The first stock run makes the entries; before it nothing can be sold. */
 const OPENING_MS = 5_000;
 
@@ -113,7 +117,10 @@ function settingOf(random: Random): Setting {
       [20, 400],
     ]),
     inventoryLagMs: chosen(random, [0, 800, 4_000, 9_500]),
-    limit: { answer: chosen(random, ['429', '429-retry-after', '503', 'refusal']) },
+    limit: {
+      requests: random() < 0.25 ? 15 : 60,
+      answer: chosen(random, ['429', '429-retry-after', '503', 'refusal']),
+    },
     statusRows: random() < 0.15 ? 'none' : 'each',
     lateChanges: random() < 0.3 ? 'ignore' : 'refuse',
     templateDates: random() < 0.5 ? 'iso' : 'british',
@@ -125,7 +132,7 @@ function settingOf(random: Random): Setting {
 }
 
 function actsOf(random: Random): Act[] {
-  const count = between(random, 8, 30);
+  const count = between(random, 6, 24);
   return Array.from({ length: count }, () => ({
     ...actOf(random, drawnKind(random)),
     at: OPENING_MS + Math.floor(random() * (ACTIVE_MS - OPENING_MS)),

@@ -6,7 +6,7 @@ import { createSeededWorld, type SeededWorldOptions } from './world';
 
 const MINUTE = 60_000;
 /** After the last fault at least each job once … */
-const LEAST_REST_MS = 4.5 * MINUTE;
+const LEAST_REST_MS = 3.5 * MINUTE;
 /** … and at most the longest pause of the queue, leases and breakers that have to run out, and some ticks. */
 const MOST_REST_MS = 14 * MINUTE;
 

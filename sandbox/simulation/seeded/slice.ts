@@ -56,4 +56,6 @@ async function main(): Promise<void> {
   }
 }
 
+// Most errors of a simulated world are refusals that belong to it: nobody reads where they came from.
+Error.stackTraceLimit = 0;
 void main();

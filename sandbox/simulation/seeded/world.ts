@@ -48,7 +48,7 @@ const APPLICATIONS = [
 ] as const;
 type ApplicationName = (typeof APPLICATIONS)[number];
 
-/** Peoplevox calls of each in any 15 s (contract §2). */
+/** Peoplevox calls of each in any 15 s (contract §2), of a limit of 15. */
 const SHARES: Readonly<Record<ApplicationName, number>> = {
   'order-export': 7,
   'despatch-processor': 2,
@@ -60,8 +60,8 @@ const SHARES: Readonly<Record<ApplicationName, number>> = {
 /** Schedules of the jobs: so that all of them run in the few minutes of a simulated day. */
 const SCHEDULES = {
   stock: { firstMs: 1_000, everyMs: 1.5 * MINUTE },
-  sweeps: { firstMs: 2 * MINUTE, everyMs: 4 * MINUTE },
-  audit: { firstMs: 3 * MINUTE, everyMs: 9 * MINUTE },
+  sweeps: { firstMs: 1.5 * MINUTE, everyMs: 3 * MINUTE },
+  audit: { firstMs: 2 * MINUTE, everyMs: 9 * MINUTE },
 };
 
 /** The merchant's rules: everything live, and waits that are as short as they may be. */
@@ -132,7 +132,7 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
       users: APPLICATIONS.map((username) => ({ username, password: TENANT.password })),
     },
     settings: {
-      limit: { requests: 15, answer: setting.limit.answer },
+      limit: setting.limit,
       statusRows: setting.statusRows,
       lateChanges: setting.lateChanges,
       templateDates: setting.templateDates,
@@ -207,7 +207,7 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
         password: TENANT.password,
         passwordEncoding: 'base64',
         timeZone: 'Europe/London',
-        requestsPer15Seconds: SHARES[username],
+        requestsPer15Seconds: (SHARES[username] * setting.limit.requests) / 15,
       },
       LOG_LEVEL: 'info',
     }) as const;
