@@ -24,7 +24,7 @@ import { createPeoplevoxSimulator, simulatorFetch, type Callback } from '../../p
 import { API_CLIENT, MERCHANT_CLIENT, PROJECT_KEY, TENANT } from '../merchant';
 import { createVirtualClock } from '../virtual-clock';
 import { deployJob, deployService } from './deployment';
-import { between, createDice } from './dice';
+import { between, chosen, createDice } from './dice';
 import { createFaults } from './faults';
 import { createHistory } from './history';
 import { PLENTIFUL, SCARCE, type Plan } from './plan';
@@ -64,6 +64,9 @@ const SCHEDULES = {
   audit: { firstMs: 2 * MINUTE, everyMs: 9 * MINUTE },
 };
 
+/** Orders are paid through it. */
+const PAYMENT_INTERFACE = 'psp';
+
 /** The merchant's rules: everything live, and waits that are as short as they may be. */
 const RULES = {
   mode: { orders: 'live', stock: 'live', despatch: 'live' },
@@ -73,6 +76,12 @@ const RULES = {
   despatch: { closeAfterMinutes: 2 },
   reconciliation: { graceMinutes: 1, driftEveryMinutes: 5 },
 };
+const CAPTURE = { mode: 'payment-intents', interfaces: [PAYMENT_INTERFACE], askAgainAfterMinutes: 1 };
+
+/** The key of the payment of the n-th order, from 1. */
+export function paymentKey(index: number): string {
+  return `payment-${index}`;
+}
 
 export interface SeededWorldOptions {
   /** Only these faults of the plan strike; undefined: all. */
@@ -114,12 +123,16 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
   let watcher: Watcher = { afterWrite: () => undefined, afterAcknowledgement: () => undefined };
   let isCalm = false;
 
+  /** What the payment service provider says. */
+  const verdicts = dice.stream('verdicts');
   const commercetools = createCommercetoolsEmulator({
     clock,
     random,
     projectKey: PROJECT_KEY,
     settings: { clients: [API_CLIENT, MERCHANT_CLIENT], inventoryLagMs: setting.inventoryLagMs },
     ports: {
+      capture: () =>
+        isCalm ? 'approved' : chosen(verdicts, ['approved', 'approved', 'received', 'rejected']),
       deliver: (_subscription, message) =>
         onItsWay('message', (copies) => void broker.publish(message, { copies })),
     },
@@ -213,7 +226,7 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
     }) as const;
   const despatchSettings = {
     ...settingsOf('despatch-processor'),
-    checkout: {},
+    checkout: { url: API },
     PEOPLEVOX_CALLBACK_SECRET: [CALLBACK_SECRET],
   } as const;
   const webhooks = {
@@ -296,7 +309,11 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
       deployJob(
         SCHEDULES.sweeps,
         deployed('reconciliation', (own) =>
-          createReconciliation({ ...settingsOf('reconciliation'), checkout: {}, webhooks }, own, log),
+          createReconciliation(
+            { ...settingsOf('reconciliation'), checkout: { url: API }, webhooks },
+            own,
+            log,
+          ),
         ),
       ),
       deployJob(
@@ -318,6 +335,22 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
     quiet,
     log,
   );
+
+  /** The payments of the orders to come. */
+  async function pay(): Promise<void> {
+    if (setting.capture === undefined) return;
+    const amount = { centAmount: setting.capture.paid, currencyCode: 'GBP' };
+    const orders = plan.acts.filter(({ kind }) => kind === 'order');
+    for (const index of orders.keys()) {
+      const body = {
+        key: paymentKey(index + 1),
+        amountPlanned: amount,
+        paymentMethodInfo: { paymentInterface: PAYMENT_INTERFACE },
+        transactions: [{ type: 'Authorization' as const, amount, state: 'Success' as const }],
+      };
+      await api.payments().post({ body }).execute();
+    }
+  }
 
   /** Both systems as they stand when the connector is installed, post-deploy, and a person who sets it live. */
   async function install(): Promise<void> {
@@ -342,10 +375,12 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
         },
       })
       .execute();
+    await pay();
     const destination = { type: 'GoogleCloudPubSub', topic: 'order-export', projectId: 'sandbox' } as const;
     await prepareOrders({ ...createOrderParts(settingsOf('order-export'), quiet, log), destination });
     const before = await documents.read('peoplevox-connector', 'configuration');
-    await documents.write('peoplevox-connector', 'configuration', RULES, before?.version ?? 0);
+    const rules = { ...RULES, ...(setting.capture && { capture: CAPTURE }) };
+    await documents.write('peoplevox-connector', 'configuration', rules, before?.version ?? 0);
     await prepareDespatches(createDespatchParts(despatchSettings, quiet, log), CALLBACKS);
   }
 

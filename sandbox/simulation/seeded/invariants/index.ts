@@ -1,12 +1,13 @@
 import type { Shop } from '../shop';
 import type { SeededWorld } from '../world';
+import { capturedOnce } from './captures';
 import { neverBackwards, parcelsAreTrue, returnsCountOnce, shippedIsTrue } from './despatch';
 import type { Invariant } from './invariant';
 import { exportedOnce, foreignUntouched, neverIncomplete } from './export-once';
 import { exceptionsAreTrue, limitKept, noLoops, nothingForgotten } from './messages';
 import { onlyOwnFields } from './ownership';
 import { nothingLeaks, strangersStayOut } from './privacy';
-import { movementsTold, neverOversold, noDrift } from './stock';
+import { movedOnce, movementsTold, neverOversold, noDrift } from './stock';
 
 export interface Violation {
   readonly invariant: string;
@@ -27,6 +28,8 @@ export function createInvariants(world: SeededWorld, shop: Shop) {
     neverBackwards(scene),
     returnsCountOnce(scene),
     neverOversold(scene),
+    movedOnce(scene),
+    capturedOnce(scene),
     onlyOwnFields(scene),
     noLoops(scene),
     movementsTold(scene),

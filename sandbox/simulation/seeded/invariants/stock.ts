@@ -72,15 +72,37 @@ export function neverOversold(scene: Scene): Invariant {
   };
 }
 
-const chunk = z.object({ records: z.array(z.object({ sku: z.string(), to: z.number() })) });
+const chunk = z.object({
+  records: z.array(z.object({ sku: z.string(), from: z.number(), to: z.number(), outcome: z.string() })),
+});
+
+function recordsIn(scene: Scene) {
+  return documentsIn(scene, 'peoplevox-audit').flatMap(
+    ({ value }) => chunk.safeParse(value).data?.records ?? [],
+  );
+}
+
+/** A movement goes from the very quantity that it was decided by, so it cannot be applied to its own result. */
+export function movedOnce(scene: Scene): Invariant {
+  return {
+    name: 'I7 no movement of stock is applied twice',
+    atRest: () => {
+      const writes = scene.world.witness.stockWrites.map(
+        ({ sku, from, to }) => `${sku} from ${from} to ${to}`,
+      );
+      const wrong = recordsIn(scene)
+        .filter(({ outcome }) => outcome === 'written')
+        .find(({ sku, from, to }) => !take(writes, `${sku} from ${from} to ${to}`));
+      return wrong && `${wrong.sku} is said to have gone from ${wrong.from} to ${wrong.to}, and did not`;
+    },
+  };
+}
 
 export function movementsTold(scene: Scene): Invariant {
   return {
     name: 'I12 the audit trail explains every write of stock',
     atRest: () => {
-      const told = documentsIn(scene, 'peoplevox-audit')
-        .flatMap(({ value }) => chunk.safeParse(value).data?.records ?? [])
-        .map(({ sku, to }) => `${sku} ${to}`);
+      const told = recordsIn(scene).map(({ sku, to }) => `${sku} ${to}`);
       const untold = scene.world.witness.stockWrites.find(({ sku, to }) => !take(told, `${sku} ${to}`));
       return untold && `${untold.sku} was set to ${untold.to}, and no audit record says so`;
     },
