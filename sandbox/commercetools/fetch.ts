@@ -47,13 +47,8 @@ class TextResponse extends Response {
     super(null, init);
   }
 
-  override async text(): Promise<string> {
-    return this.content;
-  }
-
-  override async json(): Promise<unknown> {
-    return JSON.parse(this.content);
-  }
+  override readonly text = async (): Promise<string> => this.content;
+  override readonly json = async (): Promise<unknown> => JSON.parse(this.content);
 }
 
 function responseOf({ status, headers, body }: Sent): Response {

@@ -190,4 +190,53 @@ export const mutants: readonly Mutant[] = [
     from: 'createReturnSweep(documents, returns),',
     to: '',
   },
+  {
+    name: 'what was charged is charged again',
+    file: `${despatch}/capture/due.ts`,
+    from: 'const takings = [...charges.filter(counts).map(asTaking(asks, charges)), ...unseen(asks, charges)];',
+    to: 'const takings: readonly Taking[] = [];',
+  },
+  // Defects that the simulation found, planted again.
+  {
+    name: 'a cancelled order is on sale again while rows of it are on their way',
+    file: `${orders}/units-under-way.ts`,
+    from: "found.push(...cancelled.filter(({ id }) => ledgers.get(id)?.state === 'sending'));",
+    to: '',
+  },
+  {
+    name: 'an order that left unseen stays under way for ever',
+    file: `${orders}/export-order.ts`,
+    from: "const unseen = sent && entry.state === 'sending';",
+    to: 'const unseen = false;',
+  },
+  {
+    name: 'an order whose first change came too late is never marked as exported',
+    file: `${orders}/export-order.ts`,
+    from: "['confirmed', 'left', 'change-too-late'].includes",
+    to: "['confirmed', 'left'].includes",
+  },
+  {
+    name: 'an outage ends only for those who ask',
+    file: 'shared/src/exceptions/outage.ts',
+    from: 'for (const key of others)',
+    to: 'for (const key of others.slice(others.length))',
+  },
+  {
+    name: 'units of a cancelled order are awaited that nobody was told of',
+    file: `${despatch}/accounting.ts`,
+    from: "missing('revoked') + (isCancelled ? rest : 0)",
+    to: "missing('revoked')",
+  },
+  {
+    name: 'what does not show of what is counted is not there',
+    file: 'shared/src/peoplevox/paging.ts',
+    from: 'if (rows.length > 0) return false;',
+    to: 'if (rows.length >= 0) return rows.length === 0;',
+  },
+  {
+    name: 'a parcel that has left mends every exception',
+    file: `${orders}/export-order.ts`,
+    from: 'const lasting = entry.held.filter((code) => LASTING.has(code));',
+    to: 'const lasting = entry.held.filter((code) => LASTING.has(code)).slice(entry.held.length);',
+  },
 ];

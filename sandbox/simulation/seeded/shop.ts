@@ -34,7 +34,7 @@ export function createShop(world: SeededWorld) {
     return unitsOf(young, sku).reduce((left, units) => left - units, entryOf(sku)?.quantityOnStock ?? 0);
   }
 
-  function orderOf({ id }: Sale): Order | undefined {
+  function orderOf({ id }: Pick<Sale, 'id'>): Order | undefined {
     return commercetools.project.collections.order.get(id);
   }
 

@@ -1,4 +1,3 @@
-import type { Page } from './client';
 import { PeoplevoxError } from './errors';
 
 /**
@@ -6,7 +5,10 @@ import { PeoplevoxError } from './errors';
  * @param seen rows of all pages so far, this one included
  * @throws PeoplevoxError `unreadable` where rows are missing that TotalCount counts: what does not show is not gone.
  */
-export function isLastPage({ rows, totalCount }: Pick<Page, 'rows' | 'totalCount'>, seen: number): boolean {
+export function isLastPage(
+  { rows, totalCount }: { readonly rows: readonly unknown[]; readonly totalCount: number },
+  seen: number,
+): boolean {
   if (seen >= totalCount) return true;
   if (rows.length > 0) return false;
   throw new PeoplevoxError(

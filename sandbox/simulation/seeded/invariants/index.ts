@@ -3,7 +3,7 @@ import type { SeededWorld } from '../world';
 import { capturedOnce } from './captures';
 import { neverBackwards, parcelsAreTrue, returnsCountOnce, shippedIsTrue } from './despatch';
 import type { Invariant } from './invariant';
-import { exportedOnce, foreignUntouched, neverIncomplete } from './export-once';
+import { exportedOnce, foreignUntouched, markedAsExported, neverIncomplete } from './export-once';
 import { exceptionsAreTrue, limitKept, noLoops, nothingForgotten } from './messages';
 import { onlyOwnFields } from './ownership';
 import { nothingLeaks, strangersStayOut } from './privacy';
@@ -20,6 +20,7 @@ export function createInvariants(world: SeededWorld, shop: Shop) {
     exportedOnce(scene),
     neverIncomplete(scene),
     foreignUntouched(scene),
+    markedAsExported(scene),
     nothingForgotten(scene),
     limitKept(scene),
     exceptionsAreTrue(scene),
