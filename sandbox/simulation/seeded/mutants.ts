@@ -191,10 +191,16 @@ export const mutants: readonly Mutant[] = [
     to: '',
   },
   {
-    name: 'what was charged is charged again',
-    file: `${despatch}/capture/due.ts`,
-    from: 'const takings = [...charges.filter(counts).map(asTaking(asks, charges)), ...unseen(asks, charges)];',
-    to: 'const takings: readonly Taking[] = [];',
+    name: 'each Delivery is charged with all that left before it',
+    file: `${despatch}/capture/claims.ts`,
+    from: 'amount: valueOf(after) - valueOf(before) + sumOf(inFull)',
+    to: 'amount: valueOf(after) + sumOf(inFull)',
+  },
+  {
+    name: 'a capture that was refused is told to nobody',
+    file: `${despatch}/capture/create-capture.ts`,
+    from: 'if (finding !== undefined) await exceptions.raise(finding);',
+    to: 'if (finding !== undefined) log.info(finding.message);',
   },
   // Defects that the simulation found, planted again.
   {
@@ -226,6 +232,12 @@ export const mutants: readonly Mutant[] = [
     file: `${despatch}/accounting.ts`,
     from: "missing('revoked') + (isCancelled ? rest : 0)",
     to: "missing('revoked')",
+  },
+  {
+    name: 'a hold of people on a picked sales order is taken for ours',
+    file: `${orders}/sending/compare.ts`,
+    from: ' && context.isAmendable(order.status);\n  return ourHold',
+    to: ';\n  return ourHold',
   },
   {
     name: 'what does not show of what is counted is not there',

@@ -66,6 +66,8 @@ export interface Plan {
 }
 
 const MINUTE = 60_000;
+/** The schedule of the stock import. */
+export const STOCK = { firstMs: 1_000, everyMs: MINUTE };
 /** Acts fall into this time; then the world is left to itself. */
 export const ACTIVE_MS = 3 * MINUTE;
 /** The first stock run makes the entries; before it nothing can be sold. */
@@ -136,10 +138,18 @@ function settingOf(random: Random): Setting {
 
 function actsOf(random: Random): Act[] {
   const count = between(random, 6, 24);
-  return Array.from({ length: count }, () => ({
-    ...actOf(random, drawnKind(random)),
-    at: OPENING_MS + Math.floor(random() * (ACTIVE_MS - OPENING_MS)),
-  })).sort((one, other) => one.at - other.at);
+  return Array.from({ length: count }, () => {
+    const act = actOf(random, drawnKind(random));
+    return { ...act, at: timeOf(random, act.kind) };
+  }).sort((one, other) => one.at - other.at);
+}
+
+/** What races with the stock import often happens while it works. */
+function timeOf(random: Random, kind: ActKind): number {
+  const isRacing = ['order', 'cancel', 'crash', 'receive'].includes(kind) && random() < 0.4;
+  if (isRacing)
+    return between(random, 1, ACTIVE_MS / STOCK.everyMs - 1) * STOCK.everyMs + between(random, 0, 4_000);
+  return OPENING_MS + Math.floor(random() * (ACTIVE_MS - OPENING_MS));
 }
 
 function drawnKind(random: Random): ActKind {

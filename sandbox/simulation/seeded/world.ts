@@ -27,7 +27,7 @@ import { deployJob, deployService } from './deployment';
 import { between, chosen, createDice } from './dice';
 import { createFaults } from './faults';
 import { createHistory } from './history';
-import { PLENTIFUL, SCARCE, type Plan } from './plan';
+import { PLENTIFUL, SCARCE, STOCK, type Plan } from './plan';
 import type { Process } from '../process';
 import { createWitness } from './witness';
 
@@ -59,7 +59,7 @@ const SHARES: Readonly<Record<ApplicationName, number>> = {
 
 /** Schedules of the jobs: so that all of them run in the few minutes of a simulated day. */
 const SCHEDULES = {
-  stock: { firstMs: 1_000, everyMs: 1.5 * MINUTE },
+  stock: STOCK,
   sweeps: { firstMs: 1.5 * MINUTE, everyMs: 3 * MINUTE },
   audit: { firstMs: 2 * MINUTE, everyMs: 9 * MINUTE },
 };

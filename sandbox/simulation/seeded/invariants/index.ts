@@ -7,7 +7,7 @@ import { exportedOnce, foreignUntouched, markedAsExported, neverIncomplete } fro
 import { exceptionsAreTrue, limitKept, noLoops, nothingForgotten } from './messages';
 import { onlyOwnFields } from './ownership';
 import { nothingLeaks, strangersStayOut } from './privacy';
-import { movedOnce, movementsTold, neverOversold, noDrift } from './stock';
+import { movedOnce, movementsTold, neverMended, neverOversold, noDrift } from './stock';
 
 export interface Violation {
   readonly invariant: string;
@@ -37,6 +37,7 @@ export function createInvariants(world: SeededWorld, shop: Shop) {
     nothingLeaks(scene),
     strangersStayOut(scene),
     noDrift(scene),
+    neverMended(scene),
   ];
 
   function first(look: (invariant: Invariant) => string | undefined): Violation | undefined {
