@@ -11,6 +11,7 @@ import { openOrders, ordersSince, ordersWithIds } from './open-orders';
 import { allocatedUnits, unallocatedOrders, type UnallocatedReader } from './unallocated-orders';
 import {
   decideUnderWay,
+  moreOf,
   needsStock,
   unitsOf,
   type OrderFacts,
@@ -109,7 +110,7 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
       const state = ledgers.get(order.id)?.state;
       const isMarked = order.syncInfo.some((info) => info.channel.id === channel?.id);
       const confirmed = isMarked || state === 'exported' || state === 'cancelled';
-      return { id: order.id, confirmed, units: unitsOf(order, rules) };
+      return { id: order.id, confirmed, units: unitsWithSent(order, rules, ledgers.get(order.id)) };
     });
     return { rules, readAt, notBefore, isIgnored, orders, ledgers, touched };
   }
@@ -156,10 +157,11 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
     const { rules, notBefore, readAt } = first;
     if (first.isIgnored || notBefore === undefined) return [];
     const known = new Set(first.orders.map(({ id }) => id));
-    const units: SiteUnits[] = [];
+    const found: Order[] = [];
     for await (const order of ordersSince(api, readAt - SLACK_MS))
-      if (!known.has(order.id) && needsStock(order, rules, notBefore)) units.push(...unitsOf(order, rules));
-    return units;
+      if (!known.has(order.id) && needsStock(order, rules, notBefore)) found.push(order);
+    const ledgers = await readLedgers(found.map(({ id }) => id));
+    return found.flatMap((order) => unitsWithSent(order, rules, ledgers.get(order.id)));
   }
 
   return {
@@ -177,6 +179,18 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
       };
     },
   };
+}
+
+/** Which of its versions has reached Peoplevox is not known while an order is being sent: the larger one counts. */
+function unitsWithSent(order: Order, rules: Rules, ledger: LedgerFacts | undefined): SiteUnits[] {
+  const units = unitsOf(order, rules);
+  if (ledger?.state !== 'sending') return units;
+  const sent = ledger.salesOrders
+    .filter(({ cancelled }) => cancelled !== true)
+    .flatMap(({ site, lines }) =>
+      lines.map(({ itemCode, quantity }) => ({ site, sku: itemCode, units: quantity })),
+    );
+  return moreOf(units, sent);
 }
 
 function chunks(values: readonly string[]): [string, ...string[]][] {

@@ -108,8 +108,11 @@ export function markedAsExported(scene: Scene): Invariant {
     atRest: () =>
       firstOf(scene.shop.sales, ({ id, number }) => {
         const order = scene.shop.orderOf({ id });
+        const { state, held } = ledgerOf(scene, id) ?? { state: 'unknown', held: [] };
+        // What the warehouse cancelled before it was confirmed was never exported.
+        const isThere = state === 'exported' && !held.includes('order-cancelled-in-warehouse');
         const isOpen = order?.orderState !== 'Cancelled' && order?.shipmentState !== 'Shipped';
-        return isOpen && order?.syncInfo.length === 0 && ledgerOf(scene, id)?.state === 'exported'
+        return isThere && isOpen && order?.syncInfo.length === 0
           ? `${number} is exported and not marked`
           : undefined;
       }),
