@@ -81,14 +81,14 @@ const ACTS: readonly (readonly [ActKind, number])[] = [
   ['lower-quantity', 2],
   ['add-line', 2],
   ['wave', 6],
-  ['short-pick', 2],
+  ['short-pick', 3],
   ['despatch', 7],
   ['late-tracking', 3],
   ['correct-tracking', 1],
   ['warehouse-cancel', 1],
   ['close-short', 1],
-  ['hold', 1],
-  ['release', 2],
+  ['hold', 2],
+  ['release', 3],
   ['return', 2],
   ['foreign-order', 1],
   ['receive', 3],
@@ -126,7 +126,7 @@ function settingOf(random: Random): Setting {
       answer: chosen(random, ['429', '429-retry-after', '503', 'refusal']),
     },
     statusRows: random() < 0.15 ? 'none' : 'each',
-    capture: random() < 0.3 ? { paid: chosen(random, [4_000, 20_000]) } : undefined,
+    capture: random() < 0.4 ? { paid: chosen(random, [4_000, 20_000]) } : undefined,
     lateChanges: random() < 0.3 ? 'ignore' : 'refuse',
     templateDates: random() < 0.5 ? 'iso' : 'british',
     faultRate: { peoplevox: rate(0.3), commercetools: rate(0.06) },
@@ -144,9 +144,11 @@ function actsOf(random: Random): Act[] {
   }).sort((one, other) => one.at - other.at);
 }
 
+const RACING: ReadonlySet<ActKind> = new Set(['order', 'cancel', 'crash', 'receive', 'hold', 'release']);
+
 /** What races with the stock import often happens while it works. */
 function timeOf(random: Random, kind: ActKind): number {
-  const isRacing = ['order', 'cancel', 'crash', 'receive'].includes(kind) && random() < 0.4;
+  const isRacing = RACING.has(kind) && random() < 0.4;
   if (isRacing)
     return between(random, 1, ACTIVE_MS / STOCK.everyMs - 1) * STOCK.everyMs + between(random, 0, 4_000);
   return OPENING_MS + Math.floor(random() * (ACTIVE_MS - OPENING_MS));
