@@ -49,7 +49,7 @@ export interface Setting {
   };
   readonly statusRows: 'each' | 'none';
   /** Despatches are captured through Checkout, and orders are paid by `paid` cents that are authorised. */
-  readonly capture: { readonly paid: number } | undefined;
+  readonly capture?: { readonly paid: number };
   readonly lateChanges: 'refuse' | 'ignore';
   readonly templateDates: 'iso' | 'british';
   /** Share of calls that go wrong, by system. */
@@ -126,7 +126,7 @@ function settingOf(random: Random): Setting {
       answer: chosen(random, ['429', '429-retry-after', '503', 'refusal']),
     },
     statusRows: random() < 0.15 ? 'none' : 'each',
-    capture: random() < 0.4 ? { paid: chosen(random, [4_000, 20_000]) } : undefined,
+    ...(random() < 0.4 && { capture: { paid: chosen(random, [4_000, 20_000]) } }),
     lateChanges: random() < 0.3 ? 'ignore' : 'refuse',
     templateDates: random() < 0.5 ? 'iso' : 'british',
     faultRate: { peoplevox: rate(0.3), commercetools: rate(0.06) },

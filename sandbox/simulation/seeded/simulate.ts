@@ -85,7 +85,9 @@ function tell({ seed, broken }: SeedReport): void {
   print('');
   print(`✗ seed ${seed}: ${broken.invariant}`);
   print(`  ${broken.what}`);
-  print(`  The least that shows it: ${broken.plan.acts.length} acts, faults: ${broken.faults.join('; ') || 'none'}`);
+  print(
+    `  The least that shows it: ${broken.plan.acts.length} acts, faults: ${broken.faults.join('; ') || 'none'}`,
+  );
   for (const line of broken.history.filter(isTelling).slice(-60)) print(`  │ ${line}`);
   print(`  Again: npm run simulate -- --seeds 1 --first-seed ${seed}`);
 }
