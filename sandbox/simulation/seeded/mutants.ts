@@ -210,18 +210,6 @@ export const mutants: readonly Mutant[] = [
     to: '',
   },
   {
-    name: 'an order that left unseen stays under way for ever',
-    file: `${orders}/export-order.ts`,
-    from: "const unseen = sent && entry.state === 'sending';",
-    to: 'const unseen = false;',
-  },
-  {
-    name: 'an order whose first change came too late is never marked as exported',
-    file: `${orders}/export-order.ts`,
-    from: "['confirmed', 'left', 'change-too-late'].includes",
-    to: "['confirmed', 'left'].includes",
-  },
-  {
     name: 'an outage ends only for those who ask',
     file: 'shared/src/exceptions/outage.ts',
     from: 'for (const key of others)',
