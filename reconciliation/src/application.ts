@@ -39,6 +39,7 @@ import { createUnderWaySweep } from './sweeps/under-way';
 import { createTopicPublisher } from './topic';
 
 export const APPLICATION = 'reconciliation';
+const OTHERS = ['order-export', 'despatch-processor', 'inventory-import', 'sku-audit'];
 
 /** The three jobs share their calls to Peoplevox (contract §2). */
 const BUDGET = 'budget-jobs';
@@ -121,7 +122,7 @@ export function createApplication(settings: ReconciliationSettings, world: World
     rules,
     channel,
     serverClock,
-    outage: createOutageWatch(exceptions, APPLICATION, world.clock),
+    outage: createOutageWatch(exceptions, APPLICATION, world.clock, OTHERS),
     sweeps: [
       createReplaySweep({ documents, orderExport, world, log }),
       createOrderSweep({ api, documents, orderExport, log, onMissed }),

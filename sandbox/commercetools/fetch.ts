@@ -38,8 +38,21 @@ async function readAsked(...[input, init = {}]: Parameters<Fetch>): Promise<Aske
   return asked(new URL(request.url), { method, headers, signal, text: await request.text() });
 }
 
+/** A reply whose text is at hand: no stream is made of it, for the simulation reads thousands of them. */
+class TextResponse extends Response {
+  constructor(
+    private readonly content: string,
+    init: ResponseInit,
+  ) {
+    super(null, init);
+  }
+
+  override readonly text = async (): Promise<string> => this.content;
+  override readonly json = async (): Promise<unknown> => JSON.parse(this.content);
+}
+
 function responseOf({ status, headers, body }: Sent): Response {
-  return new Response(body === '' ? null : body, { status, headers });
+  return new TextResponse(body, { status, headers });
 }
 
 /** Rejects as fetch does when the signal is aborted, whatever becomes of the work. */

@@ -113,6 +113,7 @@ describe('faults', () => {
     [{ kind: 'reset' }, { spoiled: 'reset' }, false],
     [{ kind: 'reply-lost' }, { spoiled: 'reset' }, true],
     [{ kind: 'truncated' }, { spoiled: 'truncated' }, true],
+    [{ kind: 'row-refused' }, { status: 200, body: containing('Error') }, false],
     [{ kind: 'html' }, { status: 200, body: containing('<html>') }, false],
     [{ kind: 'delay', ms: 9000 }, { status: 200, delayMs: 9000 }, true],
     [{ kind: 'refuse', words: 'No.' }, { status: 200, body: containing('No.') }, false],
@@ -126,6 +127,15 @@ describe('faults', () => {
     isOn = false;
     driver.logIn();
     expect(hasCarrier(driver)).toBe(isCommitted);
+  });
+
+  it('can end the CSV of a reply within a cell', () => {
+    const driver = drive();
+    driver.simulator.faults.set({ fault: { kind: 'garbled' } });
+    expect(readResult(driver.raw('GetData', getCarriers).body)).toMatchObject({
+      responseId: 0,
+      detail: expect.stringMatching(/[^"]"$/),
+    });
   });
 
   it('can hold a request back before anything is done', () => {

@@ -191,6 +191,13 @@ export function createPeoplevoxSimulator(options: SimulatorOptions): PeoplevoxSi
         return { ...perform(visit, 'reply-lost'), spoiled: 'reset' };
       case 'truncated':
         return { ...perform(visit, 'truncated'), spoiled: 'truncated' };
+      case 'garbled':
+        return perform(visit, 'garbled', (answer) => ({
+          ...answer,
+          detail: `${answer.detail.slice(0, answer.detail.length / 2)}"`,
+        }));
+      case 'row-refused':
+        return perform(withoutLastRow(visit), 'row-refused');
       case 'delay':
         return fault.before ? perform(visit) : { ...perform(visit), delayMs: fault.ms };
       case undefined:
@@ -198,10 +205,10 @@ export function createPeoplevoxSimulator(options: SimulatorOptions): PeoplevoxSi
     }
   }
 
-  function perform(visit: Visit, spoiled?: string): HttpReply {
+  function perform(visit: Visit, spoiled?: string, spoil = (answer: Answer) => answer): HttpReply {
     const { version, call, credentials } = visit.soap;
     try {
-      return replyTo(visit, service(call, credentials), spoiled);
+      return replyTo(visit, spoil(service(call, credentials)), spoiled);
     } catch (error) {
       if (!(error instanceof SoapFault)) throw error;
       note(visit, 'fault', undefined, error.message);
@@ -259,6 +266,13 @@ export function createPeoplevoxSimulator(options: SimulatorOptions): PeoplevoxSi
 interface Visit {
   readonly at: number;
   readonly soap: SoapRequest;
+}
+
+/** Its last row has a cell too many, so that it alone is refused. */
+function withoutLastRow({ at, soap }: Visit): Visit {
+  const { call } = soap;
+  if (call.operation !== 'SaveData') return { at, soap };
+  return { at, soap: { ...soap, call: { ...call, csvData: `${call.csvData.trimEnd()},too many` } } };
 }
 
 function atOnce(answer: () => HttpReply): Arrival {

@@ -16,6 +16,10 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('html'), status: z.int().default(200) }),
   /** Done, but only half of the reply arrives. */
   z.strictObject({ kind: z.literal('truncated') }),
+  /** Done, and the reply is well-formed, but the CSV in it ends within a quoted cell. */
+  z.strictObject({ kind: z.literal('garbled') }),
+  /** SaveData: the last row is refused, the others are done. */
+  z.strictObject({ kind: z.literal('row-refused') }),
   /** `before`: the request itself travels that long; else it is done at once and the reply is late. */
   z.strictObject({ kind: z.literal('delay'), ms: z.int().min(0), before: z.boolean().default(false) }),
   /** All sessions end just before the call. */

@@ -57,7 +57,7 @@ export interface Job {
 
 /** A job: called at each tick of its schedule, whatever became of the call before. */
 export function deployJob(
-  everyMs: number,
+  { firstMs, everyMs }: { readonly firstMs: number; readonly everyMs: number },
   options: DeploymentOptions<{ readonly tick: () => Promise<{ readonly outcome: string }> }>,
 ): Job {
   const { name, start, world, history, skewMs } = options;
@@ -77,7 +77,10 @@ export function deployJob(
     if (process.isAlive()) history.note(`${name}: ${outcome}`);
   }
 
-  repeat(world.clock, everyMs, () => void tick());
+  world.clock.after(firstMs, () => {
+    repeat(world.clock, everyMs, () => void tick());
+    void tick();
+  });
   return { running: () => (current?.process.isAlive() === true ? [current.process] : []) };
 }
 

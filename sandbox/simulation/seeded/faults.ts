@@ -33,13 +33,26 @@ const peoplevoxFaults: readonly (readonly [string, PeoplevoxFault])[] = [
   ['503', { kind: 'http', status: 503 }],
   ['429', { kind: 'http', status: 429 }],
   ['429 Retry-After', { kind: 'http', status: 429, headers: { 'retry-after': '7' } }],
-  ['html', { kind: 'html' }],
-  ['truncated', { kind: 'truncated' }],
+  ['HTML page', { kind: 'html' }],
+  ['malformed XML', { kind: 'truncated' }],
   ['slow', { kind: 'delay', ms: 9_000 }],
   ['late', { kind: 'delay', ms: 40_000, before: true }],
   ['very slow', { kind: 'delay', ms: 61_000 }],
   ['session-lost', { kind: 'session-lost' }],
 ];
+
+const saveFaults: typeof peoplevoxFaults = [
+  ...peoplevoxFaults,
+  ['row refused', { kind: 'row-refused' }],
+  ['row refused', { kind: 'row-refused' }],
+];
+const readFaults: typeof peoplevoxFaults = [...peoplevoxFaults, ['garbled CSV', { kind: 'garbled' }]];
+
+/** What can go wrong with an operation of Peoplevox. */
+function peoplevoxFaultsOf(operation: string): typeof peoplevoxFaults {
+  if (operation === 'SaveData') return saveFaults;
+  return operation.startsWith('Get') ? readFaults : peoplevoxFaults;
+}
 
 const versionConflict = JSON.stringify({
   statusCode: 409,
@@ -52,10 +65,10 @@ const commercetoolsFaults: readonly (readonly [string, CommercetoolsFault])[] = 
   ['reply-lost', 'reply-lost'],
   ['reply-lost', 'reply-lost'],
   ['500', { status: 500, body: '{"statusCode":500,"message":"Oops","errors":[]}' }],
-  ['502 html', { status: 502, body: '<html>Bad gateway</html>' }],
+  ['HTML page', { status: 502, body: '<html>Bad gateway</html>' }],
   ['503', { status: 503, headers: { 'retry-after': '1' } }],
   ['429', { status: 429 }],
-  ['malformed', { status: 200, body: '{"id": "half a reply' }],
+  ['malformed JSON', { status: 200, body: '{"id": "half a reply' }],
   ['slow', { delayMs: 3_000 }],
 ];
 
@@ -97,7 +110,7 @@ export function createFaults({ dice, setting, history, only }: FaultOptions): Fa
         'peoplevox',
         [operation, template].filter(Boolean).join(' '),
         setting.faultRate.peoplevox,
-        peoplevoxFaults,
+        peoplevoxFaultsOf(operation),
       ),
     commercetools: (request) => {
       const [least, most] = setting.commercetoolsLatencyMs;

@@ -190,4 +190,53 @@ export const mutants: readonly Mutant[] = [
     from: 'createReturnSweep(documents, returns),',
     to: '',
   },
+  {
+    name: 'each Delivery is charged with all that left before it',
+    file: `${despatch}/capture/claims.ts`,
+    from: 'amount: valueOf(after) - valueOf(before) + sumOf(inFull)',
+    to: 'amount: valueOf(after) + sumOf(inFull)',
+  },
+  {
+    name: 'a capture that was refused is told to nobody',
+    file: `${despatch}/capture/create-capture.ts`,
+    from: 'if (finding !== undefined) await exceptions.raise(finding);',
+    to: 'if (finding !== undefined) log.info(finding.message);',
+  },
+  // Defects that the simulation found, planted again.
+  {
+    name: 'a cancelled order is on sale again while rows of it are on their way',
+    file: `${orders}/units-under-way.ts`,
+    from: "found.push(...cancelled.filter(({ id }) => ledgers.get(id)?.state === 'sending'));",
+    to: '',
+  },
+  {
+    name: 'an outage ends only for those who ask',
+    file: 'shared/src/exceptions/outage.ts',
+    from: 'for (const key of others)',
+    to: 'for (const key of others.slice(others.length))',
+  },
+  {
+    name: 'units of a cancelled order are awaited that nobody was told of',
+    file: `${despatch}/accounting.ts`,
+    from: "missing('revoked') + (isCancelled ? rest : 0)",
+    to: "missing('revoked')",
+  },
+  {
+    name: 'a hold of people on a picked sales order is taken for ours',
+    file: `${orders}/sending/compare.ts`,
+    from: ' && context.isAmendable(order.status);\n  return ourHold',
+    to: ';\n  return ourHold',
+  },
+  {
+    name: 'what does not show of what is counted is not there',
+    file: 'shared/src/peoplevox/paging.ts',
+    from: 'if (rows.length > 0) return false;',
+    to: 'if (rows.length >= 0) return rows.length === 0;',
+  },
+  {
+    name: 'a parcel that has left mends every exception',
+    file: `${orders}/export-order.ts`,
+    from: 'const lasting = entry.held.filter((code) => LASTING.has(code));',
+    to: 'const lasting = entry.held.filter((code) => LASTING.has(code)).slice(entry.held.length);',
+  },
 ];

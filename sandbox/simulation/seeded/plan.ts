@@ -42,8 +42,14 @@ export interface Setting {
   readonly peoplevoxLatencyMs: readonly [number, number];
   readonly commercetoolsLatencyMs: readonly [number, number];
   readonly inventoryLagMs: number;
-  readonly limit: { readonly answer: '429' | '429-retry-after' | '503' | 'refusal' };
+  /** `requests`: what Peoplevox takes in 15 s; the applications' shares are in proportion. */
+  readonly limit: {
+    readonly requests: 15 | 60;
+    readonly answer: '429' | '429-retry-after' | '503' | 'refusal';
+  };
   readonly statusRows: 'each' | 'none';
+  /** Despatches are captured through Checkout, and orders are paid by `paid` cents that are authorised. */
+  readonly capture?: { readonly paid: number };
   readonly lateChanges: 'refuse' | 'ignore';
   readonly templateDates: 'iso' | 'british';
   /** Share of calls that go wrong, by system. */
@@ -60,8 +66,12 @@ export interface Plan {
 }
 
 const MINUTE = 60_000;
+/** The schedule of the stock import. */
+export const STOCK = { firstMs: 1_000, everyMs: MINUTE };
 /** Acts fall into this time; then the world is left to itself. */
-export const ACTIVE_MS = 6 * MINUTE;
+export const ACTIVE_MS = 3 * MINUTE;
+/** The first stock run makes the entries; before it nothing can be sold. */
+const OPENING_MS = 5_000;
 
 const ACTS: readonly (readonly [ActKind, number])[] = [
   ['order', 10],
@@ -71,14 +81,14 @@ const ACTS: readonly (readonly [ActKind, number])[] = [
   ['lower-quantity', 2],
   ['add-line', 2],
   ['wave', 6],
-  ['short-pick', 2],
+  ['short-pick', 3],
   ['despatch', 7],
   ['late-tracking', 3],
   ['correct-tracking', 1],
   ['warehouse-cancel', 1],
   ['close-short', 1],
-  ['hold', 1],
-  ['release', 2],
+  ['hold', 2],
+  ['release', 3],
   ['return', 2],
   ['foreign-order', 1],
   ['receive', 3],
@@ -111,8 +121,12 @@ function settingOf(random: Random): Setting {
       [20, 400],
     ]),
     inventoryLagMs: chosen(random, [0, 800, 4_000, 9_500]),
-    limit: { answer: chosen(random, ['429', '429-retry-after', '503', 'refusal']) },
+    limit: {
+      requests: random() < 0.25 ? 15 : 60,
+      answer: chosen(random, ['429', '429-retry-after', '503', 'refusal']),
+    },
     statusRows: random() < 0.15 ? 'none' : 'each',
+    ...(random() < 0.4 && { capture: { paid: chosen(random, [4_000, 20_000]) } }),
     lateChanges: random() < 0.3 ? 'ignore' : 'refuse',
     templateDates: random() < 0.5 ? 'iso' : 'british',
     faultRate: { peoplevox: rate(0.3), commercetools: rate(0.06) },
@@ -123,11 +137,21 @@ function settingOf(random: Random): Setting {
 }
 
 function actsOf(random: Random): Act[] {
-  const count = between(random, 14, 40);
-  return Array.from({ length: count }, () => ({
-    ...actOf(random, drawnKind(random)),
-    at: Math.floor(random() * ACTIVE_MS),
-  })).sort((one, other) => one.at - other.at);
+  const count = between(random, 6, 24);
+  return Array.from({ length: count }, () => {
+    const act = actOf(random, drawnKind(random));
+    return { ...act, at: timeOf(random, act.kind) };
+  }).sort((one, other) => one.at - other.at);
+}
+
+const RACING: ReadonlySet<ActKind> = new Set(['order', 'cancel', 'crash', 'receive', 'hold', 'release']);
+
+/** What races with the stock import often happens while it works. */
+function timeOf(random: Random, kind: ActKind): number {
+  const isRacing = RACING.has(kind) && random() < 0.4;
+  if (isRacing)
+    return between(random, 1, ACTIVE_MS / STOCK.everyMs - 1) * STOCK.everyMs + between(random, 0, 4_000);
+  return OPENING_MS + Math.floor(random() * (ACTIVE_MS - OPENING_MS));
 }
 
 function drawnKind(random: Random): ActKind {

@@ -5,8 +5,10 @@ import { createShop } from './shop';
 import { createSeededWorld, type SeededWorldOptions } from './world';
 
 const MINUTE = 60_000;
-/** After the last fault: the longest pause of the queue, leases and breakers that have to run out, and some ticks. */
-const REST_MS = 13 * MINUTE;
+/** After the last fault at least each job once … */
+const LEAST_REST_MS = 3.5 * MINUTE;
+/** … and at most the longest pause of the queue, leases and breakers that have to run out, and some ticks. */
+const MOST_REST_MS = 14 * MINUTE;
 
 export interface RunResult {
   readonly seed: number;
@@ -40,6 +42,13 @@ export async function run(plan: Plan, options: SeededWorldOptions = {}): Promise
       violation ??= invariants.atAcknowledgement(orderId);
     },
   });
+  /** Lets time pass until everything is as it should be; what is wrong if it never is. */
+  async function rested(): Promise<Violation | undefined> {
+    await clock.advance(LEAST_REST_MS);
+    const end = clock.now() + MOST_REST_MS - LEAST_REST_MS;
+    while (look() && invariants.atRest() !== undefined && clock.now() < end) await clock.advance(MINUTE / 2);
+    return violation ?? invariants.atRest();
+  }
   for (const act of plan.acts) {
     await clock.advance(startedAt + act.at - clock.now());
     perform({ world, shop }, act);
@@ -50,8 +59,7 @@ export async function run(plan: Plan, options: SeededWorldOptions = {}): Promise
     await clock.advance(Math.max(0, startedAt + ACTIVE_MS - clock.now()));
     history.note('all is calm');
     world.calm();
-    for (let minute = 0; minute < REST_MS / MINUTE && look(); minute += 1) await clock.advance(MINUTE);
-    violation ??= invariants.atRest();
+    violation = await rested();
   }
   return {
     seed: plan.seed,

@@ -2,7 +2,7 @@ import type { Order } from '@commercetools/platform-sdk';
 import { ADDRESS, placeOrder } from '../merchant';
 import type { PeoplevoxSimulator, SalesOrder } from '../../peoplevox';
 import type { Sku, Wish } from './plan';
-import type { SeededWorld } from './world';
+import { paymentKey, type SeededWorld } from './world';
 
 /** An order as the shop remembers it. */
 export interface Sale {
@@ -20,7 +20,7 @@ export function createShop(world: SeededWorld) {
   const foreign = new Map<string, string>();
   /** Numbers of orders that got further lines. */
   const grown = new Set<string>();
-  const { inventoryLagMs } = world.plan.setting;
+  const { inventoryLagMs, capture } = world.plan.setting;
 
   function entryOf(sku: string) {
     return [...commercetools.project.collections['inventory-entry'].values()].find(
@@ -34,7 +34,7 @@ export function createShop(world: SeededWorld) {
     return unitsOf(young, sku).reduce((left, units) => left - units, entryOf(sku)?.quantityOnStock ?? 0);
   }
 
-  function orderOf({ id }: Sale): Order | undefined {
+  function orderOf({ id }: Pick<Sale, 'id'>): Order | undefined {
     return commercetools.project.collections.order.get(id);
   }
 
@@ -56,6 +56,7 @@ export function createShop(world: SeededWorld) {
       const extra = flaw === 'sku' ? [{ sku: 'UNHEARD-OF', quantity: 1 }] : [];
       const { id } = placeOrder(commercetools, number, [...lines, ...extra], {
         ...(flaw === 'address' && { shippingAddress: incomplete }),
+        ...(capture && { payments: [{ key: paymentKey(sales.length + 1) }] }),
       });
       sales.push({ id, number, at: clock.now(), lines: wanted });
       history.note(`${number} ordered: ${wanted.map(inWords).join(', ')}`);

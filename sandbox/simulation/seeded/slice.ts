@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { minimise } from './minimise';
-import { planOf } from './plan';
+import { planOf, type Plan } from './plan';
 import { run } from './run';
 
 /** Seeds of one worker: every `step`th from `first`. */
@@ -24,7 +24,8 @@ export interface SeedReport {
     readonly invariant: string;
     readonly what: string;
     readonly history: readonly string[];
-    readonly acts: number;
+    /** The least that shows it, where that was looked for. */
+    readonly plan: Plan;
     readonly faults: readonly string[];
   };
 }
@@ -41,7 +42,7 @@ async function play(seed: number, isMinimised: boolean): Promise<SeedReport> {
     broken: {
       ...violation,
       history,
-      acts: least?.plan.acts.length ?? plan.acts.length,
+      plan: least?.plan ?? plan,
       faults: [...(least?.faults ?? result.fired)],
     },
   };
@@ -56,4 +57,6 @@ async function main(): Promise<void> {
   }
 }
 
+// Most errors of a simulated world are refusals that belong to it: nobody reads where they came from.
+Error.stackTraceLimit = 0;
 void main();

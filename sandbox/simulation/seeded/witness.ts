@@ -6,6 +6,8 @@ import type { History } from './history';
 /** A quantity that the connector gave to an InventoryEntry. */
 export interface StockWrite {
   readonly sku: string;
+  /** -1: there was no entry. */
+  readonly from: number;
   readonly to: number;
 }
 
@@ -22,7 +24,12 @@ export function createWitness(
   /** Resource, and for updates the action: `orders updateSyncInfo`. */
   const written = new Set<string>();
 
-  function see({ method, path, body }: EmulatorRequest, response: EmulatorResponse): void {
+  function quantityOf({ path }: EmulatorRequest): number {
+    const entries = commercetools.project.collections['inventory-entry'];
+    return entries.get(path.split('/')[3] ?? '')?.quantityOnStock ?? -1;
+  }
+
+  function see({ method, path, body }: EmulatorRequest, response: EmulatorResponse, from: number): void {
     const resource = path.split('/')[2] ?? '';
     if (method === 'GET' || response.status >= 300 || path.startsWith('/oauth')) return;
     history.note(`${method} ${path.split('/').slice(2, 4).join('/')} ${response.status}`);
@@ -31,13 +38,14 @@ export function createWitness(
     else for (const { action } of actions) written.add(`${resource} ${action}`);
     const stock = entry.safeParse(response.body).data;
     if (resource === 'inventory' && stock !== undefined)
-      stockWrites.push({ sku: stock.sku, to: stock.quantityOnStock });
+      stockWrites.push({ sku: stock.sku, from, to: stock.quantityOnStock });
     afterEachWrite();
   }
 
   async function handle(request: EmulatorRequest): Promise<EmulatorResponse> {
+    const from = quantityOf(request);
     const response = await commercetools.handle(request);
-    see(request, response);
+    see(request, response, from);
     return response;
   }
 

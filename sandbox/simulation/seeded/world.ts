@@ -24,10 +24,10 @@ import { createPeoplevoxSimulator, simulatorFetch, type Callback } from '../../p
 import { API_CLIENT, MERCHANT_CLIENT, PROJECT_KEY, TENANT } from '../merchant';
 import { createVirtualClock } from '../virtual-clock';
 import { deployJob, deployService } from './deployment';
-import { between, createDice } from './dice';
+import { between, chosen, createDice } from './dice';
 import { createFaults } from './faults';
 import { createHistory } from './history';
-import { PLENTIFUL, SCARCE, type Plan } from './plan';
+import { PLENTIFUL, SCARCE, STOCK, type Plan } from './plan';
 import type { Process } from '../process';
 import { createWitness } from './witness';
 
@@ -48,7 +48,7 @@ const APPLICATIONS = [
 ] as const;
 type ApplicationName = (typeof APPLICATIONS)[number];
 
-/** Peoplevox calls of each in any 15 s (contract §2). */
+/** Peoplevox calls of each in any 15 s (contract §2), of a limit of 15. */
 const SHARES: Readonly<Record<ApplicationName, number>> = {
   'order-export': 7,
   'despatch-processor': 2,
@@ -57,8 +57,15 @@ const SHARES: Readonly<Record<ApplicationName, number>> = {
   reconciliation: 4,
 };
 
-/** Schedules of the jobs: so that all of them run several times in the few minutes of a simulated day. */
-const EVERY = { stock: 1.5 * MINUTE, sweeps: 4 * MINUTE, audit: 9 * MINUTE };
+/** Schedules of the jobs: so that all of them run in the few minutes of a simulated day. */
+const SCHEDULES = {
+  stock: STOCK,
+  sweeps: { firstMs: 1.5 * MINUTE, everyMs: 3 * MINUTE },
+  audit: { firstMs: 2 * MINUTE, everyMs: 9 * MINUTE },
+};
+
+/** Orders are paid through it. */
+const PAYMENT_INTERFACE = 'psp';
 
 /** The merchant's rules: everything live, and waits that are as short as they may be. */
 const RULES = {
@@ -69,6 +76,12 @@ const RULES = {
   despatch: { closeAfterMinutes: 2 },
   reconciliation: { graceMinutes: 1, driftEveryMinutes: 5 },
 };
+const CAPTURE = { mode: 'payment-intents', interfaces: [PAYMENT_INTERFACE], askAgainAfterMinutes: 1 };
+
+/** The key of the payment of the n-th order, from 1. */
+export function paymentKey(index: number): string {
+  return `payment-${index}`;
+}
 
 export interface SeededWorldOptions {
   /** Only these faults of the plan strike; undefined: all. */
@@ -110,12 +123,16 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
   let watcher: Watcher = { afterWrite: () => undefined, afterAcknowledgement: () => undefined };
   let isCalm = false;
 
+  /** What the payment service provider says. */
+  const verdicts = dice.stream('verdicts');
   const commercetools = createCommercetoolsEmulator({
     clock,
     random,
     projectKey: PROJECT_KEY,
     settings: { clients: [API_CLIENT, MERCHANT_CLIENT], inventoryLagMs: setting.inventoryLagMs },
     ports: {
+      capture: () =>
+        isCalm ? 'approved' : chosen(verdicts, ['approved', 'approved', 'received', 'rejected']),
       deliver: (_subscription, message) =>
         onItsWay('message', (copies) => void broker.publish(message, { copies })),
     },
@@ -128,7 +145,7 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
       users: APPLICATIONS.map((username) => ({ username, password: TENANT.password })),
     },
     settings: {
-      limit: { requests: 15, answer: setting.limit.answer },
+      limit: setting.limit,
       statusRows: setting.statusRows,
       lateChanges: setting.lateChanges,
       templateDates: setting.templateDates,
@@ -203,13 +220,13 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
         password: TENANT.password,
         passwordEncoding: 'base64',
         timeZone: 'Europe/London',
-        requestsPer15Seconds: SHARES[username],
+        requestsPer15Seconds: (SHARES[username] * setting.limit.requests) / 15,
       },
       LOG_LEVEL: 'info',
     }) as const;
   const despatchSettings = {
     ...settingsOf('despatch-processor'),
-    checkout: {},
+    checkout: { url: API },
     PEOPLEVOX_CALLBACK_SECRET: [CALLBACK_SECRET],
   } as const;
   const webhooks = {
@@ -284,19 +301,23 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
     faults.rage(true);
     jobs.push(
       deployJob(
-        EVERY.stock,
+        SCHEDULES.stock,
         deployed('inventory-import', (own) =>
           createInventoryImport(settingsOf('inventory-import'), own, log),
         ),
       ),
       deployJob(
-        EVERY.sweeps,
+        SCHEDULES.sweeps,
         deployed('reconciliation', (own) =>
-          createReconciliation({ ...settingsOf('reconciliation'), checkout: {}, webhooks }, own, log),
+          createReconciliation(
+            { ...settingsOf('reconciliation'), checkout: { url: API }, webhooks },
+            own,
+            log,
+          ),
         ),
       ),
       deployJob(
-        EVERY.audit,
+        SCHEDULES.audit,
         deployed('sku-audit', (own) => createSkuAudit(settingsOf('sku-audit'), own, log)),
       ),
     );
@@ -314,6 +335,22 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
     quiet,
     log,
   );
+
+  /** The payments of the orders to come. */
+  async function pay(): Promise<void> {
+    if (setting.capture === undefined) return;
+    const amount = { centAmount: setting.capture.paid, currencyCode: 'GBP' };
+    const orders = plan.acts.filter(({ kind }) => kind === 'order');
+    for (const index of orders.keys()) {
+      const body = {
+        key: paymentKey(index + 1),
+        amountPlanned: amount,
+        paymentMethodInfo: { paymentInterface: PAYMENT_INTERFACE },
+        transactions: [{ type: 'Authorization' as const, amount, state: 'Success' as const }],
+      };
+      await api.payments().post({ body }).execute();
+    }
+  }
 
   /** Both systems as they stand when the connector is installed, post-deploy, and a person who sets it live. */
   async function install(): Promise<void> {
@@ -338,10 +375,12 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
         },
       })
       .execute();
+    await pay();
     const destination = { type: 'GoogleCloudPubSub', topic: 'order-export', projectId: 'sandbox' } as const;
     await prepareOrders({ ...createOrderParts(settingsOf('order-export'), quiet, log), destination });
     const before = await documents.read('peoplevox-connector', 'configuration');
-    await documents.write('peoplevox-connector', 'configuration', RULES, before?.version ?? 0);
+    const rules = { ...RULES, ...(setting.capture && { capture: CAPTURE }) };
+    await documents.write('peoplevox-connector', 'configuration', rules, before?.version ?? 0);
     await prepareDespatches(createDespatchParts(despatchSettings, quiet, log), CALLBACKS);
   }
 

@@ -37,13 +37,16 @@ export interface AccountFacts {
   /** Units of all Deliveries, ours and others'. */
   readonly delivered: readonly LineUnits[];
   readonly notShipped: readonly LineUnits[];
+  /** The order is cancelled: units that no sales order has are not to come any more. */
+  readonly isCancelled: boolean;
 }
 
 export function accountsOf(facts: AccountFacts): LineAccount[] {
   return facts.lines.map((line) => accountOf(line, facts));
 }
 
-function accountOf(line: OrderLine, { salesOrders, left, delivered, notShipped }: AccountFacts): LineAccount {
+function accountOf(line: OrderLine, facts: AccountFacts): LineAccount {
+  const { salesOrders, left, delivered, notShipped, isCancelled } = facts;
   const count = (units: readonly LineUnits[]) =>
     sumOf(
       units.filter((some) => belongsTo(some, line)),
@@ -67,7 +70,7 @@ function accountOf(line: OrderLine, { salesOrders, left, delivered, notShipped }
   const settled = {
     short: take(missing('closed')),
     cancelled: take(missing('cancelled')),
-    revoked: take(missing('revoked')),
+    revoked: take(missing('revoked') + (isCancelled ? rest : 0)),
   };
   return { line, ...out, ...settled, due: underway + rest };
 }

@@ -80,6 +80,17 @@ describe('deciding on an order', () => {
     expect(placed.platformOrder().shipmentState).toBe('Shipped');
   });
 
+  it('does not wait for units of a cancelled order that no sales order has', () => {
+    const placed = place();
+    const { lineItems } = placed.platformOrder();
+    const salesOrders = [salesOrderOf({ ...placed.platformOrder(), lineItems: lineItems.slice(0, 1) })];
+    look(placed, [row({ itemCode: 'A', units: 3 })], { salesOrders });
+    expect(placed.platformOrder().shipmentState).toBe('Partial');
+    placed.act({ action: 'changeOrderState', orderState: 'Cancelled' });
+    look(placed, [row({ itemCode: 'A', units: 3 })], { salesOrders });
+    expect(placed.platformOrder().shipmentState).toBe('Shipped');
+  });
+
   it('does not call an order shipped for what was cancelled at our own request, nor raises it', () => {
     const placed = place();
     const salesOrders = [salesOrderOf(placed.platformOrder(), { status: '', revoked: true })];

@@ -95,6 +95,7 @@ export function decide(facts: OrderFacts): Decision {
     left: allotment.left,
     delivered: deliveredAfter(existing, wanted),
     notShipped,
+    isCancelled: order.orderState === 'Cancelled',
   };
   const salesOrders = facts.salesOrders.map((salesOrder) => withStanding(salesOrder, facts));
   const accounts = accountsOf({ ...accountFacts, salesOrders });

@@ -1,6 +1,7 @@
 import type { Rules } from '../configuration/rules';
 import type { Page, PeoplevoxClient, Row } from '../peoplevox/client';
 import { PeoplevoxError } from '../peoplevox/errors';
+import { isLastPage } from '../peoplevox/paging';
 import { oneOf, templateField, Unsearchable } from '../peoplevox/search-clause';
 import { mapColumns } from '../peoplevox/templates';
 import { inChunks } from '../runtime/in-flight';
@@ -112,7 +113,7 @@ async function search(
       const page = await client.getData({ ...request, pageNo });
       seen += page.rows.length;
       cells.push(...cellsOf(templateName, page, columns, renamed));
-      if (page.rows.length === 0 || seen >= page.totalCount) break;
+      if (isLastPage(page, seen)) break;
     }
   }
   return cells;

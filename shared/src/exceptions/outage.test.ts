@@ -34,6 +34,7 @@ function setUp() {
     exceptions,
     watch: createOutageWatch(exceptions, 'order-export', clock),
     other: createOutageWatch(exceptions, 'order-export', clock),
+    reconciliation: createOutageWatch(exceptions, 'reconciliation', clock, ['order-export']),
     kept,
     calls: () => calls,
     setAway: (away: boolean) => {
@@ -86,6 +87,18 @@ describe('the watch over outages', () => {
     await clock.advance(60_000);
     await other.succeeded();
     await expect(kept()).resolves.toMatchObject([{ status: 'resolved' }]);
+  });
+
+  it('resolves what an application raised that has had nothing to ask since, but no doubt about its user', async () => {
+    const { watch, reconciliation, kept } = setUp();
+    await watch.failed('unavailable');
+    await watch.failed('credentials');
+    await reconciliation.succeeded();
+    const statuses = (await kept()).map(({ code, status }) => [code, status]);
+    expect(Object.fromEntries(statuses)).toEqual({
+      'peoplevox-unavailable': 'resolved',
+      'credentials-rejected': 'open',
+    });
   });
 
   it('asks the store once a minute while all is well', async () => {

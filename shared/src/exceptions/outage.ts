@@ -26,10 +26,12 @@ const findings: Readonly<Record<string, { code: ExceptionCode; message: string; 
   },
 };
 
+/** @param others applications whose outage is over too when this one gets an answer: they may have nothing to ask. */
 export function createOutageWatch(
   exceptions: ExceptionStore,
   application: string,
   clock: Clock,
+  others: readonly string[] = [],
 ): OutageWatch {
   const subject: Subject = { type: 'app', key: application };
   // Any process may have raised one and ended: whoever gets an answer looks, again and again.
@@ -49,6 +51,12 @@ export function createOutageWatch(
       try {
         for (const { code } of Object.values(findings))
           await exceptions.resolve(code, subject, 'Peoplevox answered again.');
+        for (const key of others)
+          await exceptions.resolve(
+            'peoplevox-unavailable',
+            { type: 'app', key },
+            `Peoplevox answers ${application}.`,
+          );
       } catch (error) {
         lookAt = -Infinity;
         throw error;

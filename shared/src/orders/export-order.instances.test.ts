@@ -205,6 +205,31 @@ describe('one instance', () => {
     expect(warehouse.lines.get('WEB-1001')).toHaveLength(1);
   });
 
+  it('is through with an order that left before anybody saw that its last rows had arrived', async () => {
+    const { clock, shop, warehouse } = setUp();
+    const app = shop.instance();
+    warehouse.mishap = ({ template }) => (template === 'Sales order items' ? 'reply-lost' : undefined);
+    await expect(clock.runUntil(app.process(orderId))).rejects.toMatchObject({ name: 'NotYet' });
+    await expect(shop.ledger(orderId)).resolves.toMatchObject({ state: 'sending' });
+    shop.change(orderId, { shipmentState: 'Shipped' });
+    await clock.advance(CLAIM_MS);
+    await expect(clock.runUntil(app.process(orderId))).resolves.toMatchObject({ kind: 'ignored' });
+    await expect(shop.ledger(orderId)).resolves.toMatchObject({ state: 'exported' });
+  });
+
+  it('marks an order as exported whose change came too late before its first attempt was seen to its end', async () => {
+    const { clock, shop, warehouse } = setUp();
+    const app = shop.instance();
+    warehouse.mishap = ({ template }) => (template === 'Sales order items' ? 'reply-lost' : undefined);
+    await expect(clock.runUntil(app.process(orderId))).rejects.toMatchObject({ name: 'NotYet' });
+    warehouse.mishap = () => undefined;
+    warehouse.setStatus('WEB-1001', 'Picking');
+    shop.change(orderId, { shippingAddress: { ...londonAddress, streetName: 'Low Road' } });
+    await clock.advance(CLAIM_MS);
+    await expect(clock.runUntil(app.process(orderId))).resolves.toMatchObject({ kind: 'held' });
+    expect(shop.updates).toMatchObject([{ action: 'updateSyncInfo', externalId: 'WEB-1001' }]);
+  });
+
   it('sends nothing newer while rows of an attempt without a reply may still arrive', async () => {
     const { clock, shop, warehouse } = setUp();
     const { client } = shop.outside;

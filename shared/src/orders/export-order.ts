@@ -90,6 +90,10 @@ const LASTING: ReadonlySet<ExceptionCode> = new Set([
   'order-cancelled-in-warehouse',
 ]);
 
+function settled(state: LedgerEntry['state']): LedgerEntry['state'] {
+  return state === 'sending' ? 'exported' : state;
+}
+
 export function createOrderExport(dependencies: ExportDependencies): OrderExport {
   const { documents, exceptions, world, orders } = dependencies;
   const compose = createComposer(dependencies);
@@ -150,10 +154,12 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
     if (entry === undefined || known.rules.mode.orders === 'off') return { kind: 'ignored', reason };
     const sent = sentNumbers({ entry, syncedAs: known.syncedAs }).length > 0;
     const awaited = !sent && ['held', 'waiting', 'shadow'].includes(entry.state);
+    // It left before anybody could look whether the last rows had arrived.
+    const unseen = sent && entry.state === 'sending';
     const lasting = entry.held.filter((code) => LASTING.has(code));
-    if (awaited || entry.held.length > lasting.length) {
+    if (awaited || unseen || entry.held.length > lasting.length) {
       known.journey.step(`no longer to be exported: ${reason}`);
-      await keep(known, { state: sent ? entry.state : 'ignored', findings: [], lasting });
+      await keep(known, { state: sent ? settled(entry.state) : 'ignored', findings: [], lasting });
     }
     return { kind: 'ignored', reason };
   }
@@ -278,7 +284,7 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
     const content = isWhole ? orderContent(known.order) : undefined;
     const kept = await keep(known, { state, findings, salesOrders, content });
     const isThere = sent.wanted.every(({ number }) =>
-      ['confirmed', 'left'].includes(own.get(number)?.kind ?? ''),
+      ['confirmed', 'left', 'change-too-late'].includes(own.get(number)?.kind ?? ''),
     );
     if (sent.wanted.length > 0 && isThere) await markExported({ ...known, stored: kept }, sent.wanted);
     if (findings.length > 0) return { kind: 'held', codes: findings.map(({ code }) => code) };

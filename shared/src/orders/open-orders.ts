@@ -23,7 +23,10 @@ export interface OpenOrdersQuery {
   readonly createdSince: number;
 }
 
-/** Orders that may need stock and are not marked as exported, or changed lately, or are new. Expanded for routing. */
+/**
+ * Orders that may need stock and are not marked as exported, or changed lately, or were cancelled lately, or are new.
+ * Expanded for routing.
+ */
 export function openOrders(
   api: ByProjectKeyRequestBuilder,
   { rules, notBefore, channelId, changedSince, createdSince }: OpenOrdersQuery,
@@ -35,9 +38,10 @@ export function openOrders(
     '(shipmentState is not defined or shipmentState not in ("Shipped", "Delivered", "Canceled"))',
     `(not(syncInfo(channel(${equals('id', channelId)}))) or lastModifiedAt >= ${isoTime(changedSince)})`,
   ].join(' and ');
+  const cancelled = `(${equals('orderState', 'Cancelled')} and lastModifiedAt >= ${isoTime(changedSince)})`;
   return query(api, [
     `createdAt >= ${quoted(notBefore)}`,
-    `((${open}) or createdAt >= ${isoTime(createdSince)})`,
+    `((${open}) or ${cancelled} or createdAt >= ${isoTime(createdSince)})`,
   ]);
 }
 

@@ -1,6 +1,7 @@
 import type { Rules } from '../configuration/rules';
 import type { Page, PeoplevoxClient, Row } from '../peoplevox/client';
 import { PeoplevoxError } from '../peoplevox/errors';
+import { isLastPage } from '../peoplevox/paging';
 import { and, oneOf, templateField } from '../peoplevox/search-clause';
 import { mapColumns } from '../peoplevox/templates';
 
@@ -86,7 +87,7 @@ async function search(
     const page = await client.getData({ templateName: TEMPLATE, pageNo, itemsPerPage: PAGE, searchClause });
     seen += page.rows.length;
     for (const salesOrder of oursOn(page, rules)) found.set(salesOrder.number, salesOrder);
-    if (page.rows.length === 0 || seen >= page.totalCount) return [...found.values()];
+    if (isLastPage(page, seen)) return [...found.values()];
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Rules } from '../configuration/rules';
 import type { PeoplevoxClient, Row } from '../peoplevox/client';
 import { PeoplevoxError } from '../peoplevox/errors';
+import { isLastPage } from '../peoplevox/paging';
 import { oneOf, reportColumnList, reportField } from '../peoplevox/search-clause';
 import { salesOrdersIn } from './our-sales-orders';
 import type { UnallocatedSalesOrder } from './under-way';
@@ -59,7 +60,7 @@ export async function allocatedUnits(
       const { totalCount } = await client.streamReportData({ ...request, pageNo }, (row) => rows.push(row));
       rows.forEach(read);
       seen += rows.length;
-      if (rows.length === 0 || seen >= totalCount) break;
+      if (isLastPage({ rows, totalCount }, seen)) break;
     }
   }
   return allocated;

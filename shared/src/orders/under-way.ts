@@ -130,6 +130,17 @@ function grownBy({ id, units }: OrderFacts, ledger: UnderWayFacts['ledger']): Si
   });
 }
 
+/** The more of both, by site and SKU. */
+export function moreOf(some: readonly SiteUnits[], others: readonly SiteUnits[]): SiteUnits[] {
+  const [one, other] = [summed(some), summed(others)];
+  const unitsIn = (parts: readonly SiteUnits[], { site, sku }: SiteUnits): number =>
+    parts.find((part) => part.site === site && part.sku === sku)?.units ?? 0;
+  return summed([...one, ...other]).map((part) => ({
+    ...part,
+    units: Math.max(unitsIn(one, part), unitsIn(other, part)),
+  }));
+}
+
 /** One entry a site and SKU. */
 function summed(units: readonly SiteUnits[]): SiteUnits[] {
   const sums = new Map<string, SiteUnits>();

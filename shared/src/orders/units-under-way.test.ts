@@ -79,6 +79,23 @@ async function setUp() {
       ChannelName: PROJECT_KEY,
       ...more,
     }),
+    /** The customer cancels. */
+    cancel: () =>
+      api
+        .orders()
+        .withId({ ID: order.id })
+        .post({
+          body: {
+            version: order.version,
+            actions: [{ action: 'changeOrderState', orderState: 'Cancelled' }],
+          },
+        })
+        .execute(),
+    note: (state: string, version = 0, quantity = 0) => {
+      const lines = quantity > 0 ? [{ itemCode: 'MUG', quantity }] : [];
+      const entry = { schemaVersion: 1, state, salesOrders: [{ number: 'GB-1', site, lines }] };
+      return documents.write('peoplevox-orders', order.id, entry, version);
+    },
     /** The export has done its work. */
     confirm: async (quantity = 2) => {
       const lines = [{ line: '1', lineItemId: 'x', itemCode: 'MUG', quantity, possible: ['f'] }];
@@ -128,6 +145,21 @@ describe('the reading of what is under way', () => {
     const { clock, read, confirm } = await setUp();
     await clock.runUntil(confirm(1));
     expect((await read()).units).toEqual([{ site, sku: 'MUG', units: 1 }]);
+  });
+
+  it('has a cancelled order whole as long as rows of it may be on their way to Peoplevox', async () => {
+    const { clock, read, cancel, note } = await setUp();
+    await clock.runUntil(note('sending'));
+    await clock.runUntil(cancel());
+    expect((await read()).units).toEqual([{ site, sku: 'MUG', units: 2 }]);
+    await clock.runUntil(note('cancelled', 1));
+    expect((await read()).units).toEqual([]);
+  });
+
+  it('has as many units as an order had when it was sent, as long as it is not known what arrived', async () => {
+    const { clock, read, note } = await setUp();
+    await clock.runUntil(note('sending', 0, 3));
+    expect((await read()).units).toEqual([{ site, sku: 'MUG', units: 3 }]);
   });
 
   it('leaves sales orders out that are not ours', async () => {

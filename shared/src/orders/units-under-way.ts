@@ -11,6 +11,7 @@ import { openOrders, ordersSince, ordersWithIds } from './open-orders';
 import { allocatedUnits, unallocatedOrders, type UnallocatedReader } from './unallocated-orders';
 import {
   decideUnderWay,
+  moreOf,
   needsStock,
   unitsOf,
   type OrderFacts,
@@ -90,22 +91,26 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
     const isIgnored = rules.inventory.ordersUnderWay === 'ignore' || notBefore === undefined;
     const createdSince = (lastReadAt ?? readAt) - YOUNG_MS;
     const found: Order[] = [];
+    const cancelled: Order[] = [];
     const touched: string[] = [];
     if (channel !== undefined && notBefore !== undefined && !isIgnored) {
       const changedSince = readAt - CHANGED_MS;
       const query = { rules, notBefore, channelId: channel.id, changedSince, createdSince };
       for await (const order of openOrders(api, query)) {
         if (needsStock(order, rules, notBefore)) found.push(order);
+        else if (order.orderState === 'Cancelled') cancelled.push(order);
         if (Date.parse(order.createdAt) >= createdSince)
           touched.push(...unitsOf(order, rules).map(({ sku }) => sku));
       }
     }
-    const ledgers = await readLedgers(found.map(({ id }) => id));
+    const ledgers = await readLedgers([...found, ...cancelled].map(({ id }) => id));
+    // Rows of it may still be on their way to Peoplevox: until its cancellation has arrived too, it may yet be picked.
+    found.push(...cancelled.filter(({ id }) => ledgers.get(id)?.state === 'sending'));
     const orders = found.map((order): OrderFacts => {
       const state = ledgers.get(order.id)?.state;
       const isMarked = order.syncInfo.some((info) => info.channel.id === channel?.id);
       const confirmed = isMarked || state === 'exported' || state === 'cancelled';
-      return { id: order.id, confirmed, units: unitsOf(order, rules) };
+      return { id: order.id, confirmed, units: unitsWithSent(order, rules, ledgers.get(order.id)) };
     });
     return { rules, readAt, notBefore, isIgnored, orders, ledgers, touched };
   }
@@ -152,10 +157,11 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
     const { rules, notBefore, readAt } = first;
     if (first.isIgnored || notBefore === undefined) return [];
     const known = new Set(first.orders.map(({ id }) => id));
-    const units: SiteUnits[] = [];
+    const found: Order[] = [];
     for await (const order of ordersSince(api, readAt - SLACK_MS))
-      if (!known.has(order.id) && needsStock(order, rules, notBefore)) units.push(...unitsOf(order, rules));
-    return units;
+      if (!known.has(order.id) && needsStock(order, rules, notBefore)) found.push(order);
+    const ledgers = await readLedgers(found.map(({ id }) => id));
+    return found.flatMap((order) => unitsWithSent(order, rules, ledgers.get(order.id)));
   }
 
   return {
@@ -173,6 +179,18 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
       };
     },
   };
+}
+
+/** Which of its versions has reached Peoplevox is not known while an order is being sent: the larger one counts. */
+function unitsWithSent(order: Order, rules: Rules, ledger: LedgerFacts | undefined): SiteUnits[] {
+  const units = unitsOf(order, rules);
+  if (ledger?.state !== 'sending') return units;
+  const sent = ledger.salesOrders
+    .filter(({ cancelled }) => cancelled !== true)
+    .flatMap(({ site, lines }) =>
+      lines.map(({ itemCode, quantity }) => ({ site, sku: itemCode, units: quantity })),
+    );
+  return moreOf(units, sent);
 }
 
 function chunks(values: readonly string[]): [string, ...string[]][] {

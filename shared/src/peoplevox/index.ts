@@ -4,6 +4,7 @@ export { createPeoplevoxClient, type PeoplevoxClientParts } from './create-clien
 export type { PeoplevoxSettings } from './calls';
 export { isSendable, UnsendableText } from './envelope';
 export { fromPeoplevox, searchDate, toPeoplevox } from './dates';
+export { isLastPage } from './paging';
 export * from './search-clause';
 export { mapColumns, type ColumnMapping } from './templates';
 export {

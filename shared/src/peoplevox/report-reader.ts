@@ -1,5 +1,6 @@
 import type { GetReportRequest, PeoplevoxClient, Row } from './client';
 import { PeoplevoxError } from './errors';
+import { isLastPage } from './paging';
 import { reportColumnList } from './search-clause';
 
 /** A report that is missing, lacks columns or does not parse. Names every missing column. */
@@ -101,7 +102,7 @@ export function createReportReader(
       for (let pageNo = 1; ; pageNo += 1) {
         const { total, rows } = await page(report, { ...query, pageNo }, parse);
         found.push(...rows);
-        if (rows.length === 0 || found.length >= total) return found;
+        if (isLastPage({ rows, totalCount: total }, found.length)) return found;
       }
     },
   };

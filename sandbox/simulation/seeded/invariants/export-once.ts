@@ -1,7 +1,7 @@
 import type { Order } from '@commercetools/platform-sdk';
 import type { SalesOrder } from '../../../peoplevox/warehouse/records';
 import { contentOf, type Sale } from '../shop';
-import { openExceptions, type Invariant, type Scene } from './invariant';
+import { ledgerOf, openExceptions, type Invariant, type Scene } from './invariant';
 
 function salesOrdersOf({ world }: Scene, orderId: string): SalesOrder[] {
   return [...world.peoplevox.floor.orders.values()].filter(
@@ -99,6 +99,24 @@ function differences(order: Order, salesOrders: readonly SalesOrder[]): string[]
       return units === quantity ? [] : [`Peoplevox has ${units} of ${quantity} units`];
     }),
   ];
+}
+
+/** What the ledger calls exported, the order itself says too, for whoever reads orders. */
+export function markedAsExported(scene: Scene): Invariant {
+  return {
+    name: 'I1d an order that is exported says so',
+    atRest: () =>
+      firstOf(scene.shop.sales, ({ id, number }) => {
+        const order = scene.shop.orderOf({ id });
+        const { state, held } = ledgerOf(scene, id) ?? { state: 'unknown', held: [] };
+        // What the warehouse cancelled before it was confirmed was never exported.
+        const isThere = state === 'exported' && !held.includes('order-cancelled-in-warehouse');
+        const isOpen = order?.orderState !== 'Cancelled' && order?.shipmentState !== 'Shipped';
+        return isThere && isOpen && order?.syncInfo.length === 0
+          ? `${number} is exported and not marked`
+          : undefined;
+      }),
+  };
 }
 
 function firstOf<T>(some: readonly T[], fault: (one: T) => string | undefined): string | undefined {

@@ -1,12 +1,13 @@
 import type { Shop } from '../shop';
 import type { SeededWorld } from '../world';
+import { capturedOnce } from './captures';
 import { neverBackwards, parcelsAreTrue, returnsCountOnce, shippedIsTrue } from './despatch';
 import type { Invariant } from './invariant';
-import { exportedOnce, foreignUntouched, neverIncomplete } from './export-once';
+import { exportedOnce, foreignUntouched, markedAsExported, neverIncomplete } from './export-once';
 import { exceptionsAreTrue, limitKept, noLoops, nothingForgotten } from './messages';
 import { onlyOwnFields } from './ownership';
 import { nothingLeaks, strangersStayOut } from './privacy';
-import { movementsTold, neverOversold, noDrift } from './stock';
+import { movedOnce, movementsTold, neverMended, neverOversold, noDrift } from './stock';
 
 export interface Violation {
   readonly invariant: string;
@@ -19,6 +20,7 @@ export function createInvariants(world: SeededWorld, shop: Shop) {
     exportedOnce(scene),
     neverIncomplete(scene),
     foreignUntouched(scene),
+    markedAsExported(scene),
     nothingForgotten(scene),
     limitKept(scene),
     exceptionsAreTrue(scene),
@@ -27,12 +29,15 @@ export function createInvariants(world: SeededWorld, shop: Shop) {
     neverBackwards(scene),
     returnsCountOnce(scene),
     neverOversold(scene),
+    movedOnce(scene),
+    capturedOnce(scene),
     onlyOwnFields(scene),
     noLoops(scene),
     movementsTold(scene),
     nothingLeaks(scene),
     strangersStayOut(scene),
     noDrift(scene),
+    neverMended(scene),
   ];
 
   function first(look: (invariant: Invariant) => string | undefined): Violation | undefined {

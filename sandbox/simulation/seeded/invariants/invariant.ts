@@ -31,6 +31,14 @@ export function documentsIn({ world }: Scene, container: string): ConnectorDocum
   );
 }
 
+const ledger = z.object({ state: z.string(), held: z.array(z.string()) });
+
+/** What the connector remembers of an order; undefined: nothing. */
+export function ledgerOf(scene: Scene, orderId: string): z.infer<typeof ledger> | undefined {
+  const entry = documentsIn(scene, 'peoplevox-orders').find(({ key }) => key === orderId);
+  return ledger.safeParse(entry?.value).data;
+}
+
 const exception = z.object({
   code: z.string(),
   status: z.string(),

@@ -6,6 +6,7 @@ const ALLOWED = new Set([
   'inventory',
   'inventory changeQuantity',
   'inventory setSupplyChannel',
+  'payment-intents capturePayment',
   'orders updateSyncInfo',
   'orders setOrderNumber',
   'orders addDelivery',

@@ -9,6 +9,7 @@ const CONTAINERS = [
   'peoplevox-exceptions',
   'peoplevox-hints',
   'peoplevox-audit',
+  'peoplevox-captures',
 ];
 
 export function nothingLeaks(scene: Scene): Invariant {

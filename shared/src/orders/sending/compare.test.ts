@@ -104,6 +104,11 @@ describe('a sales order that Peoplevox has', () => {
     });
   });
 
+  it('keeps a hold that came after it was picked, though nobody saw before that it was complete', () => {
+    const found = shown(complete, { onHold: true, status: 'Picked' });
+    expect(compareSalesOrder(wanted, found, context())).toEqual({ kind: 'none' });
+  });
+
   it('loses our hold once it is complete, but keeps that of a person', () => {
     const found = shown(complete, { onHold: true });
     expect(compareSalesOrder(wanted, found, context())).toEqual({

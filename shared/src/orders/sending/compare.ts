@@ -110,7 +110,8 @@ function compareOurs(
 }
 
 function completeOrNothing(wanted: SalesOrder, order: WarehouseOrder, context: CompareContext): Difference {
-  const ourHold = order.onHold && !context.confirmed;
+  // What is picked was never held back by us: people held it afterwards.
+  const ourHold = order.onHold && !context.confirmed && context.isAmendable(order.status);
   return ourHold ? { kind: 'complete', salesOrder: wanted, lines: [] } : { kind: 'none' };
 }
 

@@ -1,4 +1,5 @@
 import { PeoplevoxError } from '../../peoplevox/errors';
+import { isLastPage } from '../../peoplevox/paging';
 import type { GetRequest, Page, PeoplevoxClient, Row } from '../../peoplevox/client';
 import { oneOf, templateField, type Field } from '../../peoplevox/search-clause';
 import { canonicalNumber } from '../composition/numbers';
@@ -109,7 +110,7 @@ async function allPages(client: PeoplevoxClient, request: GetRequest, calls: Cal
   for (let pageNo = 1; ; pageNo += 1) {
     const page: Page = await client.getData({ ...request, pageNo }, await calls.next());
     rows.push(...page.rows);
-    if (page.rows.length === 0 || rows.length >= page.totalCount) return rows;
+    if (isLastPage(page, rows.length)) return rows;
   }
 }
 
