@@ -132,10 +132,8 @@ describe('faults', () => {
   it('can end the CSV of a reply within a cell', () => {
     const driver = drive();
     driver.simulator.faults.set({ fault: { kind: 'garbled' } });
-    expect(readResult(driver.raw('GetData', getCarriers).body)).toMatchObject({
-      responseId: 0,
-      detail: expect.stringMatching(/[^"]"$/),
-    });
+    const { responseId, detail } = readResult(driver.raw('GetData', getCarriers).body);
+    expect([responseId, /[^"]"$/.test(detail)]).toEqual([0, true]);
   });
 
   it('can hold a request back before anything is done', () => {
