@@ -4,7 +4,7 @@ import { exceptionsOf } from '../views';
 import { exceptionsByOwner } from './exceptions-by-owner';
 import { orderTimeline, type TimelineEvent } from './order-timeline';
 import { splitDespatch, type DespatchedOrder } from './split-despatch';
-import { stockInFlight } from './stock-in-flight';
+import { stockInFlight, type Movement } from './stock-in-flight';
 
 /** The order of the chapters "two parcels" and "an operator asks". */
 const ORDER = 'GB-1020';
@@ -38,8 +38,14 @@ export function picturesOf(stage: Stage, answer: readonly string[]): ReadonlyMap
     ['order-timeline.svg', orderTimeline(ORDER, answer.flatMap(eventIn))],
     ['exceptions-by-owner.svg', exceptionsByOwner(exceptionsOf(stage))],
     ['split-despatch.svg', splitDespatch(despatchedOrder(stage))],
-    ['stock-in-flight.svg', stockInFlight(movementsOf(stage).filter(({ from }) => from >= 0))],
+    ['stock-in-flight.svg', stockInFlight(moved(movementsOf(stage)))],
   ]);
+}
+
+/** Of SKUs that are on sale and whose number changed in the story. */
+function moved(movements: readonly Movement[]): Movement[] {
+  const onSale = movements.filter(({ available }) => available > 0);
+  return onSale.filter(({ sku }) => onSale.filter((one) => one.sku === sku).length > 1);
 }
 
 const place = z.enum(['commercetools', 'connector', 'Peoplevox']);
