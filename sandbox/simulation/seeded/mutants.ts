@@ -206,7 +206,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a cancelled order is on sale again while rows of it are on their way',
     file: `${orders}/units-under-way.ts`,
-    from: "found.push(...cancelled.filter(({ id }) => ledgers.get(id)?.state === 'sending'));",
+    from: "else if (order.orderState === 'Cancelled') cancelled.push(order);",
     to: '',
   },
   {

@@ -193,6 +193,8 @@ function attemptedLines(before: readonly LedgerLine[], wanted: readonly LedgerLi
       ? perhapsAbsent(line)
       : {
           ...line,
+          // As long as it is not known which of them Peoplevox has, the larger one is spoken for.
+          quantity: Math.max(earlier.quantity, line.quantity),
           possible: union(earlier.possible, line.possible),
           filled: union(earlier.filled, line.filled),
         };
