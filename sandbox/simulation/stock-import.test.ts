@@ -139,7 +139,7 @@ describe('orders under way', () => {
     expect(world.quantity('CUP')).toBe(8);
   });
 
-  it('gives units back when an order is cancelled before it was exported, once nobody can be about to send it', async () => {
+  it('gives units back when an order is cancelled before it was exported', async () => {
     const world = await ready({ MUG: 5 });
     const order = world.place('GB-4', 'MUG', 2);
     await tick(world);
@@ -151,9 +151,6 @@ describe('orders under way', () => {
       actions: [{ action: 'changeOrderState' as const, orderState: 'Cancelled' as const }],
     };
     await world.clock.runUntil(world.api.orders().withId({ ID: order.id }).post({ body }).execute());
-    await tick(world);
-    expect(world.quantity('MUG')).toBe(3);
-    await world.clock.advance(2 * MINUTE);
     await tick(world);
     expect(world.quantity('MUG')).toBe(5);
   });

@@ -205,6 +205,25 @@ describe('one instance', () => {
     expect(warehouse.lines.get('WEB-1001')).toHaveLength(1);
   });
 
+  it('does not send an order as it was before it was cancelled in the same moment', async () => {
+    const { clock, shop, warehouse } = setUp();
+    let reads = 0;
+    shop.meanwhile = () => {
+      reads += 1;
+      // Between the first reading and the claim.
+      if (reads === 2) shop.change(orderId, { orderState: 'Cancelled' });
+    };
+    const { get } = shop.outside.orders;
+    const late = async (id: string) => {
+      const order = await get(id);
+      return reads === 2 ? shop.order(id) : order;
+    };
+    const app = shop.instance({ ...shop.outside, orders: { ...shop.outside.orders, get: late } });
+    await expect(clock.runUntil(app.process(orderId))).resolves.toMatchObject({ kind: 'ignored' });
+    expect(warehouse.calls.filter(isCreation)).toEqual([]);
+    await expect(shop.ledger(orderId)).resolves.toBeUndefined();
+  });
+
   it('is through with an order that left before anybody saw that its last rows had arrived', async () => {
     const { clock, shop, warehouse } = setUp();
     const app = shop.instance();

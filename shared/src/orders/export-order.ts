@@ -235,6 +235,7 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
       isChanged: isChanged(known),
       rules,
       ledgerVersion: stored?.version ?? 0,
+      isCurrent: async () => (await orders.get(order.id))?.version === order.version,
       claimed: {
         ...entryOf(known),
         state: isConfirmed(known) ? 'exported' : 'sending',

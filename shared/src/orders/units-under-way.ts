@@ -38,8 +38,6 @@ const SLACK_MS = 60_000;
  * misread by some more.
  */
 const YOUNG_MS = 30_000;
-/** More than passes between an export's reading of an order and the ledger entry that says that it is being sent. */
-const BEGINNING_MS = 120_000;
 const KEYS = 100;
 
 /** As much of a ledger document as counts here (orders/ledger.ts writes it). */
@@ -107,13 +105,7 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
     }
     const ledgers = await readLedgers([...found, ...cancelled].map(({ id }) => id));
     // Rows of it may still be on their way to Peoplevox: until its cancellation has arrived too, it may yet be picked.
-    found.push(
-      ...cancelled.filter(({ id, lastModifiedAt }) => {
-        const isYoung = Date.parse(lastModifiedAt) >= readAt - BEGINNING_MS;
-        const ledger = ledgers.get(id);
-        return ledger?.state === 'sending' || (ledger === undefined && isYoung);
-      }),
-    );
+    found.push(...cancelled.filter(({ id }) => ledgers.get(id)?.state === 'sending'));
     const orders = found.map((order): OrderFacts => {
       const state = ledgers.get(order.id)?.state;
       const isMarked = order.syncInfo.some((info) => info.channel.id === channel?.id);

@@ -28,6 +28,7 @@ function job(number: string, overrides: Partial<BatchJob> = {}): BatchJob {
     isChanged: true,
     rules: rules(),
     ledgerVersion: 0,
+    isCurrent: async () => true,
     claimed: {
       schemaVersion: 1,
       state: 'sending',

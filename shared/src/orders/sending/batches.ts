@@ -23,6 +23,11 @@ export interface BatchJob extends SendJob {
   /** Version of the ledger document that `claimed` was computed from; 0: none. */
   readonly ledgerVersion: number;
   readonly rules: Rules;
+  /**
+   * Whether the order is still as it was read. Asked once the claim stands: whoever reads the order and then the ledger
+   * sees either the claim, or an order that is not sent as it was before.
+   */
+  readonly isCurrent: () => Promise<boolean>;
 }
 
 export type BatchResult =
@@ -55,6 +60,8 @@ const CALLS_OF_A_BATCH = { action: 4, onHold: 5 };
  */
 export const CLAIM_MS = 75_000;
 const SEND_WITHIN_MS = CLAIM_MS - 2 * CALL_TIMEOUT_MS;
+
+const CHANGED_MEANWHILE = new Conflict('The order was changed while it waited to be sent: decide again.');
 
 /** A claimed order on its way. */
 interface Ticket {
@@ -206,9 +213,19 @@ async function claim(job: BatchJob, earlier: readonly BatchJob[], documents: Doc
   if (isRival(job, earlier)) return { kind: 'conflict' };
   try {
     const stored = await writeLedger(documents, job.orderId, job.claimed, job.ledgerVersion);
-    return { kind: 'claimed', stored };
+    const error = await changeOf(job);
+    return error === undefined ? { kind: 'claimed', stored } : { kind: 'failed', error, stored };
   } catch (error) {
     return error instanceof Conflict ? { kind: 'conflict' } : { kind: 'failed', error };
+  }
+}
+
+/** Why the order cannot be sent as it was read; undefined: it is as it was. */
+async function changeOf({ isCurrent }: BatchJob): Promise<unknown> {
+  try {
+    return (await isCurrent()) ? undefined : CHANGED_MEANWHILE;
+  } catch (error) {
+    return error;
   }
 }
 
