@@ -45,7 +45,8 @@ async function run(what, command, args, cwd) {
     process.stderr.write(Buffer.concat(output));
     throw new Error(`${what} failed: \`${command} ${args.join(' ')}\` in ${cwd} ended with ${code}.`);
   }
-  console.log(`setup: ${what} (${seconds(startedAt)})`);
+  // Not to stdout, which may be a report.
+  console.error(`setup: ${what} (${seconds(startedAt)})`);
 }
 
 /**
@@ -98,7 +99,7 @@ async function setUp() {
 const startedAt = performance.now();
 try {
   await setUp();
-  console.log(`setup: ready (${seconds(startedAt)})`);
+  console.error(`setup: ready (${seconds(startedAt)})`);
 } catch (error) {
   console.error(`setup: ${error.message}`);
   process.exitCode = 1;

@@ -22,7 +22,7 @@ const introduction = `<!-- Printed from shared/src/configuration/rules.ts by npm
 # Configuration
 
 The business rules are one document: the Custom Object with container \`peoplevox-connector\` and key \`configuration\`.
-Every key has a default; a document holds only what differs from it. Without a document all defaults hold. A change is in
+Every key has a default; a document holds only what differs from it. Without a document all defaults hold, \`live\` for every mode among them: keep the part \`mode\` that the first deployment writes (\`shadow\`) until you mean it. A change is in
 force within 60 seconds, without a redeploy. [configuration.schema.json](configuration.schema.json) is its JSON Schema.
 
 A document with faults is not applied: the exception \`configuration-invalid\` names every fault at once, and the last

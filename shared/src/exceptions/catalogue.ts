@@ -188,9 +188,10 @@ export const catalogue: Readonly<Record<ExceptionCode, Meaning>> = {
   },
   'stock-feed-implausible': {
     title: 'Stock reading is implausible',
-    cause: 'A reading would set more entries to zero than `inventory.maxZeroedShare` allows.',
+    cause:
+      'A reading would set more entries to zero than `inventory.maxZeroedShare` allows, or has become smaller by more than that.',
     stops: 'The run writes nothing; commercetools keeps the stock that it has.',
-    fix: 'Check the report in Peoplevox. If the stock is really gone, raise `inventory.maxZeroedShare` for one run.',
+    fix: 'Check the report in Peoplevox. If the stock is really gone, confirm the run: `POST …/operator/stock/confirm/{run}`, or the Custom Object `peoplevox-connector` / `request-stock-confirm`.',
   },
   'stock-drift': {
     title: 'Stock has drifted',
