@@ -13,7 +13,7 @@ export interface Meaning {
 
 export const catalogue: Readonly<Record<ExceptionCode, Meaning>> = {
   'order-invalid': {
-    title: 'Order cannot be sent, or its despatch not booked, as it is',
+    title: 'Order cannot go on as it is',
     cause:
       'The order lacks something that the warehouse needs, or a value does not fit a Peoplevox column. All faults of the order are listed. With a subject of type `despatch`: goods have left, but the order has no shipping information, without which commercetools takes no Delivery.',
     stops:

@@ -73,12 +73,12 @@ describe('why an order is where it is', () => {
     [
       'an open exception',
       { exceptions: [exception] },
-      'Order cannot be sent as it is: The shipping address has no postcode. For ecommerce: Add it.',
+      'Order cannot go on as it is: The shipping address has no postcode. For ecommerce: Add it.',
     ],
     [
       'several',
       { exceptions: [exception, { ...exception, code: 'order-sku-unknown' as const }] },
-      'Order cannot be sent as it is (and 1 more): ',
+      'Order cannot go on as it is (and 1 more): ',
     ],
     [
       'what keeps it from being ours',
