@@ -21,5 +21,6 @@ export default {
     '^peoplevox-connector-shared/(.*)$': '<rootDir>/shared/src/$1/index.ts',
     '^\\./connect-payments-sdk\\.js$': '<rootDir>/despatch-processor/src/connect-payments-sdk.ts',
   },
-  testTimeout: 30_000,
+  // Simulations take long beside other workers on few cores.
+  testTimeout: 90_000,
 };
