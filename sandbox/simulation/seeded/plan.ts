@@ -80,16 +80,16 @@ const ACTS: readonly (readonly [ActKind, number])[] = [
   ['change-address', 2],
   ['lower-quantity', 2],
   ['add-line', 2],
-  ['wave', 6],
+  ['wave', 8],
   ['short-pick', 3],
-  ['despatch', 7],
-  ['late-tracking', 3],
-  ['correct-tracking', 1],
+  ['despatch', 9],
+  ['late-tracking', 4],
+  ['correct-tracking', 3],
   ['warehouse-cancel', 1],
   ['close-short', 1],
   ['hold', 2],
   ['release', 3],
-  ['return', 2],
+  ['return', 4],
   ['foreign-order', 1],
   ['receive', 3],
   ['adjust', 1],
@@ -137,7 +137,7 @@ function settingOf(random: Random): Setting {
 }
 
 function actsOf(random: Random): Act[] {
-  const count = between(random, 6, 24);
+  const count = between(random, 8, 28);
   return Array.from({ length: count }, () => {
     const act = actOf(random, drawnKind(random));
     return { ...act, at: timeOf(random, act.kind) };
@@ -146,12 +146,16 @@ function actsOf(random: Random): Act[] {
 
 const RACING: ReadonlySet<ActKind> = new Set(['order', 'cancel', 'crash', 'receive', 'hold', 'release']);
 
+const LATE: ReadonlySet<ActKind> = new Set(['despatch', 'late-tracking', 'correct-tracking', 'return']);
+
 /** What races with the stock import often happens while it works. */
 function timeOf(random: Random, kind: ActKind): number {
   const isRacing = RACING.has(kind) && random() < 0.4;
   if (isRacing)
     return between(random, 1, ACTIVE_MS / STOCK.everyMs - 1) * STOCK.everyMs + between(random, 0, 4_000);
-  return OPENING_MS + Math.floor(random() * (ACTIVE_MS - OPENING_MS));
+  // Before anything was ordered and has left, nothing of it can be corrected or come back.
+  const earliest = LATE.has(kind) ? ACTIVE_MS / 2 : OPENING_MS;
+  return earliest + Math.floor(random() * (ACTIVE_MS - earliest));
 }
 
 function drawnKind(random: Random): ActKind {
