@@ -210,6 +210,14 @@ describe('the reading of what is under way', () => {
     expect(await clock.runUntil(reading.since())).toEqual([{ site, sku: 'CUP', units: 3 }]);
   });
 
+  it('adds an order that came after it and has left before the entry is written', async () => {
+    const { clock, commercetools, underWay } = await setUp();
+    const begun = await clock.runUntil(underWay.begin(rulesSchema.parse({}), undefined));
+    const { since } = await clock.runUntil(begun.complete(() => undefined));
+    placeOrder(commercetools, 'GB-2', [{ sku: 'CUP', quantity: 1 }], { shipmentState: 'Shipped' });
+    expect(await clock.runUntil(since())).toEqual([{ site, sku: 'CUP', units: 1 }]);
+  });
+
   it('is empty, and asks nobody, where the rules ignore orders under way', async () => {
     const { read, asked } = await setUp();
     const reading = await read({ inventory: { ordersUnderWay: 'ignore' } });

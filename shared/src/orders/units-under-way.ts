@@ -158,8 +158,11 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
     if (first.isIgnored || notBefore === undefined) return [];
     const known = new Set(first.orders.map(({ id }) => id));
     const found: Order[] = [];
-    for await (const order of ordersSince(api, readAt - SLACK_MS))
-      if (!known.has(order.id) && needsStock(order, rules, notBefore)) found.push(order);
+    for await (const order of ordersSince(api, readAt - SLACK_MS)) {
+      // One that has left since was there when Peoplevox was read.
+      const { shipmentState: _since, ...placed } = order;
+      if (!known.has(order.id) && needsStock(placed, rules, notBefore)) found.push(order);
+    }
     const ledgers = await readLedgers(found.map(({ id }) => id));
     return found.flatMap((order) => unitsWithSent(order, rules, ledgers.get(order.id)));
   }
