@@ -210,6 +210,14 @@ describe('the reading of what is under way', () => {
     expect(await clock.runUntil(reading.since())).toEqual([{ site, sku: 'CUP', units: 3 }]);
   });
 
+  it('adds no order that had left before it', async () => {
+    const { clock, commercetools, read } = await setUp();
+    placeOrder(commercetools, 'GB-2', [{ sku: 'CUP', quantity: 1 }], { shipmentState: 'Shipped' });
+    await clock.advance(45_000);
+    const { since } = await read();
+    expect(await clock.runUntil(since())).toEqual([]);
+  });
+
   it('adds an order that came after it and has left before the entry is written', async () => {
     const { clock, commercetools, underWay } = await setUp();
     const begun = await clock.runUntil(underWay.begin(rulesSchema.parse({}), undefined));

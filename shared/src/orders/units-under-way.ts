@@ -90,13 +90,17 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
     const notBefore = rules.orderExport.notBefore ?? channel?.createdAt;
     const isIgnored = rules.inventory.ordersUnderWay === 'ignore' || notBefore === undefined;
     const createdSince = (lastReadAt ?? readAt) - YOUNG_MS;
+    const seen = new Set<string>();
     const found: Order[] = [];
     const cancelled: Order[] = [];
     const touched: string[] = [];
     if (channel !== undefined && notBefore !== undefined && !isIgnored) {
       const changedSince = readAt - CHANGED_MS;
-      const query = { rules, notBefore, channelId: channel.id, changedSince, createdSince };
+      // As far back as `since` looks later: what is seen here did not come after.
+      const lookingBackTo = Math.min(createdSince, readAt - SLACK_MS);
+      const query = { rules, notBefore, channelId: channel.id, changedSince, createdSince: lookingBackTo };
       for await (const order of openOrders(api, query)) {
+        seen.add(order.id);
         if (needsStock(order, rules, notBefore)) found.push(order);
         else if (order.orderState === 'Cancelled') cancelled.push(order);
         if (Date.parse(order.createdAt) >= createdSince)
@@ -112,7 +116,7 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
       const confirmed = isMarked || state === 'exported' || state === 'cancelled';
       return { id: order.id, confirmed, units: unitsWithSent(order, rules, ledgers.get(order.id)) };
     });
-    return { rules, readAt, notBefore, isIgnored, orders, ledgers, touched };
+    return { rules, readAt, notBefore, isIgnored, seen, orders, ledgers, touched };
   }
 
   type First = Awaited<ReturnType<typeof begin>>;
@@ -156,12 +160,11 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
   async function since(first: First): Promise<SiteUnits[]> {
     const { rules, notBefore, readAt } = first;
     if (first.isIgnored || notBefore === undefined) return [];
-    const known = new Set(first.orders.map(({ id }) => id));
     const found: Order[] = [];
     for await (const order of ordersSince(api, readAt - SLACK_MS)) {
       // One that has left since was there when Peoplevox was read.
       const { shipmentState: _since, ...placed } = order;
-      if (!known.has(order.id) && needsStock(placed, rules, notBefore)) found.push(order);
+      if (!first.seen.has(order.id) && needsStock(placed, rules, notBefore)) found.push(order);
     }
     const ledgers = await readLedgers(found.map(({ id }) => id));
     return found.flatMap((order) => unitsWithSent(order, rules, ledgers.get(order.id)));
