@@ -20,6 +20,9 @@ const cores = ['commercetools', 'peoplevox', 'simulation'].map((core) => `sandbo
 const shells = ['sandbox/**/{http,server,main,shell}.ts', 'sandbox/**/{http,shell}/**/*.ts'];
 const tests = ['**/*.test.ts'];
 
+const clients = ['runtime', 'peoplevox', 'commercetools', 'configuration', 'exceptions'];
+const deployed = [...clients, 'connections', 'domain', 'door'];
+
 /** Who may import whom, one way only: design, "Rooms". A room may always import itself. */
 const imports = {
   runtime: [],
@@ -27,42 +30,14 @@ const imports = {
   commercetools: ['runtime'],
   exceptions: ['runtime', 'commercetools'],
   configuration: ['runtime', 'commercetools', 'exceptions'],
-  connections: ['runtime', 'peoplevox', 'commercetools', 'configuration', 'exceptions'],
-  domain: ['runtime', 'peoplevox', 'commercetools', 'configuration', 'exceptions'],
-  door: ['runtime', 'peoplevox', 'commercetools', 'configuration', 'exceptions', 'connections', 'domain'],
+  connections: clients,
+  domain: clients,
+  door: [...clients, 'connections', 'domain'],
   // What a person runs beside the applications: it looks at both systems with the applications' own eyes, and reads
   // connect.yaml as the sandbox does.
-  operate: [
-    'runtime',
-    'peoplevox',
-    'commercetools',
-    'configuration',
-    'exceptions',
-    'connections',
-    'domain',
-    'door',
-    'sandbox',
-  ],
-  sandbox: [
-    'runtime',
-    'peoplevox',
-    'commercetools',
-    'configuration',
-    'exceptions',
-    'connections',
-    'domain',
-    'door',
-  ],
-  scripts: [
-    'runtime',
-    'peoplevox',
-    'commercetools',
-    'configuration',
-    'exceptions',
-    'domain',
-    'operate',
-    'sandbox',
-  ],
+  operate: [...deployed, 'sandbox'],
+  sandbox: deployed,
+  scripts: [...clients, 'domain', 'operate', 'sandbox'],
 };
 
 const elements = [

@@ -1,5 +1,4 @@
 import {
-  isIn,
   OwnDocument,
   type ByProjectKeyRequestBuilder,
   type Documents,
@@ -19,14 +18,8 @@ import {
   type LineUnits,
   type Month,
 } from 'peoplevox-connector-shared/despatch';
-import {
-  exportedUnits,
-  isReported,
-  listLedger,
-  ordersChangedSince,
-  type LedgerEntry,
-} from 'peoplevox-connector-shared/orders';
-import { inChunks, uuid, type World } from 'peoplevox-connector-shared/runtime';
+import { exportedUnits, isReported, ledgersOf, ordersChangedSince } from 'peoplevox-connector-shared/orders';
+import { uuid, type World } from 'peoplevox-connector-shared/runtime';
 import { z } from 'zod';
 import { nothing, type Pass, type Sweep } from '../sweep';
 
@@ -43,7 +36,6 @@ export interface MonthEndSweepParts {
 const MINUTE = 60_000;
 /** So long after midnight the despatches of the last minutes of the day are booked. */
 const BOOKED_BY_MS = 10 * MINUTE;
-const LEDGER_KEYS = 100;
 
 const memory = z.object({
   schemaVersion: z.literal(1),
@@ -75,20 +67,8 @@ type Current = NonNullable<Memory['current']>;
 export function createMonthEndSweep(parts: MonthEndSweepParts): Sweep {
   const { api, documents, timeZone } = parts;
 
-  async function ledgerOf(orders: readonly Order[]): Promise<Map<string, LedgerEntry>> {
-    const entries = new Map<string, LedgerEntry>();
-    for (const [first, ...others] of inChunks(
-      orders.map(({ id }) => id),
-      LEDGER_KEYS,
-    ))
-      if (first !== undefined)
-        for await (const { key, value } of listLedger(documents, isIn('key', [first, ...others])))
-          entries.set(key, value);
-    return entries;
-  }
-
   async function rowsOf({ rules, notBefore, channelId }: Pass, orders: readonly Order[], month: Month) {
-    const ledger = await ledgerOf(orders);
+    const ledger = await ledgersOf(documents, orders);
     return orders.flatMap((order) => {
       const facts = { entry: ledger.get(order.id), channelId, rules, notBefore };
       if (!isReported(order, facts)) return [];

@@ -5,18 +5,17 @@ import {
   OwnDocument,
   type ByProjectKeyRequestBuilder,
   type Documents,
-  type Order,
 } from 'peoplevox-connector-shared/commercetools';
 import type { Rules } from 'peoplevox-connector-shared/configuration';
 import {
   changedOrders,
+  ledgersOf,
   listLedger,
   needsLook,
   NotYet,
   positionOf,
   QueueFull,
   type Effect,
-  type LedgerEntry,
   type OrderExport,
 } from 'peoplevox-connector-shared/orders';
 import { inChunks, inFlight, type Log } from 'peoplevox-connector-shared/runtime';
@@ -37,7 +36,6 @@ const MINUTE = 60_000;
 const DAY = 86_400_000;
 /** Orders that are worked at a time, so that they travel together. */
 const TOGETHER = 100;
-const LEDGER_KEYS = 100;
 /** Held orders that one run looks at again; the others have their turn at the next ones. */
 const HELD_IN_A_RUN = 500;
 /** Orders that could not be done now; with more of them the walk does not go on. */
@@ -73,18 +71,6 @@ interface Walk {
  * order; and in each run those that were held, waiting or half sent.
  */
 export function createOrderSweep({ api, documents, orderExport, log, onMissed }: OrderSweepParts): Sweep {
-  async function ledgerOf(orders: readonly Order[]): Promise<Map<string, LedgerEntry>> {
-    const entries = new Map<string, LedgerEntry>();
-    for (const [first, ...others] of inChunks(
-      orders.map(({ id }) => id),
-      LEDGER_KEYS,
-    ))
-      if (first !== undefined)
-        for await (const { key, value } of listLedger(documents, isIn('key', [first, ...others])))
-          entries.set(key, value);
-    return entries;
-  }
-
   /** Brings orders to where they belong, together; those that cannot be done now are kept for the next run. */
   async function work(walk: Walk, ids: readonly string[]): Promise<Map<string, Effect>> {
     const effects = new Map<string, Effect>();
@@ -126,7 +112,7 @@ export function createOrderSweep({ api, documents, orderExport, log, onMissed }:
       until: new Date(pass.now() - graceMinutes * MINUTE).toISOString(),
     };
     for await (const page of changedOrders(api, query)) {
-      const ledger = await ledgerOf(page);
+      const ledger = await ledgersOf(documents, page);
       const doubtful = page.filter((order) =>
         needsLook(order, { entry: ledger.get(order.id), channelId, rules, notBefore }),
       );

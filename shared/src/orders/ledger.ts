@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Documents, Stored } from '../commercetools/documents';
+import { isIn } from '../commercetools/predicate';
 import type { ExceptionCode } from '../exceptions/codes';
+import { inChunks } from '../runtime/in-flight';
 import { filledColumns } from './composition/columns';
 import type { Columns, SalesOrder } from './composition/sales-order';
 
@@ -97,6 +99,23 @@ export async function* listLedger(documents: Documents, where: string): AsyncIte
     const entry = parsedEntry(stored);
     if (entry !== undefined) yield entry;
   }
+}
+
+const KEYS_OF_A_QUERY = 100;
+
+/** Entries of these orders by order id; those that have none, or one of a newer version, are left out. */
+export async function ledgersOf(
+  documents: Documents,
+  orders: readonly { readonly id: string }[],
+): Promise<Map<string, LedgerEntry>> {
+  const entries = new Map<string, LedgerEntry>();
+  for (const some of inChunks(orders, KEYS_OF_A_QUERY)) {
+    const [first, ...others] = some.map(({ id }) => id);
+    if (first === undefined) continue;
+    for await (const { key, value } of listLedger(documents, isIn('key', [first, ...others])))
+      entries.set(key, value);
+  }
+  return entries;
 }
 
 function parsedEntry(stored: Stored<unknown>): StoredEntry | undefined {
