@@ -10,7 +10,7 @@ import {
 import type { Rules } from 'peoplevox-connector-shared/configuration';
 import type { Notified, OutageWatch } from 'peoplevox-connector-shared/exceptions';
 import { PeoplevoxError } from 'peoplevox-connector-shared/peoplevox';
-import { uuid, type Log, type World } from 'peoplevox-connector-shared/runtime';
+import { runName, type Log, type World } from 'peoplevox-connector-shared/runtime';
 import { concernsAll, reasonOf } from './failure';
 import { nothing, type Pass, type Sweep, type Tally } from './sweep';
 
@@ -132,7 +132,7 @@ export function createReconciliation(parts: ReconciliationParts): Reconciliation
     const sweeps = await sweepAll(pass);
     const told = await parts.tellPeople(pass);
     const report: RunReport = {
-      run: runId(serverTime, world),
+      run: runName(serverTime, world.random),
       startedAt: new Date(serverTime).toISOString(),
       seconds: (clock.now() - startedAt) / 1000,
       outcome: outcomeOf(sweeps),
@@ -207,10 +207,4 @@ function totals(sweeps: readonly Tally[]): Tally {
     explained: sum(({ explained }) => explained),
     open: sum(({ open }) => open),
   };
-}
-
-/** The time and a few letters, so that runs can be told apart and sorted. */
-function runId(now: number, world: Pick<World, 'random'>): string {
-  const time = new Date(now).toISOString().replace(/[-:]/g, '').slice(0, 15);
-  return `${time}-${uuid(world.random).slice(0, 8)}`;
 }

@@ -6,10 +6,10 @@ import { freePort, startProcess } from '../connect/process';
 import { untilReady } from '../connect/readiness';
 import {
   API_CLIENT,
+  commercetoolsEnvironment,
   LIVE_RULES,
   merchantToken,
   placeOrder,
-  PROJECT_KEY,
   REPOSITORY,
   TENANT,
 } from '../simulation/merchant';
@@ -122,11 +122,7 @@ async function startStreamer({ commercetoolsUrl }: Stage) {
     environment: {
       NODE_ENV: 'production',
       PORT: String(port),
-      CTP_PROJECT_KEY: PROJECT_KEY,
-      CTP_CLIENT_ID: API_CLIENT.id,
-      CTP_CLIENT_SECRET: API_CLIENT.secret,
-      CTP_API_URL: commercetoolsUrl,
-      CTP_AUTH_URL: commercetoolsUrl,
+      ...commercetoolsEnvironment(API_CLIENT, commercetoolsUrl),
       PEOPLEVOX_URL: commercetoolsUrl,
       PEOPLEVOX_CLIENT_ID: TENANT.clientId,
       PEOPLEVOX_USERNAME: TENANT.username,

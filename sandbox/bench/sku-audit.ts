@@ -8,6 +8,7 @@ import { createPeoplevoxSimulator, serve } from '../peoplevox';
 import {
   API_CLIENT,
   asMerchant,
+  commercetoolsEnvironment,
   MERCHANT_CLIENT,
   PROJECT_KEY,
   REPOSITORY,
@@ -86,11 +87,7 @@ async function openSystems(skus: readonly string[], faulty: number) {
   const calls = { commercetools: commercetools.journal.length, peoplevox: 0 };
   return {
     environment: {
-      CTP_PROJECT_KEY: PROJECT_KEY,
-      CTP_CLIENT_ID: API_CLIENT.id,
-      CTP_CLIENT_SECRET: API_CLIENT.secret,
-      CTP_API_URL: api.url,
-      CTP_AUTH_URL: api.url,
+      ...commercetoolsEnvironment(API_CLIENT, api.url),
       PEOPLEVOX_URL: wms.url,
       PEOPLEVOX_CLIENT_ID: TENANT.clientId,
       PEOPLEVOX_USERNAME: TENANT.username,

@@ -27,6 +27,7 @@ import {
   addProduct,
   API_CLIENT,
   asMerchant,
+  commercetoolsEnvironment,
   LIVE_RULES,
   MERCHANT_CLIENT,
   PROJECT_KEY,
@@ -145,11 +146,7 @@ export async function openStage(options: StageOptions) {
     connect = await startConnect({
       repository: REPOSITORY,
       apiClient: {
-        CTP_PROJECT_KEY: PROJECT_KEY,
-        CTP_CLIENT_ID: API_CLIENT.id,
-        CTP_CLIENT_SECRET: API_CLIENT.secret,
-        CTP_API_URL: api.url,
-        CTP_AUTH_URL: api.url,
+        ...commercetoolsEnvironment(API_CLIENT, api.url),
         ...(options.heapMb !== undefined && { NODE_OPTIONS: `--max-old-space-size=${options.heapMb}` }),
       },
       configuration: configurations(

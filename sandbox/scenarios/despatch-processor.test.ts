@@ -1,20 +1,12 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { sleep, systemClock } from '../../shared/src/runtime';
 import { CALLBACK_SECRET, comesTrue, documentsOf, openStage, type Stage } from '../demo/stage';
+import { inTerminal } from '../demo/terminal';
 import { change, syncedAs } from '../demo/views';
 import { callOverHttp } from '../peoplevox';
 import { seededRandom } from '../simulation/random';
-import {
-  ADDRESS,
-  MERCHANT_CLIENT,
-  PERSONAL,
-  placeOrder,
-  PROJECT_KEY,
-  REPOSITORY,
-} from '../simulation/merchant';
+import { ADDRESS, PERSONAL, placeOrder, PROJECT_KEY, REPOSITORY } from '../simulation/merchant';
 
 const SKUS = ['MUG-BLUE', 'MUG-RED'];
 const RULES = {
@@ -272,22 +264,12 @@ describe('despatch-processor as a real process', () => {
     expect(body).toContain(id);
     for (const value of PERSONAL) expect(body).not.toContain(value);
     expect((await ask('GET', '/openapi.json')).status).toBe(200);
-    const told = await promisify(execFile)(
-      process.execPath,
-      ['--import', 'tsx', 'despatch-processor/src/why.ts', 'GB-4'],
-      {
-        cwd: REPOSITORY,
-        env: {
-          ...process.env,
-          CONNECT_SERVICE_URL: url,
-          CTP_PROJECT_KEY: PROJECT_KEY,
-          CTP_CLIENT_ID: MERCHANT_CLIENT.id,
-          CTP_CLIENT_SECRET: MERCHANT_CLIENT.secret,
-          CTP_AUTH_URL: opened.commercetoolsUrl,
-          CTP_API_URL: opened.commercetoolsUrl,
-        },
-      },
-    );
-    expect(told.stdout).toMatch(/In Peoplevox GB-4 is "Allocated"[^]*commercetools +placed/);
+    const told = await inTerminal(opened, process.execPath, [
+      '--import',
+      'tsx',
+      'despatch-processor/src/why.ts',
+      'GB-4',
+    ]);
+    expect(told).toMatch(/In Peoplevox GB-4 is "Allocated"[^]*commercetools +placed/);
   }, 240_000);
 });

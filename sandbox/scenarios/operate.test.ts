@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { comesTrue, documentsOf, openStage, type Stage } from '../demo/stage';
-import { API_CLIENT, PROJECT_KEY, REPOSITORY, TENANT } from '../simulation/merchant';
+import { API_CLIENT, commercetoolsEnvironment, REPOSITORY, TENANT } from '../simulation/merchant';
 
 const SKUS = ['MUG-BLUE', 'MUG-RED'];
 
@@ -30,11 +30,7 @@ function run(
         cwd: REPOSITORY,
         env: {
           PATH: process.env['PATH'],
-          CTP_PROJECT_KEY: PROJECT_KEY,
-          CTP_CLIENT_ID: API_CLIENT.id,
-          CTP_CLIENT_SECRET: API_CLIENT.secret,
-          CTP_AUTH_URL: stage.commercetoolsUrl,
-          CTP_API_URL: stage.commercetoolsUrl,
+          ...commercetoolsEnvironment(API_CLIENT, stage.commercetoolsUrl),
           PEOPLEVOX_URL: stage.peoplevoxUrl,
           PEOPLEVOX_CLIENT_ID: TENANT.clientId,
           PEOPLEVOX_USERNAME: TENANT.username,

@@ -1,15 +1,13 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { readConnectFile } from '../connect';
 import { comesTrue, documentsOf, openStage, type Stage } from '../demo/stage';
+import { inTerminal } from '../demo/terminal';
 import { exceptionsOf, shipmentOf, soldFrom } from '../demo/views';
 import {
   addProduct,
   ADDRESS,
   API_CLIENT,
-  MERCHANT_CLIENT,
   PERSONAL,
   placeOrder,
   PROJECT_KEY,
@@ -126,19 +124,7 @@ describe('the connector in shadow mode', () => {
     expect([soldFrom(opened, 'MUG-BLUE'), orderVersions()]).toEqual([undefined, versions]);
     expect(shipmentOf(opened, despatched)).toBe('undefined: ');
 
-    const [url = ''] = connect.application('despatch-processor').urls();
-    const { stdout } = await promisify(execFile)('npm', ['run', '--silent', 'shadow-report'], {
-      cwd: REPOSITORY,
-      env: {
-        ...process.env,
-        CONNECT_SERVICE_URL: url,
-        CTP_PROJECT_KEY: PROJECT_KEY,
-        CTP_CLIENT_ID: MERCHANT_CLIENT.id,
-        CTP_CLIENT_SECRET: MERCHANT_CLIENT.secret,
-        CTP_API_URL: opened.commercetoolsUrl,
-        CTP_AUTH_URL: opened.commercetoolsUrl,
-      },
-    });
+    const stdout = await inTerminal(opened, 'npm', ['run', '--silent', 'shadow-report']);
     expect(stdout).toContain('Modes: orders shadow, stock shadow, despatch shadow.');
     expect(stdout).toMatch(/GB-SENT: would send GB-SENT to PrimarySite/);
     expect(stdout).toMatch(/GB-HELD order-invalid: .*\n +\S/);

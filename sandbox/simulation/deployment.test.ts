@@ -21,7 +21,14 @@ import { SCOPES as AUDIT_SCOPES } from '../../sku-audit/src/connector/scopes';
 import { createCommercetoolsEmulator, emulatorFetch, openApiInspector } from '../commercetools';
 import { declaredScopes } from '../connect';
 import { createPeoplevoxSimulator, simulatorFetch, type SettingsInput } from '../peoplevox';
-import { asMerchant, MERCHANT_CLIENT, PROJECT_KEY, REPOSITORY, TENANT } from './merchant';
+import {
+  asMerchant,
+  commercetoolsEnvironment,
+  MERCHANT_CLIENT,
+  PROJECT_KEY,
+  REPOSITORY,
+  TENANT,
+} from './merchant';
 import { seededRandom } from './random';
 import { createVirtualClock } from './virtual-clock';
 
@@ -81,11 +88,7 @@ async function open({ scopes = declaredScopes(REPOSITORY), values, rules, people
     }) satisfies typeof fetch,
   };
   const environment = {
-    CTP_PROJECT_KEY: PROJECT_KEY,
-    CTP_CLIENT_ID: client.id,
-    CTP_CLIENT_SECRET: client.secret,
-    CTP_API_URL: API,
-    CTP_AUTH_URL: API,
+    ...commercetoolsEnvironment(client, API),
     PEOPLEVOX_URL: PEOPLEVOX,
     PEOPLEVOX_CLIENT_ID: TENANT.clientId,
     PEOPLEVOX_USERNAME: TENANT.username,

@@ -7,7 +7,7 @@ import { createLifeSign } from '../../shared/src/commercetools';
 import { createLog, readEnvironment, type Fetch } from '../../shared/src/runtime';
 import { createCommercetoolsEmulator, emulatorFetch, openApiInspector } from '../commercetools';
 import { createPeoplevoxSimulator, simulatorFetch, type SettingsInput } from '../peoplevox';
-import { API_CLIENT, MERCHANT_CLIENT, PROJECT_KEY, TENANT } from './merchant';
+import { API_CLIENT, commercetoolsEnvironment, MERCHANT_CLIENT, PROJECT_KEY, TENANT } from './merchant';
 import { seededRandom } from './random';
 import { createVirtualClock } from './virtual-clock';
 
@@ -40,11 +40,7 @@ function setUp(peoplevoxSettings: SettingsInput = {}) {
   const world = { clock, random, fetch };
   const partsWith = (values: Readonly<Record<string, string>> = {}) => {
     const settings = readEnvironment(environmentSchema, {
-      CTP_PROJECT_KEY: PROJECT_KEY,
-      CTP_CLIENT_ID: API_CLIENT.id,
-      CTP_CLIENT_SECRET: API_CLIENT.secret,
-      CTP_API_URL: API,
-      CTP_AUTH_URL: API,
+      ...commercetoolsEnvironment(API_CLIENT, API),
       PEOPLEVOX_URL: PEOPLEVOX,
       PEOPLEVOX_CLIENT_ID: TENANT.clientId,
       PEOPLEVOX_USERNAME: TENANT.username,

@@ -23,6 +23,20 @@ export const MERCHANT_CLIENT = {
 };
 export const TENANT = { clientId: 'sandboxQa1', username: 'order-export', password: 'sandbox-Pa55' };
 
+/** The variables by which a process comes to commercetools; API and authentication have one address here. */
+export function commercetoolsEnvironment(
+  { id, secret }: { readonly id: string; readonly secret: string },
+  url: string,
+) {
+  return {
+    CTP_PROJECT_KEY: PROJECT_KEY,
+    CTP_CLIENT_ID: id,
+    CTP_CLIENT_SECRET: secret,
+    CTP_API_URL: url,
+    CTP_AUTH_URL: url,
+  };
+}
+
 export function stockPeoplevox(
   peoplevox: PeoplevoxSimulator,
   skus: readonly string[],

@@ -19,6 +19,7 @@ import {
   ADDRESS,
   API_CLIENT,
   asMerchant,
+  commercetoolsEnvironment,
   MERCHANT_CLIENT,
   placeOrder,
   PROJECT_KEY,
@@ -47,11 +48,7 @@ async function setUp() {
   const fetch: Fetch = (input, init) =>
     new Request(input).url.startsWith(API) ? toCommercetools(input, init) : toPeoplevox(input, init);
   const settings = readEnvironment(environmentSchema, {
-    CTP_PROJECT_KEY: PROJECT_KEY,
-    CTP_CLIENT_ID: API_CLIENT.id,
-    CTP_CLIENT_SECRET: API_CLIENT.secret,
-    CTP_API_URL: API,
-    CTP_AUTH_URL: API,
+    ...commercetoolsEnvironment(API_CLIENT, API),
     PEOPLEVOX_URL: PEOPLEVOX,
     PEOPLEVOX_CLIENT_ID: TENANT.clientId,
     PEOPLEVOX_USERNAME: TENANT.username,

@@ -6,7 +6,15 @@ import { createCommercetoolsEmulator, emulatorFetch, type FaultDial } from '../c
 import { createPushDispatcher, pubSubEnvelope } from '../connect';
 import { createPeoplevoxSimulator, simulatorFetch, type SettingsInput } from '../peoplevox';
 import type { TenantOptions } from '../peoplevox/tenant';
-import { API_CLIENT, asMerchant, LIVE_RULES, MERCHANT_CLIENT, PROJECT_KEY, TENANT } from './merchant';
+import {
+  API_CLIENT,
+  asMerchant,
+  commercetoolsEnvironment,
+  LIVE_RULES,
+  MERCHANT_CLIENT,
+  PROJECT_KEY,
+  TENANT,
+} from './merchant';
 import { startProcess } from './process';
 import { seededRandom } from './random';
 import { createVirtualClock, type VirtualClock } from './virtual-clock';
@@ -83,11 +91,7 @@ export function createSimulatedWorld(options: SimulatedWorldOptions = {}) {
   );
 
   const settings = readEnvironment(environmentSchema, {
-    CTP_PROJECT_KEY: PROJECT_KEY,
-    CTP_CLIENT_ID: API_CLIENT.id,
-    CTP_CLIENT_SECRET: API_CLIENT.secret,
-    CTP_API_URL: API,
-    CTP_AUTH_URL: API,
+    ...commercetoolsEnvironment(API_CLIENT, API),
     PEOPLEVOX_URL: PEOPLEVOX,
     PEOPLEVOX_CLIENT_ID: TENANT.clientId,
     PEOPLEVOX_USERNAME: TENANT.username,

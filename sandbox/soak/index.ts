@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { sleep, systemClock } from '../../shared/src/runtime';
 import { residentMb } from '../bench/stock/process-costs';
-import { openStage, documentsOf, type Stage } from '../demo/stage';
-import { addProduct, LIVE_RULES, PERSONAL, placeOrder, stockPeoplevox } from '../simulation/merchant';
+import { leakedFrom } from '../demo/leaks';
+import { openStage, type Stage } from '../demo/stage';
+import { addProduct, LIVE_RULES, placeOrder, stockPeoplevox } from '../simulation/merchant';
 import { seededRandom } from '../simulation/random';
 import { unsettled } from './end-state';
 import { createWeather } from './weather';
@@ -146,17 +147,6 @@ async function quiet(stage: Stage): Promise<string[]> {
   return left;
 }
 
-function leaks(stage: Stage): string[] {
-  const containers = ['peoplevox-exceptions', 'peoplevox-orders', 'peoplevox-connector', 'peoplevox-audit'];
-  const written = [
-    ...stage.connect.output(),
-    ...containers.map((container) => JSON.stringify(documentsOf(stage, container))),
-  ].join('\n');
-  return PERSONAL.filter((value) => written.includes(value)).map(
-    (value) => `${value.length} characters of personal data were written`,
-  );
-}
-
 function say(words: string): void {
   process.stdout.write(`${words}\n`);
 }
@@ -182,7 +172,10 @@ async function main(): Promise<void> {
     await load(stage);
     say('Quiet: no more faults, no more kills …');
     const startedAt = systemClock.now();
-    const wrong = [...(await quiet(stage)), ...leaks(stage)];
+    const leaked = leakedFrom(stage).map(
+      (value) => `${value.length} characters of personal data were written`,
+    );
+    const wrong = [...(await quiet(stage)), ...leaked];
     say(
       `After ${((systemClock.now() - startedAt) / 1000).toFixed(0)} s: ${wrong.length === 0 ? 'everything is as it must be.' : ''}`,
     );

@@ -1,8 +1,6 @@
 import {
-  createLog,
+  deploymentScript,
   readEnvironment,
-  runMain,
-  runScript,
   systemWorld,
   type DeploymentScript,
 } from 'peoplevox-connector-shared/runtime';
@@ -15,12 +13,9 @@ export function runAs(
   script: DeploymentScript,
   work: (parts: Parts, service: string) => Promise<readonly string[]>,
 ): void {
-  const log = createLog({ level: 'info' });
-  runMain(() =>
-    runScript({ application: APPLICATION, script, log }, () => {
-      const schema = environmentSchema.extend({ CONNECT_SERVICE_URL: serviceUrl });
-      const settings = readEnvironment(schema, process.env);
-      return work(createParts(settings, systemWorld, log), settings.CONNECT_SERVICE_URL);
-    }),
-  );
+  deploymentScript(APPLICATION, script, async (log) => {
+    const schema = environmentSchema.extend({ CONNECT_SERVICE_URL: serviceUrl });
+    const settings = readEnvironment(schema, process.env);
+    return work(createParts(settings, systemWorld, log), settings.CONNECT_SERVICE_URL);
+  });
 }

@@ -2,7 +2,7 @@ import { SCOPES as despatchProcessor } from '../../../despatch-processor/src/con
 import { SCOPES as inventoryImport } from '../../../inventory-import/src/connector/scopes';
 import { SCOPES as orderExport } from '../../../order-export/src/connector/scopes';
 import { SCOPES as reconciliation } from '../../../reconciliation/src/connector/scopes';
-import { grantedScopes } from '../../../shared/src/commercetools/granted-scopes';
+import { grantedScopes } from '../../../shared/src/commercetools';
 import { missingScopes } from '../../../shared/src/configuration/needed-scopes';
 import { newerDocuments } from '../../../shared/src/connections/newer-documents';
 import { SCOPES as skuAudit } from '../../../sku-audit/src/connector/scopes';

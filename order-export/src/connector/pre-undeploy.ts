@@ -1,19 +1,16 @@
 import { createCommercetools, removeSubscription } from 'peoplevox-connector-shared/commercetools';
 import {
   commercetoolsSettings,
-  createLog,
+  deploymentScript,
   readEnvironment,
-  runMain,
-  runScript,
   systemWorld,
-  type Log,
 } from 'peoplevox-connector-shared/runtime';
 import { z } from 'zod';
 import { APPLICATION } from '../application';
 import { SUBSCRIPTION_KEY, subscriptionDestination } from './deployment';
 import { removeUnusedChannel } from './remove-channel';
 
-async function clearUp(log: Log): Promise<readonly string[]> {
+deploymentScript(APPLICATION, 'pre-undeploy', async (log) => {
   const schema = z.object({
     commercetools: commercetoolsSettings,
     destination: subscriptionDestination(process.env),
@@ -24,11 +21,4 @@ async function clearUp(log: Log): Promise<readonly string[]> {
   const words = `Subscription "${SUBSCRIPTION_KEY}": ${subscription}.`;
   // With another deployment's Subscription in place, the Channel is in use.
   return subscription === 'kept' ? [words] : [words, await removeUnusedChannel(api)];
-}
-
-async function preUndeploy(): Promise<void> {
-  const log = createLog({ level: 'info' });
-  await runScript({ application: APPLICATION, script: 'pre-undeploy', log }, () => clearUp(log));
-}
-
-runMain(preUndeploy);
+});

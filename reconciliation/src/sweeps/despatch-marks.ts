@@ -41,7 +41,11 @@ export function createDespatchMarks(documents: Documents, assertHeld: () => void
     /** @param isWholeDay the rows are all that the report shows of their day */
     async fresh(rows: readonly DespatchedRow[], isWholeDay: boolean): Promise<Fresh> {
       const days = new Map<number, DespatchedRow[]>();
-      for (const row of rows) days.set(dayOf(row.at), [...(days.get(dayOf(row.at)) ?? []), row]);
+      for (const row of rows) {
+        const ofDay = days.get(dayOf(row.at));
+        if (ofDay === undefined) days.set(dayOf(row.at), [row]);
+        else ofDay.push(row);
+      }
       const found: Awaited<ReturnType<typeof freshOn>>[] = [];
       for (const [day, some] of days) found.push(await freshOn(day, some, isWholeDay));
       return {

@@ -19,7 +19,7 @@ import {
   type Month,
 } from 'peoplevox-connector-shared/despatch';
 import { exportedUnits, isReported, ledgersOf, ordersChangedSince } from 'peoplevox-connector-shared/orders';
-import { uuid, type World } from 'peoplevox-connector-shared/runtime';
+import { runName, type World } from 'peoplevox-connector-shared/runtime';
 import { z } from 'zod';
 import { nothing, type Pass, type Sweep } from '../sweep';
 
@@ -121,7 +121,7 @@ export function createMonthEndSweep(parts: MonthEndSweepParts): Sweep {
 
   function newBuild(month: string, now: number): Current {
     const startedAt = new Date(now).toISOString();
-    const build = `${startedAt.replace(/[-:]/g, '').slice(0, 15)}-${uuid(parts.world.random).slice(0, 8)}`;
+    const build = runName(now, parts.world.random);
     return { month, build, startedAt, after: '', chunks: 0, rows: 0, orders: 0, sums: {} };
   }
 

@@ -8,7 +8,14 @@ import { z } from 'zod';
 import { systemWorld, uuid } from '../../../shared/src/runtime';
 import { createCommercetoolsEmulator, listen } from '../../commercetools';
 import { createPeoplevoxSimulator, serve } from '../../peoplevox';
-import { asMerchant, MERCHANT_CLIENT, PROJECT_KEY, REPOSITORY, TENANT } from '../../simulation/merchant';
+import {
+  asMerchant,
+  commercetoolsEnvironment,
+  MERCHANT_CLIENT,
+  PROJECT_KEY,
+  REPOSITORY,
+  TENANT,
+} from '../../simulation/merchant';
 
 /**
  * Drift of many entries: one run of reconciliation in a process of its own against both systems over HTTP, with Peoplevox's
@@ -109,11 +116,7 @@ async function measure(count: number, file: string): Promise<void> {
       env: {
         ...process.env,
         NODE_ENV: 'production',
-        CTP_PROJECT_KEY: PROJECT_KEY,
-        CTP_CLIENT_ID: MERCHANT_CLIENT.id,
-        CTP_CLIENT_SECRET: MERCHANT_CLIENT.secret,
-        CTP_API_URL: api.url,
-        CTP_AUTH_URL: api.url,
+        ...commercetoolsEnvironment(MERCHANT_CLIENT, api.url),
         PEOPLEVOX_URL: wms.url,
         PEOPLEVOX_CLIENT_ID: TENANT.clientId,
         PEOPLEVOX_USERNAME: TENANT.username,

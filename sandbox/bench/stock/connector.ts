@@ -6,7 +6,7 @@ import { scripts } from '../../../inventory-import/package.json';
 import { systemWorld } from '../../../shared/src/runtime';
 import { freePort, startProcess } from '../../connect/process';
 import { untilReady } from '../../connect/readiness';
-import { MERCHANT_CLIENT, PROJECT_KEY, REPOSITORY, TENANT } from '../../simulation/merchant';
+import { commercetoolsEnvironment, MERCHANT_CLIENT, REPOSITORY, TENANT } from '../../simulation/merchant';
 import { costsOf, type Work } from './process-costs';
 import type { Shop } from './shop';
 
@@ -44,11 +44,7 @@ export async function startConnector(bundle: string, shop: Shop) {
     environment: {
       NODE_ENV: 'production',
       PORT: String(port),
-      CTP_PROJECT_KEY: PROJECT_KEY,
-      CTP_CLIENT_ID: MERCHANT_CLIENT.id,
-      CTP_CLIENT_SECRET: MERCHANT_CLIENT.secret,
-      CTP_API_URL: shop.commercetoolsUrl,
-      CTP_AUTH_URL: shop.commercetoolsUrl,
+      ...commercetoolsEnvironment(MERCHANT_CLIENT, shop.commercetoolsUrl),
       PEOPLEVOX_URL: shop.peoplevoxUrl,
       PEOPLEVOX_CLIENT_ID: TENANT.clientId,
       PEOPLEVOX_USERNAME: TENANT.username,

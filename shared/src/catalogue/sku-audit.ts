@@ -14,7 +14,7 @@ import type { PeoplevoxClient } from '../peoplevox/client';
 import { PeoplevoxError } from '../peoplevox/errors';
 import { sleep } from '../runtime/clock';
 import type { Log } from '../runtime/log';
-import { uuid, type World } from '../runtime/world';
+import { runName, type World } from '../runtime/world';
 import type { AuditContext, HoldStock } from './context';
 import { createItemTypes, ITEM_TYPES, ItemTypesUnusable } from './item-types';
 import { createPace } from './pace';
@@ -161,11 +161,8 @@ export function createSkuAudit(parts: SkuAuditParts): SkuAudit {
     await keepRuns(documents, world, AUDIT_RUNS, [summary]);
   }
 
-  /** The time and a few letters, so that runs can be told apart and sorted. */
   function newRun(reason: string, rules: Rules, now: number): Run {
-    const time = new Date(now).toISOString().replace(/[-:]/g, '').slice(0, 15);
-    const id = `${time}-${uuid(world.random).slice(0, 8)}`;
-    return { run: id, reason, startedAt: now, terms: readingTerms(rules), calls: 0 };
+    return { run: runName(now, world.random), reason, startedAt: now, terms: readingTerms(rules), calls: 0 };
   }
 
   return {

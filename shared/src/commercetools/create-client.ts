@@ -6,8 +6,10 @@ import type { CommercetoolsSettings } from '../runtime/settings';
 import { uuid, type World } from '../runtime/world';
 import type { CommercetoolsError } from './commercetools-error';
 import { defaultPatience, type Patience } from './perseverance';
-import { createReliableMiddleware } from './reliable-middleware';
+import { createReliableMiddleware, type ReliableOptions } from './reliable-middleware';
 import { createTokenSource } from './token-source';
+
+const DEFAULT_USER_AGENT = 'peoplevox-connector';
 
 export interface CommercetoolsOptions {
   readonly settings: CommercetoolsSettings;
@@ -25,26 +27,10 @@ export interface CommercetoolsOptions {
  * Every call rejects with Conflict on 409 and with CommercetoolsError otherwise.
  */
 export function createCommercetools(options: CommercetoolsOptions): ByProjectKeyRequestBuilder {
-  const { settings, world, log, userAgent = 'peoplevox-connector' } = options;
-  const patience = { ...defaultPatience, ...options.patience };
-  const currentCorrelationId = (): string => correlationId() ?? uuid(world.random);
-  const onRepeat = (error: CommercetoolsError, waitMs: number): void =>
-    log.warn('A call to commercetools failed and will be repeated.', {
-      operation: error.operation,
-      statusCode: error.statusCode,
-      code: error.code,
-      waitMs: Math.round(waitMs),
-    });
-  const perseverance = { world, patience, onRepeat };
-  const tokens = createTokenSource({
-    settings,
-    fetch: world.fetch,
-    perseverance,
-    userAgent,
-    correlationId: currentCorrelationId,
-  });
+  const { settings, world, userAgent = DEFAULT_USER_AGENT } = options;
+  const access = accessOf(options);
   const client = new ClientBuilder()
-    .withMiddleware(createReliableMiddleware({ perseverance, tokens, correlationId: currentCorrelationId }))
+    .withMiddleware(createReliableMiddleware(access))
     .withUserAgentMiddleware({ customAgent: userAgent })
     .withHttpMiddleware({
       host: settings.apiUrl,
@@ -53,6 +39,42 @@ export function createCommercetools(options: CommercetoolsOptions): ByProjectKey
     })
     .build();
   return createApiBuilderFromCtpClient(client).withProjectKey({ projectKey: settings.projectKey });
+}
+
+/**
+ * Asks commercetools for a token, and what it may do: scopes as `manage_orders:<project key>`; undefined where the
+ * answer does not say.
+ * @throws CommercetoolsError, of code `CredentialsRejected` when the API client is refused
+ */
+export function grantedScopes(options: CommercetoolsOptions): Promise<readonly string[] | undefined> {
+  return accessOf(options).tokens.scopes();
+}
+
+/** How calls are let in, and how patient they are. */
+function accessOf({
+  settings,
+  world,
+  log,
+  userAgent = DEFAULT_USER_AGENT,
+  patience,
+}: CommercetoolsOptions): ReliableOptions {
+  const currentCorrelationId = (): string => correlationId() ?? uuid(world.random);
+  const onRepeat = (error: CommercetoolsError, waitMs: number): void =>
+    log.warn('A call to commercetools failed and will be repeated.', {
+      operation: error.operation,
+      statusCode: error.statusCode,
+      code: error.code,
+      waitMs: Math.round(waitMs),
+    });
+  const perseverance = { world, patience: { ...defaultPatience, ...patience }, onRepeat };
+  const tokens = createTokenSource({
+    settings,
+    fetch: world.fetch,
+    perseverance,
+    userAgent,
+    correlationId: currentCorrelationId,
+  });
+  return { perseverance, tokens, correlationId: currentCorrelationId };
 }
 
 /** What ts-client's HTTP middleware hands to an HTTP client, as far as it is used here. */

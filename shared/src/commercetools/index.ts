@@ -15,7 +15,7 @@ export { createBudgetStore } from './budget-store';
 export { ensureChannel, type WantedChannel } from './channels';
 export { CommercetoolsError, connectionCodes, type FailedOutcome } from './commercetools-error';
 export { withConflictRetry } from './conflict';
-export { createCommercetools, type CommercetoolsOptions } from './create-client';
+export { createCommercetools, grantedScopes, type CommercetoolsOptions } from './create-client';
 export { Conflict, createDocuments, type Documents, type Stored } from './documents';
 export { keepLease } from './keep-lease';
 export { LeaseLost, withLease, type Lease, type LeaseTerms } from './lease';

@@ -1,5 +1,5 @@
 import { CommercetoolsError } from '../commercetools/commercetools-error';
-import { grantedScopes } from '../commercetools/granted-scopes';
+import { grantedScopes } from '../commercetools/create-client';
 import type { Documents } from '../commercetools/documents';
 import { missingScopes, type NeededScope } from '../configuration/needed-scopes';
 import type { Rules } from '../configuration/rules';

@@ -1,5 +1,6 @@
 import type { LineItem, Order } from '@commercetools/platform-sdk';
 import type { Rules } from '../configuration/rules';
+import { unitFactor } from '../configuration/unit-factor';
 import { lineIdOf } from './keys';
 
 /** Units of a line item that travel with one shipping entry: in Single shipping mode all of them. */
@@ -42,10 +43,9 @@ function portions({ shippingMode }: Order, { quantity, shippingDetails }: LineIt
   return [...units].map(([shippingKey, ordered]) => ({ shippingKey, ordered }));
 }
 
-function lineOf({ id, variant }: LineItem, portion: Portion, { unitsOfMeasure }: Rules): OrderLine {
+function lineOf({ id, variant }: LineItem, portion: Portion, rules: Rules): OrderLine {
   const sku = variant.sku ?? '';
-  const factor = Object.hasOwn(unitsOfMeasure, sku) ? (unitsOfMeasure[sku] ?? 1) : 1;
-  return { lineItemId: id, ...portion, line: lineIdOf(id), sku, factor };
+  return { lineItemId: id, ...portion, line: lineIdOf(id), sku, factor: unitFactor(sku, rules) };
 }
 
 /** Absorbs binary fractions such as 3 × 0.1; far below any real misfit. */

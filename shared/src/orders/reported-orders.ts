@@ -2,6 +2,7 @@ import type { ByProjectKeyRequestBuilder, Order } from '@commercetools/platform-
 import { ORDER_EXPANSIONS } from '../commercetools/orders';
 import { greaterThan, quoted } from '../commercetools/predicate';
 import type { Rules } from '../configuration/rules';
+import { unitFactor } from '../configuration/unit-factor';
 import { eligibility } from './eligibility';
 import { ABSENT, type LedgerEntry } from './ledger';
 
@@ -79,8 +80,7 @@ export function exportedUnits(
   const isConfirmed = ({ possible }: { readonly possible: readonly string[] }) => !possible.includes(ABSENT);
   for (const { lines } of entry.salesOrders.filter(isConfirmed))
     for (const { lineItemId, quantity } of lines.filter(isConfirmed)) {
-      const sku = skus.get(lineItemId) ?? '';
-      const factor = Object.hasOwn(rules.unitsOfMeasure, sku) ? (rules.unitsOfMeasure[sku] ?? 1) : 1;
+      const factor = unitFactor(skus.get(lineItemId) ?? '', rules);
       units.set(lineItemId, (units.get(lineItemId) ?? 0) + Math.round(quantity / factor));
     }
   return units;

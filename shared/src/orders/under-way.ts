@@ -1,5 +1,6 @@
 import type { Order } from '@commercetools/platform-sdk';
 import type { Rules } from '../configuration/rules';
+import { unitFactor } from '../configuration/unit-factor';
 import { eligibility } from './eligibility';
 import { routeOrder } from './composition/routing';
 import { itemCodeUnits } from './composition/units';
@@ -66,7 +67,7 @@ export function unitsOf(order: Order, rules: Rules): SiteUnits[] {
 
 /** Of a quantity that is no whole number of ItemCode units: the order is held, and its units are spoken for. */
 function roundedUp(sku: string, quantity: number, rules: Rules): number {
-  return Math.ceil(quantity * (rules.unitsOfMeasure[sku] ?? 1));
+  return Math.ceil(quantity * unitFactor(sku, rules));
 }
 
 export interface UnderWayFacts {

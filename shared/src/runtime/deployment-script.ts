@@ -1,4 +1,6 @@
 import type { Log } from './log';
+import { createLog } from './logger';
+import { runMain } from './run-main';
 
 export type DeploymentScript = 'post-deploy' | 'pre-undeploy';
 
@@ -27,4 +29,14 @@ export async function runScript(
     log.error(endOfScript(application, script, 'failed'), { reason });
     throw error;
   }
+}
+
+/** The whole process of a script: its log, its work, and its exit code (see runMain). */
+export function deploymentScript(
+  application: string,
+  script: DeploymentScript,
+  work: (log: Log) => Promise<readonly string[]>,
+): void {
+  const log = createLog({ level: 'info' });
+  runMain(() => runScript({ application, script, log }, () => work(log)));
 }

@@ -17,4 +17,4 @@ export { createCallBudget, type CallBudgetOptions } from './shared-call-budget';
 export { createTurns } from './turns';
 export * from './world';
 export { runMain } from './run-main';
-export { endOfScript, runScript, type DeploymentScript } from './deployment-script';
+export { deploymentScript, endOfScript, runScript, type DeploymentScript } from './deployment-script';

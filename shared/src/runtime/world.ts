@@ -17,6 +17,12 @@ export const systemWorld: World = {
   fetch: (input, init) => globalThis.fetch(input, init),
 };
 
+/** Name of a run that begins `now` (ms since the epoch): time in UTC and a few letters, so that runs are told apart and sort. */
+export function runName(now: number, random: Random): string {
+  const time = new Date(now).toISOString().replace(/[-:]/g, '').slice(0, 15);
+  return `${time}-${uuid(random).slice(0, 8)}`;
+}
+
 /** A version 4 UUID drawn from the injected randomness. Unique, not secret. */
 export function uuid(random: Random): string {
   return 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'.replace(/[xy]/g, (place) => {

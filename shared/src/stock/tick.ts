@@ -1,4 +1,4 @@
-import { uuid } from '../runtime/world';
+import { runName } from '../runtime/world';
 import { runDelta } from './delta-run';
 import { stepFull, type FullOutcome } from './full-run';
 import { readRequests } from './requests';
@@ -132,10 +132,8 @@ async function startFull(session: Session, reason: string): Promise<void> {
     await saveState(session, { cursor: startedAt, applied: [], unbroken: state.full === undefined });
 }
 
-/** The time and a few letters, so that runs can be told apart and sorted. */
 function runId({ now, context }: Session): string {
-  const time = new Date(now()).toISOString().replace(/[-:]/g, '').slice(0, 15);
-  return `${time}-${uuid(context.world.random).slice(0, 8)}`;
+  return runName(now(), context.world.random);
 }
 
 /** Call it when the run has ended. */
