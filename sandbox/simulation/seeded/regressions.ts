@@ -1,4 +1,4 @@
-import type { Plan } from './plan';
+import type { Plan, Setting } from './plan';
 
 /** A defect that the simulation found, as the least that showed it: happenings, and the calls that went wrong. */
 export interface Regression {
@@ -8,6 +8,23 @@ export interface Regression {
   readonly plan: Plan;
 }
 
+/** A quick world in which nothing goes wrong by itself; each plan says what is otherwise. */
+const USUAL: Setting = {
+  instances: 1,
+  skewsMs: [0, 0],
+  peoplevoxLatencyMs: [50, 150],
+  commercetoolsLatencyMs: [2, 20],
+  inventoryLagMs: 0,
+  limit: { requests: 60, answer: '503' },
+  statusRows: 'each',
+  lateChanges: 'refuse',
+  templateDates: 'iso',
+  faultRate: { peoplevox: 0, commercetools: 0 },
+  lostEvents: 0,
+  repeatedEvents: 0,
+  lateEvents: 0,
+};
+
 export const regressions: readonly Regression[] = [
   {
     holds: 'units of a cancelled order are not on sale while rows of it are on their way',
@@ -15,42 +32,15 @@ export const regressions: readonly Regression[] = [
     plan: {
       seed: 115,
       setting: {
+        ...USUAL,
         instances: 2,
-        skewsMs: [0, 0],
         peoplevoxLatencyMs: [300, 3000],
         commercetoolsLatencyMs: [20, 400],
-        inventoryLagMs: 0,
-        limit: {
-          requests: 15,
-          answer: '503',
-        },
-        statusRows: 'each',
-        lateChanges: 'refuse',
-        templateDates: 'iso',
-        faultRate: {
-          peoplevox: 0,
-          commercetools: 0,
-        },
-        lostEvents: 0,
-        repeatedEvents: 0,
-        lateEvents: 0,
+        limit: { requests: 15, answer: '503' },
       },
       acts: [
-        {
-          at: 53953,
-          kind: 'order',
-          lines: [
-            {
-              sku: 'TEAPOT',
-              quantity: 3,
-            },
-          ],
-        },
-        {
-          at: 61141,
-          kind: 'cancel',
-          which: 908,
-        },
+        { at: 53953, kind: 'order', lines: [{ sku: 'TEAPOT', quantity: 3 }] },
+        { at: 61141, kind: 'cancel', which: 908 },
       ],
     },
   },
@@ -60,47 +50,14 @@ export const regressions: readonly Regression[] = [
     plan: {
       seed: 49,
       setting: {
-        instances: 1,
-        skewsMs: [0, 0],
-        peoplevoxLatencyMs: [50, 150],
-        commercetoolsLatencyMs: [2, 20],
-        inventoryLagMs: 0,
-        limit: {
-          requests: 15,
-          answer: '429',
-        },
-        statusRows: 'each',
-        lateChanges: 'refuse',
-        templateDates: 'iso',
-        faultRate: {
-          peoplevox: 0.15,
-          commercetools: 0,
-        },
-        lostEvents: 0,
-        repeatedEvents: 0,
-        lateEvents: 0,
+        ...USUAL,
+        limit: { requests: 15, answer: '429' },
+        faultRate: { peoplevox: 0.15, commercetools: 0 },
       },
       acts: [
-        {
-          at: 100000,
-          kind: 'order',
-          lines: [
-            {
-              sku: 'MUG',
-              quantity: 2,
-            },
-          ],
-        },
-        {
-          at: 120000,
-          kind: 'wave',
-          which: 0,
-        },
-        {
-          at: 130000,
-          kind: 'despatch',
-          which: 1,
-        },
+        { at: 100000, kind: 'order', lines: [{ sku: 'MUG', quantity: 2 }] },
+        { at: 120000, kind: 'wave', which: 0 },
+        { at: 130000, kind: 'despatch', which: 1 },
       ],
     },
   },
@@ -109,48 +66,11 @@ export const regressions: readonly Regression[] = [
     faults: ['peoplevox SaveData Sales order items #1'],
     plan: {
       seed: 30,
-      setting: {
-        instances: 1,
-        skewsMs: [0, 0],
-        peoplevoxLatencyMs: [50, 150],
-        commercetoolsLatencyMs: [2, 20],
-        inventoryLagMs: 0,
-        limit: {
-          requests: 60,
-          answer: '503',
-        },
-        statusRows: 'each',
-        lateChanges: 'refuse',
-        templateDates: 'iso',
-        faultRate: {
-          peoplevox: 0.15,
-          commercetools: 0,
-        },
-        lostEvents: 0,
-        repeatedEvents: 0,
-        lateEvents: 0,
-      },
+      setting: { ...USUAL, faultRate: { peoplevox: 0.15, commercetools: 0 } },
       acts: [
-        {
-          at: 90000,
-          kind: 'order',
-          lines: [
-            {
-              sku: 'MUG',
-              quantity: 2,
-            },
-          ],
-        },
-        {
-          at: 105000,
-          kind: 'wave',
-          which: 0,
-        },
-        {
-          at: 115000,
-          kind: 'change-address',
-          which: 1,
-        },
+        { at: 90000, kind: 'order', lines: [{ sku: 'MUG', quantity: 2 }] },
+        { at: 105000, kind: 'wave', which: 0 },
+        { at: 115000, kind: 'change-address', which: 1 },
       ],
     },
   },
@@ -160,48 +80,17 @@ export const regressions: readonly Regression[] = [
     plan: {
       seed: 1,
       setting: {
-        instances: 1,
-        skewsMs: [0, 0],
-        peoplevoxLatencyMs: [50, 150],
+        ...USUAL,
         commercetoolsLatencyMs: [20, 400],
         inventoryLagMs: 800,
-        limit: {
-          requests: 15,
-          answer: '429-retry-after',
-        },
-        statusRows: 'each',
-        lateChanges: 'refuse',
+        limit: { requests: 15, answer: '429-retry-after' },
         templateDates: 'british',
-        faultRate: {
-          peoplevox: 0,
-          commercetools: 0,
-        },
-        lostEvents: 0,
         repeatedEvents: 0.3,
-        lateEvents: 0,
       },
       acts: [
-        {
-          at: 90000,
-          kind: 'outage',
-          system: 'peoplevox',
-          ms: 60000,
-        },
-        {
-          at: 100000,
-          kind: 'order',
-          lines: [
-            {
-              sku: 'TRAY',
-              quantity: 1,
-            },
-          ],
-        },
-        {
-          at: 110000,
-          kind: 'cancel',
-          which: 1,
-        },
+        { at: 90000, kind: 'outage', system: 'peoplevox', ms: 60000 },
+        { at: 100000, kind: 'order', lines: [{ sku: 'TRAY', quantity: 1 }] },
+        { at: 110000, kind: 'cancel', which: 1 },
       ],
     },
   },
@@ -211,62 +100,21 @@ export const regressions: readonly Regression[] = [
     plan: {
       seed: 1,
       setting: {
-        instances: 1,
-        skewsMs: [0, 0],
-        peoplevoxLatencyMs: [50, 150],
+        ...USUAL,
         commercetoolsLatencyMs: [20, 400],
         inventoryLagMs: 800,
-        limit: {
-          requests: 15,
-          answer: '429-retry-after',
-        },
-        statusRows: 'each',
+        limit: { requests: 15, answer: '429-retry-after' },
         lateChanges: 'ignore',
         templateDates: 'british',
-        faultRate: {
-          peoplevox: 0,
-          commercetools: 0,
-        },
-        lostEvents: 0,
         repeatedEvents: 0.3,
-        lateEvents: 0,
       },
       acts: [
-        {
-          at: 11330,
-          kind: 'order',
-          lines: [
-            {
-              sku: 'TRAY',
-              quantity: 2,
-            },
-          ],
-        },
-        {
-          at: 50503,
-          kind: 'wave',
-          which: 685,
-        },
-        {
-          at: 82495,
-          kind: 'add-line',
-          which: 100,
-        },
-        {
-          at: 97182,
-          kind: 'cancel',
-          which: 964,
-        },
-        {
-          at: 110641,
-          kind: 'short-pick',
-          which: 189,
-        },
-        {
-          at: 175031,
-          kind: 'despatch',
-          which: 554,
-        },
+        { at: 11330, kind: 'order', lines: [{ sku: 'TRAY', quantity: 2 }] },
+        { at: 50503, kind: 'wave', which: 685 },
+        { at: 82495, kind: 'add-line', which: 100 },
+        { at: 97182, kind: 'cancel', which: 964 },
+        { at: 110641, kind: 'short-pick', which: 189 },
+        { at: 175031, kind: 'despatch', which: 554 },
       ],
     },
   },
@@ -275,48 +123,11 @@ export const regressions: readonly Regression[] = [
     faults: ['peoplevox SaveData Sales order items #1'],
     plan: {
       seed: 30,
-      setting: {
-        instances: 1,
-        skewsMs: [0, 0],
-        peoplevoxLatencyMs: [50, 150],
-        commercetoolsLatencyMs: [2, 20],
-        inventoryLagMs: 0,
-        limit: {
-          requests: 60,
-          answer: '503',
-        },
-        statusRows: 'each',
-        lateChanges: 'refuse',
-        templateDates: 'iso',
-        faultRate: {
-          peoplevox: 0.15,
-          commercetools: 0,
-        },
-        lostEvents: 0,
-        repeatedEvents: 0,
-        lateEvents: 0,
-      },
+      setting: { ...USUAL, faultRate: { peoplevox: 0.15, commercetools: 0 } },
       acts: [
-        {
-          at: 90000,
-          kind: 'order',
-          lines: [
-            {
-              sku: 'MUG',
-              quantity: 2,
-            },
-          ],
-        },
-        {
-          at: 105000,
-          kind: 'wave',
-          which: 0,
-        },
-        {
-          at: 115000,
-          kind: 'hold',
-          which: 1,
-        },
+        { at: 90000, kind: 'order', lines: [{ sku: 'MUG', quantity: 2 }] },
+        { at: 105000, kind: 'wave', which: 0 },
+        { at: 115000, kind: 'hold', which: 1 },
       ],
     },
   },
@@ -326,41 +137,13 @@ export const regressions: readonly Regression[] = [
     plan: {
       seed: 31,
       setting: {
-        instances: 1,
-        skewsMs: [0, 0],
-        peoplevoxLatencyMs: [50, 150],
-        commercetoolsLatencyMs: [2, 20],
-        inventoryLagMs: 0,
-        limit: {
-          requests: 60,
-          answer: '429',
-        },
-        statusRows: 'each',
-        lateChanges: 'refuse',
-        templateDates: 'iso',
-        faultRate: {
-          peoplevox: 0.3,
-          commercetools: 0,
-        },
-        lostEvents: 0,
-        repeatedEvents: 0,
-        lateEvents: 0,
+        ...USUAL,
+        limit: { requests: 60, answer: '429' },
+        faultRate: { peoplevox: 0.3, commercetools: 0 },
       },
       acts: [
-        {
-          at: 89000,
-          kind: 'foreign-order',
-        },
-        {
-          at: 90000,
-          kind: 'order',
-          lines: [
-            {
-              sku: 'TRAY',
-              quantity: 1,
-            },
-          ],
-        },
+        { at: 89000, kind: 'foreign-order' },
+        { at: 90000, kind: 'order', lines: [{ sku: 'TRAY', quantity: 1 }] },
       ],
     },
   },
