@@ -21,7 +21,14 @@ export { NotYet } from './not-yet';
 export { createOrderExport, type Effect, type OrderAccess, type OrderExport } from './export-order';
 export { QueueFull } from './sending/group-commit';
 export { createKnownCodes } from './sending/known-codes';
-export { LEDGER_CONTAINER, ledgersOf, listLedger, readLedger, type LedgerEntry, type StoredEntry } from './ledger';
+export {
+  LEDGER_CONTAINER,
+  ledgersOf,
+  listLedger,
+  readLedger,
+  type LedgerEntry,
+  type StoredEntry,
+} from './ledger';
 export { oldestUnexported } from './oldest-unexported';
 export {
   channelNames,
