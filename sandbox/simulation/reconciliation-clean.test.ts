@@ -50,6 +50,7 @@ async function play(acts: readonly Act[], seed: number): Promise<ReconciliationW
   world.addInstance();
   await world.clock.runUntil(world.install(RULES));
   await world.clock.runUntil(world.broker.drained());
+  await world.deployDespatchProcessor();
   await world.addProducts(SKUS);
   await world.importStock();
   const numbers: { number: string; id: string }[] = [];

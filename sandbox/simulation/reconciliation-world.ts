@@ -1,4 +1,10 @@
 import { z } from 'zod';
+import {
+  createApplication as createDespatchProcessor,
+  createParts as createDespatchParts,
+} from '../../despatch-processor/src/application';
+import { isCallbackName } from '../../despatch-processor/src/callbacks/events';
+import { prepare as prepareDespatches } from '../../despatch-processor/src/connector/prepare';
 import { createApplication as createInventoryImport } from '../../inventory-import/src/application';
 import { createApplication as createReconciliation } from '../../reconciliation/src/application';
 import { environmentSchema } from '../../reconciliation/src/environment';
@@ -10,6 +16,7 @@ import { MERCHANT_CLIENT, placeOrder, TENANT } from './merchant';
 import { startProcess } from './process';
 import { createSimulatedWorld, type SimulatedWorldOptions } from './world';
 
+const CALLBACKS = 'https://connect.test/despatch-processor';
 const HOOKS = 'https://hooks.test/';
 const MINUTE = 60_000;
 const USERS = ['inventory-import', 'reconciliation', 'despatch-processor'];
@@ -102,9 +109,27 @@ export function createReconciliationWorld(options: SimulatedWorldOptions = {}) {
     await world.install(rules);
   }
 
+  /** Deployed as a service, so that despatches are announced by callbacks. */
+  async function deployDespatchProcessor(): Promise<void> {
+    const processorSettings = {
+      ...settings,
+      peoplevox: { ...peoplevox, username: 'despatch-processor', requestsPer15Seconds: 2 },
+      checkout: { url: commercetools.apiUrl },
+      PEOPLEVOX_CALLBACK_SECRET: ['callback-s3cr3t'],
+    } as const;
+    const own = { clock, random, fetch: network };
+    await prepareDespatches(createDespatchParts(processorSettings, own, log), CALLBACKS);
+    const processor = createDespatchProcessor(processorSettings, own, log);
+    world.onCallback(async ({ url, body = '' }) => {
+      const name = url.split('?')[0]?.split('/').at(-1) ?? '';
+      if (isCallbackName(name)) await processor.callback(name, body);
+    });
+  }
+
   return {
     ...world,
     install,
+    deployDespatchProcessor: () => clock.runUntil(deployDespatchProcessor()),
     addProducts: (skus: readonly string[]) => clock.runUntil(addProducts(skus)),
     network,
     api,

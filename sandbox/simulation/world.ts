@@ -4,7 +4,7 @@ import { environmentSchema } from '../../order-export/src/environment';
 import { createLog, readEnvironment, type Fetch } from '../../shared/src/runtime';
 import { createCommercetoolsEmulator, emulatorFetch, type FaultDial } from '../commercetools';
 import { createPushDispatcher, pubSubEnvelope } from '../connect';
-import { createPeoplevoxSimulator, simulatorFetch, type SettingsInput } from '../peoplevox';
+import { createPeoplevoxSimulator, simulatorFetch, type Callback, type SettingsInput } from '../peoplevox';
 import type { TenantOptions } from '../peoplevox/tenant';
 import {
   API_CLIENT,
@@ -57,7 +57,9 @@ export function createSimulatedWorld(options: SimulatedWorldOptions = {}) {
     random,
     tenant: { ...TENANT, ...options.tenant },
     settings: { limit: { requests: 15 }, ...options.peoplevox },
+    callback: async (callback) => void (await takeCallback(callback)),
   });
+  let takeCallback: (callback: Callback) => Promise<unknown> = () => Promise.resolve();
   const instances = new Map<string, (body: unknown) => Promise<{ readonly status: number }>>();
   let copiesOfEach = 1;
   const copies = () => copiesOfEach;
@@ -138,6 +140,10 @@ export function createSimulatedWorld(options: SimulatedWorldOptions = {}) {
     settings,
     log,
     addInstance,
+    /** Who takes the callbacks of Peoplevox from now on; they are lost without. */
+    onCallback: (take: (callback: Callback) => Promise<unknown>) => {
+      takeCallback = take;
+    },
     /** How often each message is delivered from now on, at least. */
     deliverEach: (count: number) => {
       copiesOfEach = count;
