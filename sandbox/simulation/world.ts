@@ -4,7 +4,7 @@ import { environmentSchema } from '../../order-export/src/environment';
 import { createLog, readEnvironment, type Fetch } from '../../shared/src/runtime';
 import { createCommercetoolsEmulator, emulatorFetch, type FaultDial } from '../commercetools';
 import { createPushDispatcher, pubSubEnvelope } from '../connect';
-import { createPeoplevoxSimulator, simulatorFetch, type Callback, type SettingsInput } from '../peoplevox';
+import { createPeoplevoxSimulator, simulatorFetch, type CallbackPort, type SettingsInput } from '../peoplevox';
 import type { TenantOptions } from '../peoplevox/tenant';
 import {
   API_CLIENT,
@@ -57,9 +57,9 @@ export function createSimulatedWorld(options: SimulatedWorldOptions = {}) {
     random,
     tenant: { ...TENANT, ...options.tenant },
     settings: { limit: { requests: 15 }, ...options.peoplevox },
-    callback: async (callback) => void (await takeCallback(callback)),
+    callback: (callback) => takeCallback(callback),
   });
-  let takeCallback: (callback: Callback) => Promise<unknown> = () => Promise.resolve();
+  let takeCallback: CallbackPort = () => undefined;
   const instances = new Map<string, (body: unknown) => Promise<{ readonly status: number }>>();
   let copiesOfEach = 1;
   const copies = () => copiesOfEach;
@@ -141,7 +141,7 @@ export function createSimulatedWorld(options: SimulatedWorldOptions = {}) {
     log,
     addInstance,
     /** Who takes the callbacks of Peoplevox from now on; they are lost without. */
-    onCallback: (take: (callback: Callback) => Promise<unknown>) => {
+    onCallback: (take: CallbackPort) => {
       takeCallback = take;
     },
     /** How often each message is delivered from now on, at least. */
