@@ -4,7 +4,12 @@ import { environmentSchema } from '../../order-export/src/environment';
 import { createLog, readEnvironment, type Fetch } from '../../shared/src/runtime';
 import { createCommercetoolsEmulator, emulatorFetch, type FaultDial } from '../commercetools';
 import { createPushDispatcher, pubSubEnvelope } from '../connect';
-import { createPeoplevoxSimulator, simulatorFetch, type CallbackPort, type SettingsInput } from '../peoplevox';
+import {
+  createPeoplevoxSimulator,
+  simulatorFetch,
+  type CallbackPort,
+  type SettingsInput,
+} from '../peoplevox';
 import type { TenantOptions } from '../peoplevox/tenant';
 import {
   API_CLIENT,
@@ -57,9 +62,9 @@ export function createSimulatedWorld(options: SimulatedWorldOptions = {}) {
     random,
     tenant: { ...TENANT, ...options.tenant },
     settings: { limit: { requests: 15 }, ...options.peoplevox },
-    callback: (callback) => takeCallback(callback),
+    callback: (callback) => takeCallback?.(callback),
   });
-  let takeCallback: CallbackPort = () => undefined;
+  let takeCallback: CallbackPort | undefined;
   const instances = new Map<string, (body: unknown) => Promise<{ readonly status: number }>>();
   let copiesOfEach = 1;
   const copies = () => copiesOfEach;
