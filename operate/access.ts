@@ -15,7 +15,7 @@ import type { ByProjectKeyRequestBuilder, Documents } from '../shared/src/commer
 import type { PeoplevoxClient } from '../shared/src/peoplevox';
 import { z } from 'zod';
 
-/** What the applications leave of the tenant's 15 requests in 15 s (contract §2). */
+/** What the applications leave of the tenant's 15 requests in 15 s. */
 const SHARE = 2;
 
 export interface Settings {

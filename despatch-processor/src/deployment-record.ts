@@ -10,7 +10,7 @@ const record = z.looseObject({
   schemaVersion: z.literal(1),
   /** Address of the endpoint that everything below points at. */
   service: z.string(),
-  /** Peoplevox cannot list its subscriptions (peoplevox-api §6.1). `form`: fingerprint of address and parameters. */
+  /** Peoplevox cannot list its subscriptions (facts/peoplevox §9). `form`: fingerprint of address and parameters. */
   subscriptions: z.array(z.object({ event: z.string(), id: z.number(), form: z.string() })),
   /** Fingerprint of the `Authorization` that commercetools was given for the API extension. */
   extension: z.object({ header: z.string() }).optional(),

@@ -7,7 +7,7 @@ import {
 import { z } from 'zod';
 import { secretsOf } from './secrets';
 
-/** Of the tenant's 15 requests in 15 s (contract §2). */
+/** Of the tenant's 15 requests in 15 s. */
 const SHARE = 2;
 
 /** What despatch-processor reads from its environment. */

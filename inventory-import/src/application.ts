@@ -8,7 +8,7 @@ import type { InventoryImportSettings } from './environment';
 
 export const APPLICATION = 'inventory-import';
 
-/** The three jobs share their calls to Peoplevox (contract §2). */
+/** The three jobs share their calls to Peoplevox. */
 const BUDGET = 'budget-jobs';
 /** Nobody waits for the answer of a job. */
 const PATIENCE = { attemptMs: 10_000, totalMs: 60_000, attempts: 6 };
@@ -90,7 +90,7 @@ export function createApplication(
 
   return {
     tick: async () => {
-      // The Channel comes after the first rules document, in which nothing is written yet (contract §3).
+      // The Channel comes after the first rules document, in which nothing is written yet.
       if (!(await isInstalled(channel)))
         return { outcome: 'off', runs: [], reason: 'The connector is not installed yet.' };
       const result = await stockImport.tick();

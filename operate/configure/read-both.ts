@@ -11,7 +11,7 @@ import type { Access } from '../access';
 import { readProject } from '../project';
 import type { Known } from './question';
 
-/** The other name that tenants were seen to have (peoplevox-api §5.1). */
+/** The other name that tenants were seen to have (facts/peoplevox §8). */
 const OTHER_RETURNS = 'Returns Summary';
 
 /** Everything that the rules may name, from both systems. Writes nothing. @throws CommercetoolsError, PeoplevoxError */

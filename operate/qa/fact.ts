@@ -21,7 +21,7 @@ export interface Background {
 export interface Fact {
   readonly id: string;
   readonly statement: string;
-  /** How the reference marks it. */
+  /** How sure it is (docs/facts/peoplevox.md says what the words mean). */
   readonly known: 'inferred' | 'seen once' | 'not found';
   /** What of the connector rests on it. */
   readonly dependent: string;

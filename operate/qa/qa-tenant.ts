@@ -1,6 +1,6 @@
 import type { PeoplevoxSettings } from '../../shared/src/runtime';
 
-/** Client ids of QA tenants contain `Qa` or `Qac` and digits, and some have a host of their own (peoplevox-api §1.1). */
+/** Client ids of QA tenants contain `Qa` or `Qac` and digits, and some have a host of their own (facts/peoplevox §1). */
 const QA_CLIENT_ID = /Qac?\d/;
 const QA_HOST = /^(?:qa\d*|integration-qac)\./;
 

@@ -35,7 +35,7 @@ async function tryOut(options: ShopOptions & { readonly rules?: object; readonly
 const testable = facts.filter(({ judge: test }) => test !== undefined).map(({ id }) => id);
 
 describe('npm run doctor -- --qa', () => {
-  it('confirms every fact that it can test on a tenant that is as the reference says', async () => {
+  it('confirms every fact that it can test on a tenant that is as the connector takes it to be', async () => {
     const { verdicts, seen } = await tryOut();
     expect(seen.failures).toEqual([]);
     expect(

@@ -69,7 +69,7 @@ export async function readStock(
   };
 }
 
-/** Names by default; the rules know no other, as the connector does not read them (peoplevox-api §5.1). */
+/** Names by default; the rules know no other, as the connector does not read them (facts/peoplevox §8). */
 function numberIn(row: Row, column: string): number | undefined {
   const text = cell(row, column).trim();
   return text === '' ? undefined : Number(text);

@@ -19,7 +19,7 @@ const MARK = 'connector-test';
 export const CONTACT = 'TEST, "do not pick" & do <not> ship, Zoë';
 export const OTHER_CONTACT = 'TEST changed, do not pick';
 export const CITY = 'Testtown';
-/** As long as Peoplevox takes (peoplevox-api §7.2). */
+/** As long as Peoplevox takes (facts/peoplevox §12). */
 export const LINES = { first: '1111111111111111', second: '2222222222222222' } as const;
 
 export interface TestOrderParts {
@@ -116,7 +116,7 @@ function customerRow(number: string): Row {
   return { Reference: number, Name: MARK, CustomerType: 'Individual' };
 }
 
-/** Its ChannelName is nobody's, so no application takes the order for one of its own (contract §5). */
+/** Its ChannelName is nobody's, so no application takes the order for one of its own. */
 function headerRow({ number, site, serviceType }: TestOrderParts): Row {
   return {
     Customer: number,

@@ -20,10 +20,10 @@ export interface DoorParts {
   readonly log: Log;
 }
 
-/** Connect counts no answer within 10 s as a failure (reference connect §2.2). */
+/** Connect counts no answer within 10 s as a failure (facts/commercetools §3). */
 const ANSWER_WITHIN_MS = 8_000;
 
-/** Takes one message in: acknowledges only what is durable (contract §5). Never rejects. */
+/** Takes one message in: acknowledges only what is durable. Never rejects. */
 export function createDoor(parts: DoorParts): (body: unknown) => Promise<Answer> {
   const { exceptions, world, log } = parts;
 

@@ -20,7 +20,7 @@ const sns = z.object({ Type: z.string(), MessageId: z.string().optional(), Messa
 const cloudEvent = z.object({ specversion: z.string(), data: z.unknown() });
 const identified = z.object({ id: z.string() });
 
-/** The Subscription payload (reference connect §3.2); only what decides is read. */
+/** The Subscription payload (facts/commercetools §3); only what decides is read. */
 const notification = z.object({
   notificationType: z.string().optional(),
   id: z.string().optional(),
@@ -35,7 +35,7 @@ const ID = /^[A-Za-z0-9_-]{1,256}$/;
 class Unreadable extends Error {}
 
 /**
- * Reads a Pub/Sub push, an SNS notification, a CloudEvent or the bare payload (reference connect §2.3). Never throws.
+ * Reads a Pub/Sub push, an SNS notification, a CloudEvent or the bare payload (facts/commercetools §3). Never throws.
  * @param body the parsed JSON body of the request
  */
 export function readEnvelope(body: unknown): Incoming {

@@ -1,7 +1,7 @@
 import { commercetoolsSettings, logLevel, peoplevoxSettings } from 'peoplevox-connector-shared/runtime';
 import { z } from 'zod';
 
-/** Of the tenant's 15 requests in 15 s (contract §2). */
+/** Of the tenant's 15 requests in 15 s. */
 const SHARE = 7;
 
 /** What order-export reads from its environment. */

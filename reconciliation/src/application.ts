@@ -41,7 +41,7 @@ import { createTopicPublisher } from './topic';
 export const APPLICATION = 'reconciliation';
 const OTHERS = ['order-export', 'despatch-processor', 'inventory-import', 'sku-audit'];
 
-/** The three jobs share their calls to Peoplevox (contract §2). */
+/** The three jobs share their calls to Peoplevox. */
 const BUDGET = 'budget-jobs';
 /** Stock that changed goes before the sweeps: one call of the share stays free for it. */
 const ROOM = 1;

@@ -7,7 +7,7 @@ import {
 import type { Owner } from 'peoplevox-connector-shared/exceptions';
 import { z } from 'zod';
 
-/** Of the tenant's 15 requests in 15 s, shared by the three jobs (contract §2). */
+/** Of the tenant's 15 requests in 15 s, shared by the three jobs. */
 const SHARE = 4;
 
 const webhook = z

@@ -74,7 +74,7 @@ type SweepOutcome = Omit<SweepReport, 'sweep' | 'seconds'>;
 
 const LEASE = { container: 'peoplevox-connector', key: 'reconciliation-lease', ttlMs: 90_000 };
 const RENEW_MS = 30_000;
-/** Connect ends a job after 30 minutes (reference connect §2.6). */
+/** Connect ends a job after 30 minutes (facts/commercetools §2). */
 const TICK_MS = 20 * 60_000;
 
 export function createReconciliation(parts: ReconciliationParts): Reconciliation {
@@ -181,7 +181,7 @@ export function createReconciliation(parts: ReconciliationParts): Reconciliation
   return {
     tick: async () => {
       try {
-        // The Channel comes after the first rules document, in which nothing is written yet (contract §3).
+        // The Channel comes after the first rules document, in which nothing is written yet.
         if (await isInstalled()) return await leased();
         return { outcome: 'off', reason: 'The connector is not installed yet.' };
       } catch (error) {

@@ -4,7 +4,7 @@ import type { Rules } from 'peoplevox-connector-shared/configuration';
 /** What a run works with; the same from its beginning to its end. */
 export interface Pass {
   readonly rules: Rules;
-  /** ISO 8601: orders created before it are never ours (contract §5). */
+  /** ISO 8601: orders created before it are never ours. */
   readonly notBefore: string;
   /** Of the Channel that marks exported orders. */
   readonly channelId: string;

@@ -9,7 +9,7 @@ import { record, records, text, texts } from './record';
 
 const repository = resolve(__dirname, '../..');
 
-/** What Connect injects or reserves: read by the code, declared nowhere (contract §2). */
+/** What Connect injects or reserves: read by the code, declared nowhere (facts/commercetools §1). */
 const injected = /^(CTP_(?!CHECKOUT_URL$)|CONNECT_|PORT$|K_|NODE_ENV$)/;
 
 /** The official library is an ES module, which Jest cannot load on Node 20: it runs in a process of its own. */
@@ -223,7 +223,7 @@ describe('connect.yaml', () => {
       expect(Object.keys(available)).toEqual(expect.arrayContaining(['build', 'start', 'test', ...called]));
     });
 
-    it('has the endpoint of the contract, where the application listens', () => {
+    it('has the endpoint of its name, where the application listens', () => {
       expect(endpoint).toBe(`/${name}`);
       expect(door.ENDPOINT).toBe(endpoint);
     });

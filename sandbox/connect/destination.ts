@@ -16,7 +16,7 @@ export function destinationOf(name: string, cloud: Cloud): Destination {
   return { type: 'SNS', topicArn: `arn:aws:sns:eu-central-1:000000000000:${name}` };
 }
 
-/** How post-deploy and pre-undeploy learn of the topic (reference: Connect's environment variables). */
+/** How post-deploy and pre-undeploy learn of the topic (facts/commercetools §1). */
 export function scriptEnvironment(destination: Destination): Configuration {
   if (destination.type === 'SNS') {
     return { CONNECT_SUBSCRIPTION_DESTINATION: 'SNS', CONNECT_AWS_TOPIC_ARN: destination.topicArn };

@@ -9,7 +9,10 @@ export interface Instant {
 export type Cell = string | number | boolean | Instant;
 export type Cells = ReadonlyMap<string, Cell>;
 
-/** yyyy-MM-dd HH:mm:ss, dd/MM/yyyy HH:mm:ss, `'dd/MM/yyyy HH:mm:ss'` with its quotes, dd-MM-yyyy HH:mm:ss (peoplevox-api §9). */
+/**
+ * yyyy-MM-dd HH:mm:ss, dd/MM/yyyy HH:mm:ss, `'dd/MM/yyyy HH:mm:ss'` with its quotes, dd-MM-yyyy HH:mm:ss
+ * (facts/peoplevox §17).
+ */
 export type DateStyle = 'iso' | 'british' | 'report' | 'callback';
 
 export interface Printing {
@@ -65,7 +68,7 @@ export function readDate(text: string, zone: string): number | undefined {
   return undefined;
 }
 
-/** The one form documented for imports: `yyyy-MM-dd HH:mm:ss` (peoplevox-api §4). */
+/** The one form documented for imports: `yyyy-MM-dd HH:mm:ss` (facts/peoplevox §17). */
 export function readImportDate(text: string, zone: string): number | undefined {
   const local = DateTime.fromFormat(text, 'yyyy-MM-dd HH:mm:ss', { zone });
   return local.isValid ? local.toMillis() : undefined;

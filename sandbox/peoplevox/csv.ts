@@ -8,7 +8,7 @@ const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y;
 
 /**
  * Records of a CSV text (RFC 4180, line break `\n` or `\r\n`). Blank lines are skipped: the vendor's own sample sends
- * one before the header (peoplevox-api §4).
+ * one before the header (facts/peoplevox §7).
  */
 export function readCsv(text: string): string[][] {
   const records: string[][] = [];
@@ -30,7 +30,7 @@ export function readCsv(text: string): string[][] {
   return records;
 }
 
-/** All values quoted, records separated by `\n`, header first (peoplevox-api §3.1). */
+/** All values quoted, records separated by `\n`, header first (facts/peoplevox §4). */
 export function writeCsv(records: Iterable<readonly string[]>): string {
   const lines: string[] = [];
   for (const record of records)

@@ -3,7 +3,7 @@ import type { Settings } from './settings';
 import { refusal, success, type Answer } from './soap/calls';
 import type { Tenant } from './tenant';
 
-/** The two messages that integrators match (peoplevox-api §2). Both come with HTTP 200. */
+/** The two messages that integrators match (facts/peoplevox §3). Both come with HTTP 200. */
 export const invalidSession = 'System : Security - Invalid Session';
 export const sessionExpired = 'System : Security - Session Expired';
 
@@ -54,7 +54,7 @@ export function createSessions(
       const encoded = toBase64(user.password);
       if (password === (tenant.passwordEncoding === 'base64' ? encoded : user.password))
         return open(user.username);
-      // In the US region the wrong encoding is told only by the next call (peoplevox-api §2).
+      // In the US region the wrong encoding is told only by the next call (facts/peoplevox §3).
       if (tenant.passwordEncoding === 'plain' && password === encoded)
         return success(`${tenant.clientId},${uuid(random)}`);
       return refusal('System : Security - Invalid username or password');

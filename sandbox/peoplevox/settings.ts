@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** Where public sources leave Peoplevox's behaviour open, the simulator can show each of the likely ones. */
 export const settingsSchema = z.strictObject({
-  /** null lifts the limit. 15 requests in 15 s: peoplevox-api §9. */
+  /** null lifts the limit. 15 requests in 15 s: facts/peoplevox §16. */
   limit: z
     .strictObject({
       requests: z.int().positive().default(15),

@@ -5,7 +5,7 @@ export interface Tenant {
   readonly username: string;
   /** In clear. */
   readonly password: string;
-  /** How the password travels: base64, or as it is (US region; peoplevox-api §2). */
+  /** How the password travels: base64, or as it is (US region; facts/peoplevox §3). */
   readonly passwordEncoding: 'base64' | 'plain';
   /** IANA zone of every date that the tenant reads and prints. */
   readonly timeZone: string;
@@ -47,7 +47,7 @@ export interface ReportVariant {
 
 export type TenantOptions = Pick<Tenant, 'clientId' | 'username' | 'password'> & Partial<Tenant>;
 
-/** `SystemSite` is internal to Peoplevox and turns up in lists (peoplevox-api §7.4). */
+/** `SystemSite` is internal to Peoplevox and turns up in lists (facts/peoplevox §14). */
 const defaultSites: readonly Site[] = [
   { reference: 'PrimarySite', name: 'Primary Site' },
   { reference: 'SystemSite', name: 'System Site' },

@@ -51,8 +51,8 @@ const logPage = z.looseObject({
 
 /**
  * Has a deployment take the published version of its connector, with its configuration as it is, waits for it, and for
- * the word of every post-deploy script: a deployment may be called "Deployed" although a script failed (reference
- * connect §4.2). Prints what the scripts said.
+ * the word of every post-deploy script: a deployment may be called "Deployed" although a script failed
+ * (facts/commercetools §2). Prints what the scripts said.
  * @throws when the deployment or a script failed, with what they said
  */
 export async function redeploy({ api, clock, say }: RedeployParts, wanted: Redeployment): Promise<void> {

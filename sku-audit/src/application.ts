@@ -7,7 +7,7 @@ import type { SkuAuditSettings } from './environment';
 
 export const APPLICATION = 'sku-audit';
 
-/** The three jobs share their calls to Peoplevox (contract §2). */
+/** The three jobs share their calls to Peoplevox. */
 const BUDGET = 'budget-jobs';
 /** Nobody waits for the answer of a job. */
 const PATIENCE = { attemptMs: 20_000, totalMs: 60_000, attempts: 6 };

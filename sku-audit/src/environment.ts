@@ -1,7 +1,7 @@
 import { commercetoolsSettings, logLevel, peoplevoxSettings } from 'peoplevox-connector-shared/runtime';
 import { z } from 'zod';
 
-/** Of the tenant's 15 requests in 15 s, shared by the three jobs (contract §2). */
+/** Of the tenant's 15 requests in 15 s, shared by the three jobs. */
 const SHARE = 4;
 
 /** What sku-audit reads from its environment. */

@@ -32,7 +32,7 @@ export function isCallbackName(name: string): name is CallbackName {
   return Object.hasOwn(callbackEvents, name);
 }
 
-/** The parameter that every number comes in. Peoplevox lets the subscriber choose names (peoplevox-api §6.1). */
+/** The parameter that every number comes in. Peoplevox lets the subscriber choose names (facts/peoplevox §9). */
 const PARAMETER = 'salesOrderNumber';
 
 /**

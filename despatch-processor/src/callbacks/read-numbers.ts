@@ -1,4 +1,4 @@
-/** Names under which a number may come: ours, and what people who subscribe by hand choose (peoplevox-api §6.3). */
+/** Names under which a number may come: ours, and what people who subscribe by hand choose (facts/peoplevox §9). */
 const NUMBER_NAMES = new Set(
   'salesordernumber salesorderno salesordernum salesorder ordernumber orderno order sonumber sono sonum so number'.split(
     ' ',
@@ -10,7 +10,7 @@ const PARAMETER = /(?:^|&)([A-Za-z_][\w.-]*)=/g;
 const JOINED = /[,;|\r\n\t]+/;
 /** Placeholders that Peoplevox did not know, and what no search could ask for. */
 const SENSELESS = /^\{.*\}$|["\\\p{Cc}\p{Cs}\uFFFD]/u;
-/** SalesOrderNumber: string(30) (peoplevox-api §7.1). */
+/** Of SalesOrderNumber (facts/peoplevox §11). */
 const LONGEST = 30;
 
 /**

@@ -75,7 +75,7 @@ async function subscribe(
   return right === undefined ? `${name}: subscribed with id ${id}.` : `${name}: as it should be.`;
 }
 
-/** Undefined: Peoplevox refused, as a version does that lacks the event (peoplevox-api §1.3). */
+/** Undefined: Peoplevox refused, as a version does that lacks the event (facts/peoplevox §2). */
 async function subscribeAnew(
   parts: SubscribingParts,
   { event, url, params, form }: Wanted,

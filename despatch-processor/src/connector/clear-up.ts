@@ -7,7 +7,7 @@ import { unsubscribe } from './callback-subscriptions';
 
 /**
  * Takes away what points at this deployment, and the Types where nothing refers to them. What another deployment has
- * taken over stays. Ledger, hints, exceptions and rules stay (contract §4).
+ * taken over stays. Ledger, hints, exceptions and rules stay.
  * @returns what it did, in words
  */
 export async function clearUp(parts: Parts, service: string): Promise<readonly string[]> {

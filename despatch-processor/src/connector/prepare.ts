@@ -48,7 +48,7 @@ export async function prepare(parts: Parts, service: string): Promise<readonly s
   ];
 }
 
-/** What another living deployment uses is not taken from it (contract §4). */
+/** What another living deployment uses is not taken from it. */
 async function livingOthers({ api, documents, serverClock }: Parts, service: string): Promise<string[]> {
   const [record, extension] = await Promise.all([
     readDeployment(documents),

@@ -12,7 +12,7 @@ export const serviceUrl = z
 
 const PROBE_MS = 20_000;
 
-/** Whether the application answers there; an instance that starts may take a while (reference connect §2.1). */
+/** Whether the application answers there; an instance that starts may take a while (facts/commercetools §2). */
 export async function answersAt(service: string, { clock, fetch }: World): Promise<boolean> {
   try {
     const { ok } = await withDeadline(clock, PROBE_MS, (signal) => fetch(`${service}/status`, { signal }));

@@ -23,7 +23,7 @@ export interface ExtensionDoorParts {
   readonly log: Log;
 }
 
-/** The body of an answer of 400 (reference connect §3.1). */
+/** The body of an answer of 400 (facts/commercetools §4). */
 export interface Refusal {
   readonly errors: readonly {
     readonly code: 'InvalidOperation' | 'InvalidInput';

@@ -1,6 +1,6 @@
 import type { Topic } from '../question';
 
-/** Some tenants call the report of returns otherwise (peoplevox-api §5.1). */
+/** Some tenants call the report of returns otherwise (facts/peoplevox §8). */
 export const returnsReport: Topic = ({ returnsReport: other }, document) =>
   other === undefined || document.despatch?.reports?.returns?.name !== undefined
     ? []

@@ -78,7 +78,7 @@ async function ofDespatchProcessor(sight: Sight): Promise<Finding[]> {
   return findings;
 }
 
-/** Peoplevox cannot be asked what it is subscribed to (peoplevox-api §6.1): the ids that it gave are what is known. */
+/** Peoplevox cannot be asked what it is subscribed to (facts/peoplevox §9): the ids that it gave are what is known. */
 function missingCallbacks({ subscriptions }: DeploymentRecord): Finding[] {
   const subscribed = new Set(subscriptions.map(({ event }) => event));
   const missing = callbackNames.filter((name) => !subscribed.has(name));

@@ -21,7 +21,7 @@ const amazon = z
   }));
 
 /**
- * Where Connect wants the messages of this deployment (reference connect §2.4), as a section of the environment; old
+ * Where Connect wants the messages of this deployment (facts/commercetools §1), as a section of the environment; old
  * environments name no kind of destination and mean Pub/Sub.
  */
 export function subscriptionDestination(env: NodeJS.ProcessEnv) {

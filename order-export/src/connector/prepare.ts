@@ -73,7 +73,7 @@ export async function prepare(preparation: Preparation): Promise<readonly string
   ];
 }
 
-/** A Subscription that another living deployment uses is not taken from it (contract §4). */
+/** A Subscription that another living deployment uses is not taken from it. */
 async function foreignSubscription({
   api,
   documents,

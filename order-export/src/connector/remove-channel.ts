@@ -4,7 +4,7 @@ import {
 } from 'peoplevox-connector-shared/commercetools';
 import { EXPORT_CHANNEL } from 'peoplevox-connector-shared/orders';
 
-/** Removes the Channel unless an order refers to it: it marks what was exported (contract §4). */
+/** Removes the Channel unless an order refers to it: it marks what was exported. */
 export async function removeUnusedChannel(api: ByProjectKeyRequestBuilder): Promise<string> {
   const { key } = EXPORT_CHANNEL;
   const channels = await api

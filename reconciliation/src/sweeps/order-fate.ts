@@ -69,7 +69,7 @@ export function isUnderstood(status: string, { despatch, inventory }: Rules): bo
 
 export const STATUSES: Subject = { type: 'configuration', key: 'statuses of Peoplevox' };
 
-/** Peoplevox's list of statuses is not published in full (reference peoplevox-api §8.1). */
+/** Peoplevox's list of statuses is not published in full (facts/peoplevox §15). */
 export function statusesUnknown(statuses: readonly string[]): Finding {
   const quoted = statuses.map((status) => `"${status}"`).join(', ');
   return {

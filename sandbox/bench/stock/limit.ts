@@ -2,7 +2,7 @@ import { createStockWorld } from '../../simulation/stock-world';
 import { createCatalogue } from './catalogue';
 import type { Limited } from './results';
 
-/** The share of the three jobs by default (contract §2): 4 of the tenant's 15 calls in 15 s. */
+/** The share of the three jobs by default: 4 of the tenant's 15 calls in 15 s. */
 const SHARE = 4;
 const LATENCY_MS = 300;
 const COMMERCETOOLS_LATENCY_MS = 20;

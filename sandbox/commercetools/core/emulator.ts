@@ -119,8 +119,9 @@ function finished(project: Project, request: EmulatorRequest, response: Emulator
 }
 
 /**
- * A commercetools project in memory, with the platform's semantics for what the connector uses (connect.md §3, §9,
- * §10). Deterministic: time and randomness come from outside, nothing is read or sent but through the ports.
+ * A commercetools project in memory, with the platform's semantics for what the connector uses
+ * (docs/facts/commercetools.md). Deterministic: time and randomness come from outside, nothing is read or sent but
+ * through the ports.
  */
 export function createCommercetoolsEmulator(options: EmulatorOptions): CommercetoolsEmulator {
   const project = createProject(options);

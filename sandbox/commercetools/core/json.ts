@@ -29,7 +29,7 @@ export function compact(value: unknown): unknown {
   return withoutEntries(value, (entry) => entry === undefined);
 }
 
-/** Custom Objects do not save fields whose value is null (connect.md §9.5). */
+/** Custom Objects do not save fields whose value is null (facts/commercetools §8). */
 export function withoutNullFields(value: unknown): unknown {
   return withoutEntries(value, (entry) => entry === null || entry === undefined);
 }

@@ -14,7 +14,7 @@ export interface Settings {
   readonly clients: readonly ApiClient[];
   /** Default: 172 800 (two days), as on the platform. */
   readonly tokenLifetimeSeconds: number;
-  /** How late stock shows an order; default: drawn from 0 to 10 000 for each order (connect.md §9.2). */
+  /** How late stock shows an order; default: drawn from 0 to 10 000 for each order (facts/commercetools §6). */
   readonly inventoryLagMs?: number;
   readonly currencies: readonly string[];
   readonly countries: readonly string[];

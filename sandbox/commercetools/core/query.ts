@@ -11,7 +11,7 @@ import { malformedParameter } from './errors';
 import { sortOrder } from './sort';
 
 const [DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET] = [20, 500, 10_000];
-/** With a predicate the platform counts no further than this (connect.md §9.3). */
+/** With a predicate the platform counts no further than this (facts/commercetools §7). */
 const MAX_COUNTED = 10_000;
 
 export interface Page {

@@ -10,7 +10,7 @@ function refersTo(value: unknown, typeId: string, id: string): boolean {
   return Object.values(value).some((entry) => refersTo(entry, typeId, id));
 }
 
-/** Custom Objects may hold references, but their integrity is not guarded (connect.md §9.5). */
+/** Custom Objects may hold references, but their integrity is not guarded. */
 const UNGUARDED: TypeId = 'key-value-document';
 
 function referrer(collections: Collections, typeId: TypeId, id: string): string | undefined {

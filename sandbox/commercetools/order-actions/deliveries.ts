@@ -22,7 +22,7 @@ export const deliveryDraft = z.object({
   custom: customDraft.optional(),
 });
 
-/** A delivery is of the order's own items; how many of each is not checked by the platform (connect.md §10.2). */
+/** A delivery is of the order's own items; how many of each is not checked by the platform (facts/commercetools §9). */
 export function assertItemsOf(
   order: Pick<Order, 'lineItems' | 'customLineItems'>,
   items: readonly DeliveryItem[],
@@ -56,7 +56,7 @@ const addDelivery = action(
       throw duplicateField('deliveryKey', key);
     assertItemsOf(order, draft.items ?? []);
     const delivery = newDelivery(context, { ...draft, key });
-    // The Message shows the delivery without its parcels; each parcel has its own (connect.md §3.3).
+    // The Message shows the delivery without its parcels; each parcel has its own (facts/commercetools §5).
     context.emit('DeliveryAdded', { delivery: { ...delivery, parcels: [] }, shippingKey });
     const after = withDeliveries(order, place, [...(place.info.deliveries ?? []), delivery]);
     for (const parcel of delivery.parcels) tellParcelAdded(context, order, { ...place, delivery, parcel });

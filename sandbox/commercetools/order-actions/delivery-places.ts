@@ -33,7 +33,10 @@ export function places(order: Order): readonly Place[] {
   ];
 }
 
-/** The place for a new delivery. Multiple mode needs a shippingKey, Single mode must not have one (connect.md §10.2). */
+/**
+ * The place for a new delivery. Multiple mode needs a shippingKey, Single mode must not have one: where the platform may
+ * be laxer, the emulator is strict (facts/commercetools §9).
+ */
 export function placeFor(order: Order, shippingKey: string | undefined): Place {
   if (order.shippingMode === 'Single' && shippingKey !== undefined)
     throw invalidOperation('An order with shipping mode Single takes no shippingKey.');

@@ -95,7 +95,7 @@ const setReturnShipmentState = action(
   (order: Order, { shipmentState, ...body }, context) =>
     changedItem(order, body, context, (item) => {
       if (item.shipmentState === shipmentState) return item;
-      // Advised and Returned are set when the item is created, and only then (connect.md §10.5).
+      // Advised and Returned are set when the item is created, and only then (facts/commercetools §9).
       const leads = item.shipmentState === 'Returned' && ['BackInStock', 'Unusable'].includes(shipmentState);
       if (!leads)
         throw invalidOperation(`A return item goes not from ${item.shipmentState} to ${shipmentState}.`);

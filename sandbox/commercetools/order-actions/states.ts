@@ -34,7 +34,7 @@ const transitionState = action(
   },
 );
 
-/** The platform sets these without a sequence; only `transitionState` follows a workflow (connect.md §10.1, §10.3). */
+/** The platform sets these without a sequence; only `transitionState` follows a workflow (facts/commercetools §9). */
 export const stateActions: Actions<Order> = {
   changeOrderState: action({ orderState }, (order, body, context) => {
     context.emit('OrderStateChanged', { orderState: body.orderState, oldOrderState: order.orderState });

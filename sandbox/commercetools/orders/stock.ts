@@ -33,7 +33,7 @@ export function assertInStock(project: Project, order: Order): void {
     );
 }
 
-/** Both quantities fall by what was ordered; no InventoryEntryQuantitySet is sent for that (connect.md §3.3, §9.2). */
+/** Both quantities fall by what was ordered; no InventoryEntryQuantitySet tells it (facts/commercetools §5, §6). */
 function lower(project: Project, item: LineItem): void {
   const entry = entryFor(project, item);
   if (entry === undefined) return;

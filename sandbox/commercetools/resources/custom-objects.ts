@@ -44,7 +44,7 @@ function replaced(call: Call, before: CustomObject, value: unknown): CustomObjec
   return after;
 }
 
-/** Creates or replaces. With a version it is compare-and-set, and 0 means that nothing may exist (connect.md §9.5). */
+/** Creates or replaces. With a version it is compare-and-set, and with 0 nothing may exist (facts/commercetools §8). */
 function upsert(call: Call): EmulatorResponse {
   const { container, key, value, version } = parsed(draft, jsonBody(call));
   const stored = call.project.collections['key-value-document'].find('name', documentName(container, key));

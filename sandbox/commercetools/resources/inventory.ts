@@ -46,7 +46,7 @@ export function tellStockLevels(
   if (reached(stockLevels?.safetyStock)) context.emit('InventoryEntrySafetyStock', levels);
 }
 
-/** quantityOnStock as given; availableQuantity follows, the reserved units between them stay (connect.md §9.2). */
+/** quantityOnStock as given; availableQuantity follows, what is reserved stays (facts/commercetools §6). */
 function toQuantity(
   entry: InventoryEntry,
   quantityOnStock: number,

@@ -21,7 +21,7 @@ function* sentLines(floor: Floor): Iterable<Sent> {
       for (const packed of box.contents) yield* sentItems(floor, despatch, box, packed);
 }
 
-/** A kit shows as what is in it, each row with the kit as its Parent (peoplevox-api §5.1). */
+/** A kit shows as what is in it, each row with the kit as its Parent (facts/peoplevox §8). */
 function* sentItems(
   floor: Floor,
   despatch: Despatch,

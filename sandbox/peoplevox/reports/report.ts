@@ -1,6 +1,6 @@
 import { orderedView, viewOf, type Column, type View } from '../search/view';
 
-/** A report as the web application shows it; its names contain spaces and differ in spelling (peoplevox-api §5.1, §9). */
+/** A report as the web application shows it; its names contain spaces and differ in spelling (facts/peoplevox §8). */
 export interface Report {
   readonly name: string;
   readonly view: View;

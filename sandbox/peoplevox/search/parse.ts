@@ -33,7 +33,7 @@ const comparisons: Readonly<Record<string, Comparison>> = {
 };
 
 /**
- * The documented grammar of SearchClause (peoplevox-api §3.3): comparisons, Equals / Contains / StartsWith / EndsWith,
+ * The documented grammar of SearchClause (facts/peoplevox §6): comparisons, Equals / Contains / StartsWith / EndsWith,
  * DateTime(…), `!`, AND, OR and parentheses. AND binds closer than OR. Throws ClauseFault.
  */
 export function parseClause(source: string): Clause {

@@ -124,7 +124,7 @@ function select(
   return found;
 }
 
-/** PageNo starts at 1; 0 is the first page too (peoplevox-api §3.2). */
+/** PageNo starts at 1; 0 is the first page too (facts/peoplevox §5). */
 function rangeOf({ pageNo, itemsPerPage }: Query): [from: number, to: number] {
   if (itemsPerPage <= 0) return [0, Infinity];
   const start = (Math.max(1, pageNo) - 1) * itemsPerPage;

@@ -4,7 +4,7 @@ import { escapeXml } from './xml';
 
 type Field = readonly [name: string, type: string, required?: 'required'];
 
-/** Body elements in the order of the service's WSDL (peoplevox-api §1.3). */
+/** Body elements in the order of the service's WSDL (facts/peoplevox §2). */
 const bodies: Readonly<Record<Operation, readonly Field[]>> = {
   Authenticate: [
     ['clientId', 's:string'],

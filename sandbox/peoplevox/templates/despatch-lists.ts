@@ -3,7 +3,7 @@ import type { Floor } from '../warehouse/floor';
 import type { Despatch, DespatchPackage } from '../warehouse/records';
 import { RowFault, textColumns, type Template } from './template';
 
-/** Read-only; their default fields were not found in public and are assumptions (peoplevox-api §7.4). */
+/** Read-only; their default fields were not found in public and are assumptions (facts/peoplevox §14). */
 export function despatchLists(floor: Floor): Template[] {
   return [despatches(floor), despatchPackages(floor)];
 }

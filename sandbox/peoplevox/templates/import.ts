@@ -84,7 +84,7 @@ function importRecord(
   }
 }
 
-/** `SO-1` for an order, `SO-1 - SKU` for a line (peoplevox-api §4). */
+/** `SO-1` for an order, `SO-1 - SKU` for a line (facts/peoplevox §7). */
 function referenceOf(
   template: Template,
   columns: readonly TemplateColumn[],

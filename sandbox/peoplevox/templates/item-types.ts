@@ -40,7 +40,7 @@ const columns = [
   ...columnsOf('integer', 'OnHand'),
 ];
 
-/** An item group that does not exist is created (peoplevox-api §4). OnHand is only read (§7.3). */
+/** An item group that does not exist is created (facts/peoplevox §7), OnHand only read (facts/peoplevox §13). */
 export function itemTypes(floor: Floor, groups: KeyedTable): Template {
   return {
     name: 'Item types',

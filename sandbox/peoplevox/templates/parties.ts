@@ -13,7 +13,7 @@ const addressColumns = textColumns(
   'AddressReference',
 );
 
-/** Words on import, a number on export (peoplevox-api §7.4). */
+/** Words on import, a number on export (facts/peoplevox §14). */
 const customerTypes: Readonly<Record<string, number>> = { company: 1, individual: 2 };
 
 export function customers(): KeyedTable {
@@ -41,7 +41,7 @@ function checkCustomerType(row: ImportedRow): void {
   }
 }
 
-/** An address without AddressReference is a new address each time (peoplevox-api §4). */
+/** An address without AddressReference is a new address each time (facts/peoplevox §7). */
 export function customerAddresses(known: KeyedTable): KeyedTable {
   return keyedTable({
     name: 'Customer addresses',

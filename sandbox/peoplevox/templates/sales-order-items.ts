@@ -34,7 +34,7 @@ interface Placed {
   readonly line: SalesOrderLine;
 }
 
-/** Lines are added or changed, never taken away but by Action 2 (peoplevox-api §4). */
+/** Lines are added or changed, never taken away but by Action 2 (facts/peoplevox §7). */
 export function salesOrderItems(floor: Floor): Template {
   return {
     name: 'Sales order items',

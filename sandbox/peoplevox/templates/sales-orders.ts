@@ -19,7 +19,7 @@ import {
   type TemplateColumn,
 } from './template';
 
-/** Lengths where public sources give one (peoplevox-api §7.1); attributes are taken as item attributes are. */
+/** Lengths where public sources give one (facts/peoplevox §11); attributes are taken as item attributes are. */
 const columns: readonly TemplateColumn[] = [
   ...textColumns(30, 'SalesOrderNumber'),
   ...textColumns(50, 'Customer', 'CustomerPurchaseOrderReferenceNumber'),
@@ -115,7 +115,7 @@ function checkReference(
   return text === '' || exists(text) ? undefined : `${column} '${text}' does not exist.`;
 }
 
-/** By reference or by name (peoplevox-api §7.1). */
+/** By reference or by name (facts/peoplevox §11). */
 function hasCustomer(customers: KeyedTable, text: string): boolean {
   return customers.find(text) !== undefined || hasValue(customers, ['Name'], text);
 }
@@ -127,7 +127,7 @@ function hasValue(list: KeyedTable, columnNames: readonly string[], text: string
   return false;
 }
 
-/** Of all statuses only Cancelled may be imported (peoplevox-api §7.1). */
+/** Of all statuses only Cancelled may be imported (facts/peoplevox §11). */
 function checkStatus(row: ImportedRow): string | undefined {
   const status = row.text('Status');
   return status === '' || status.toLowerCase() === 'cancelled'
@@ -200,7 +200,7 @@ function isTrackingOnly(row: ImportedRow): boolean {
   );
 }
 
-/** Tracking write-back (peoplevox-api §4): the number goes to the packages of the last despatch. */
+/** Tracking write-back (facts/peoplevox §7): the number goes to the packages of the last despatch. */
 function writeBackTracking(floor: Floor, order: SalesOrder, row: ImportedRow): void {
   overwrite(order.columns, row, factColumns);
   const last = [...floor.despatches.values()].filter((despatch) => despatch.order === order).at(-1);

@@ -4,7 +4,7 @@ import type { SalesOrder } from '../warehouse/records';
 
 export type ColumnType = 'text' | 'integer' | 'decimal' | 'boolean' | 'date';
 
-/** A column as Peoplevox defines it (peoplevox-api §7). */
+/** A column as Peoplevox defines it (facts/peoplevox §11 to §14). */
 export interface TemplateColumn {
   readonly name: string;
   readonly type: ColumnType;

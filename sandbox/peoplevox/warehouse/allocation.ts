@@ -39,7 +39,7 @@ export function release(floor: Floor, order: SalesOrder, line: SalesOrderLine): 
 }
 
 /**
- * At the end of an import with Action 0 (peoplevox-api §4): each order that it touched is allocated unless on hold.
+ * At the end of an import with Action 0 (facts/peoplevox §7): each order that it touched is allocated unless on hold.
  * An order that gets here without lines is a violation: it would be handled as complete.
  */
 export function allocateImported(floor: Floor, orders: Iterable<SalesOrder>): void {

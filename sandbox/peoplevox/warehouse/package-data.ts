@@ -1,6 +1,6 @@
 import type { Despatch, DespatchPackage } from './records';
 
-/** Paths of a package event. Their names are assumptions: none was found in public (peoplevox-api §6.2). */
+/** Paths of a package event. Their names are assumptions: none was found in public (facts/peoplevox §10). */
 export function packageData(record: Despatch, sent: DespatchPackage) {
   return {
     DespatchPackageId: sent.identifier,

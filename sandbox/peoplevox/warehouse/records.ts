@@ -1,6 +1,6 @@
 import type { Cell } from '../cell';
 
-/** Sales order statuses seen in public sources (peoplevox-api §8.1). `Picked`: picking has begun. */
+/** Sales order statuses seen in public sources (facts/peoplevox §15). `Picked`: picking has begun. */
 export type SalesOrderStatus =
   'New' | 'Partially allocated' | 'Allocated' | 'Picked' | 'Despatched' | 'Cancelled';
 
@@ -10,7 +10,7 @@ export interface Stock {
   allocated: number;
 }
 
-/** An item type. A deactivated one has `~D~` in its code (peoplevox-api §7.3). */
+/** An item type. A deactivated one has `~D~` in its code (facts/peoplevox §13). */
 export interface Item {
   code: string;
   active: boolean;

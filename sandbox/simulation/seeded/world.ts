@@ -48,7 +48,7 @@ const APPLICATIONS = [
 ] as const;
 type ApplicationName = (typeof APPLICATIONS)[number];
 
-/** Peoplevox calls of each in any 15 s (contract §2), of a limit of 15. */
+/** Peoplevox calls of each in any 15 s, of a limit of 15. */
 const SHARES: Readonly<Record<ApplicationName, number>> = {
   'order-export': 7,
   'despatch-processor': 2,

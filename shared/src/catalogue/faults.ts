@@ -4,7 +4,7 @@ import type { Item, Items, Variant, Variants } from './facts';
 import { differences, nearKeys, type Aspect } from './near-miss';
 import { createUnitCheck, type UnitMisfit } from './units';
 
-/** The longest ItemCode (peoplevox-api §7.3). */
+/** The longest ItemCode (facts/peoplevox §13). */
 export const LONGEST_CODE = 50;
 
 export interface NearMiss {

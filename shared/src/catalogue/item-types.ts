@@ -8,7 +8,7 @@ import { inChunks } from '../runtime/in-flight';
 import type { Item } from './facts';
 
 export const ITEM_TYPES = 'Item types';
-/** The practical maximum (peoplevox-api §3.2). */
+/** The practical maximum (facts/peoplevox §5). */
 export const PAGE = 1000;
 const TERMS = 100;
 /** Calls that Peoplevox throttled or did not answer are made again; after so many the tick ends. */

@@ -63,7 +63,7 @@ export const AUDIT_RUNS = 'sku-audit-runs';
 const LEASE = { container: 'peoplevox-connector', key: 'sku-audit-lease', ttlMs: 90_000 };
 const RENEW_MS = 30_000;
 const CAP = 8;
-/** Connect ends a job after 30 minutes (reference connect §2.6). */
+/** Connect ends a job after 30 minutes (facts/commercetools §2). */
 const TICK_MS = 24 * 60_000;
 /** A short outage must not cost a whole day's audit. */
 const REST_MS = 30_000;

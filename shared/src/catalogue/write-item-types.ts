@@ -71,7 +71,7 @@ export async function writeItemTypes(
   return done;
 }
 
-/** Every row of a call has the same columns: an empty cell would be written as an empty value (peoplevox-api §4). */
+/** Every row of a call has the same columns: an empty cell would be written as an empty value (facts/peoplevox §7). */
 function batches(changes: readonly ItemTypeChange[], names: ReadonlyMap<string, string>): ItemTypeChange[][] {
   const alike = new Map<string, ItemTypeChange[]>();
   for (const change of changes) {

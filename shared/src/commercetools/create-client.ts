@@ -22,9 +22,9 @@ export interface CommercetoolsOptions {
 }
 
 /**
- * The platform SDK on ts-client, with what ts-client lacks (building-blocks §1): one token request for many cold
- * calls, renewal on 401, Retry-After, repeats after lost connections where safe, and deadlines on the injected clock.
- * Every call rejects with Conflict on 409 and with CommercetoolsError otherwise.
+ * The platform SDK on ts-client, with what ts-client lacks: one token request for many cold calls, renewal on 401,
+ * Retry-After, repeats after lost connections where safe, and deadlines on the injected clock. Every call rejects with
+ * Conflict on 409 and with CommercetoolsError otherwise.
  */
 export function createCommercetools(options: CommercetoolsOptions): ByProjectKeyRequestBuilder {
   const { settings, world, userAgent = DEFAULT_USER_AGENT } = options;

@@ -18,7 +18,7 @@ export class Conflict extends Error {
 }
 
 /**
- * Custom Objects with compare-and-set. Fields whose value is null are not saved by the platform (connect §9.5).
+ * Custom Objects with compare-and-set. The platform does not save fields whose value is null (facts/commercetools §8).
  * After an unknown outcome a write is repeated, so a Conflict may be due to one's own write: reading again tells.
  */
 export interface Documents {
@@ -37,7 +37,7 @@ export interface Documents {
 /** The platform's largest page. */
 const PAGE = 500;
 
-/** Containers and keys are `[-_~.a-zA-Z0-9]{1,256}` (connect §9.5); others are refused before they are sent. */
+/** Containers and keys are `[-_~.a-zA-Z0-9]{1,256}` (facts/commercetools §8); others are refused before they are sent. */
 const NAME = /^[-_~.a-zA-Z0-9]{1,256}$/;
 
 export function createDocuments(api: ByProjectKeyRequestBuilder): Documents {

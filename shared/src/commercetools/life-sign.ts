@@ -5,7 +5,7 @@ import type { ServerClock } from './server-clock';
 
 const CONTAINER = 'peoplevox-connector';
 const EVERY_MS = 5 * 60_000;
-/** With the 8 s of the door it stays below the 10 s in which Connect wants its answer (reference connect §2.2). */
+/** With the 8 s of the door it stays below the 10 s in which Connect wants its answer (facts/commercetools §3). */
 const WITHIN_MS = 1_500;
 const HOUR_MS = 3_600_000;
 

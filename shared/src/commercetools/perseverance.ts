@@ -11,7 +11,7 @@ export interface Patience {
   readonly attempts: number;
 }
 
-/** Four attempts of 2.5 s inside the 8 s in which the event app must have answered (contract §5). */
+/** Four attempts of 2.5 s inside the 8 s in which the event app must have answered. */
 export const defaultPatience: Patience = { attemptMs: 2_500, totalMs: 7_500, attempts: 4 };
 
 const FIRST_PAUSE_MS = 200;

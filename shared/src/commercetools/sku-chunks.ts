@@ -1,6 +1,6 @@
 import { inChunks } from '../runtime/in-flight';
 
-/** SKUs of one request, in characters: longer URLs are refused on the way (reference connect §9.3). */
+/** SKUs of one request, in characters: longer URLs are refused on the way (facts/commercetools §7). */
 const CHARACTERS = 4000;
 
 /** Cuts SKUs into parts of at most `size` that fit into the URL of a query. */

@@ -8,7 +8,7 @@ function numberPaths(...paths: readonly string[]) {
     .describe("Paths of the event's data at which Peoplevox may have the SalesOrderNumber.");
 }
 
-/** Placeholders by event: those of most events are not public, others were seen once (peoplevox-api §6.2). */
+/** Placeholders by event: those of most events are not public, others were seen once (facts/peoplevox §10). */
 export const callbackRules = z.strictObject({
   status: numberPaths('SalesOrderNumber'),
   packageDespatched: numberPaths('Despatch.SalesOrder.SalesOrderNumber', 'Picks.SalesOrder.SalesOrderNumber'),

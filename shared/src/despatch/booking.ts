@@ -32,7 +32,7 @@ export interface Again {
 
 export type Booking =
   | { readonly kind: 'booked' | 'unchanged'; readonly orderId: string; readonly again?: Again }
-  /** Not a sales order of ours (contract §5), or one that Peoplevox does not have. */
+  /** Not a sales order of ours, or one that Peoplevox does not have. */
   | { readonly kind: 'foreign' }
   /** Ours, but commercetools has no such order. */
   | { readonly kind: 'orphan'; readonly orderId: string }

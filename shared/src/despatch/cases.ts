@@ -83,7 +83,7 @@ async function belonging(
   }
 }
 
-/** Contract §5: by its ChannelName; one that the ledger has is ours whatever the rules call the channel now. */
+/** By its ChannelName; one that the ledger has is ours whatever the rules call the channel now. */
 function isOurs(
   { number, channelName }: FoundSalesOrder,
   order: Order | undefined,
@@ -134,7 +134,7 @@ async function withSiblings(parts: CaseParts, rules: Rules, ours: readonly Ours[
   }));
 }
 
-/** `externalId` of syncInfo lists the sales orders (contract §5). */
+/** `externalId` of syncInfo lists the sales orders. */
 export function syncedNumbers({ syncInfo }: Order, found: readonly { readonly number: string }[]): string[] {
   const lists = syncInfo.map(({ externalId }) => externalId?.split(',') ?? []);
   return lists.find((numbers) => found.some(({ number }) => numbers.includes(number))) ?? [];

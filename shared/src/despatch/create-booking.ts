@@ -23,7 +23,7 @@ import { despatchSubject, isRefusal, refusalCodes, refusedFinding } from './refu
 import { createStates } from './states';
 import { createWrittenStore } from './written';
 
-/** Actions of one update (connect §9). */
+/** Actions of one update (facts/commercetools §7). */
 const ACTIONS = 500;
 const OPTIONAL_SUBJECT: Subject = { type: 'configuration', key: 'despatch states' };
 

@@ -4,7 +4,7 @@ function field(name: string, type: 'String' | 'DateTime', label: string) {
   return { name, type: { name: type }, label: { en: label }, required: false };
 }
 
-/** Custom fields of the Deliveries that stand for despatches (contract §6). */
+/** Custom fields of the Deliveries that stand for despatches. */
 export const DELIVERY_TYPE = {
   key: 'peoplevox-delivery',
   name: { en: 'Despatch of Peoplevox' },

@@ -159,7 +159,7 @@ function readable(stored: Stored<unknown> | undefined): StoredHint | undefined {
 
 const LONGEST_KEY = 256;
 
-/** Key of the hint of a sales order number: what a key cannot hold (connect §9.5) is written as its bytes. */
+/** Key of the hint of a sales order number: what a key cannot hold (facts/commercetools §8) is written as its bytes. */
 export function keyOf(number: string): string {
   const key = number.replace(/[^-_.A-Za-z0-9]/gu, (character) =>
     [...Buffer.from(character)].map((byte) => `~${byte.toString(16).padStart(2, '0')}`).join(''),

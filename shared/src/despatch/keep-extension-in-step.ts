@@ -8,7 +8,7 @@ export const DEPLOYMENT = { container: 'peoplevox-connector', key: 'despatch-pro
 /** Below its endpoint: brings the API extension in step with the rules. Anybody may ask; it does no more than that. */
 export const KEEP_EXTENSION_PATH = '/extension/keep';
 
-/** An instance that starts may take a while (reference connect §2.1). */
+/** An instance that starts may take a while (facts/commercetools §2). */
 const ASK_MS = 30_000;
 
 const deployment = z.looseObject({ service: z.string() });

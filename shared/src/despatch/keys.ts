@@ -5,7 +5,7 @@ const HASH_DIGITS = 6;
 
 /**
  * `text` as a key of commercetools (`[A-Za-z0-9_-]{2,256}`): other characters become `-`, and 6 hexadecimal digits of a
- * hash tell texts apart that then look alike (contract §6).
+ * hash tell texts apart that then look alike.
  */
 function keyOf(text: string): string {
   const key = text.replace(/[^\w-]/g, '-');
@@ -31,7 +31,7 @@ export function returnItemKey(returnCode: string, rank: number): string {
   return `${keyOf(returnCode).slice(-LONGEST_DELIVERY_KEY)}-${rank}`;
 }
 
-/** Line id of a line item in Peoplevox (contract §5). */
+/** Line id of a line item in Peoplevox. */
 export function lineIdOf(lineItemId: string): string {
   return lineItemId.replaceAll('-', '').slice(0, 16);
 }

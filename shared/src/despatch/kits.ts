@@ -17,7 +17,7 @@ export interface Folded {
 
 /**
  * Items of kits folded to the kits that were sold. Each kind of item in a kit says how many units of the kit left
- * (peoplevox-api §5.1, §8.3), so one kind counts for all, even where kinds travel in different packages. Where a kit
+ * (facts/peoplevox §8), so one kind counts for all, even where kinds travel in different packages. Where a kit
  * has a row of its own, that row counts.
  */
 export function foldKits(parts: readonly Part[]): Folded {

@@ -45,7 +45,7 @@ function byRank(key: string, existing: readonly Parcel[]): Map<number, string> {
 }
 
 /**
- * Rank → number, for packages that the report does not number (contract §6): a number stays with the Parcel that has
+ * Rank → number, for packages that the report does not number: a number stays with the Parcel that has
  * it; another one goes to a Parcel without number, then to one whose number is not told any more (it was corrected),
  * else to a new Parcel.
  */

@@ -28,7 +28,7 @@ type Client = Pick<PeoplevoxClient, 'getData'>;
 
 const ORDERS = 'Sales orders';
 const LINES = 'Sales order items';
-/** Terms of one search (SEEN ONCE: 100, peoplevox-api §3.3) and the practical page size (§3.2). */
+/** Terms of one search, and rows of one page, as many as others were seen to ask for (facts/peoplevox §5, §6). */
 export const TERMS = 100;
 const PAGE = 1000;
 

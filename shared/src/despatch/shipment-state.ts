@@ -24,7 +24,7 @@ export function progressOf(
   return ranks.length === 0 ? undefined : undespatched[Math.min(...ranks)];
 }
 
-/** Contract §6: it never goes backwards. `Canceled` stands beside: nothing was despatched. */
+/** It never goes backwards. `Canceled` stands beside: nothing was despatched. */
 const rising: readonly ShipmentState[] = [
   'Pending',
   'Delayed',

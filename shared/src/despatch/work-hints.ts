@@ -23,7 +23,7 @@ export interface HintTally extends Readonly<
   readonly nextInMs?: number;
 }
 
-/** Terms of one search (SEEN ONCE: 100, peoplevox-api §3.3). */
+/** Terms of one search, as many as others were seen to ask for (facts/peoplevox §6). */
 const BATCH = 100;
 const FAILED_AGAIN_MS = 5 * 60_000;
 

@@ -1,7 +1,7 @@
 /** The team that can mend it. */
 export type Owner = 'warehouse' | 'ecommerce' | 'merchandising' | 'finance' | 'integration';
 
-/** Every exception that the connector raises, by the team that owns it (contract §7). */
+/** Every exception that the connector raises, by the team that owns it. */
 export const codesByOwner = {
   ecommerce: [
     'order-invalid',

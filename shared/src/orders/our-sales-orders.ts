@@ -17,7 +17,7 @@ const COLUMNS = [
 /** Columns without which a sales order can be told all the same. */
 const OPTIONAL = new Set(['ChannelName', 'OnHold']);
 const PAGE = 1000;
-/** Terms of one search (peoplevox-api §3.3). */
+/** Terms of one search (facts/peoplevox §6). */
 const TERMS = 100;
 const ORDER_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -28,7 +28,7 @@ export interface SalesOrderReader {
   readonly onCall: () => void;
 }
 
-/** A sales order whose reference is an order id (contract §5), as Peoplevox shows it. */
+/** A sales order whose reference is an order id, as Peoplevox shows it. */
 export interface OurSalesOrder {
   readonly number: string;
   readonly orderId: string;

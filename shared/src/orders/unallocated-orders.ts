@@ -16,7 +16,7 @@ export interface UnallocatedReader {
   readonly onCall: () => void;
 }
 
-/** Sales orders of ours that Peoplevox has not allocated, or not completely (peoplevox-api §8.1). */
+/** Sales orders of ours that Peoplevox has not allocated, or not completely (facts/peoplevox §15). */
 export function unallocatedOrders(
   reader: UnallocatedReader,
   rules: Rules,

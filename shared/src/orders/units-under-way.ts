@@ -34,7 +34,7 @@ const CHANGED_MS = 10 * 60_000;
 /** More than any difference between the order in which orders come to be and come to be seen. */
 const SLACK_MS = 60_000;
 /**
- * commercetools shows what an order takes from an entry up to 10 s late (reference connect §9.2), and its clock may be
+ * commercetools shows what an order takes from an entry up to 10 s late (facts/commercetools §6), and its clock may be
  * misread by some more.
  */
 const YOUNG_MS = 30_000;

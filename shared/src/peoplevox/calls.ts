@@ -16,7 +16,7 @@ export interface PeoplevoxSettings {
   readonly username: string;
   /** In clear. */
   readonly password: string;
-  /** How the password travels: `plain` in the US region (peoplevox-api §2). */
+  /** How the password travels: `plain` in the US region (facts/peoplevox §3). */
   readonly passwordEncoding: 'base64' | 'plain';
 }
 

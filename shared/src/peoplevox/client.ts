@@ -38,7 +38,7 @@ export interface GetReportRequest extends GetRequest {
   readonly columns?: string;
 }
 
-/** Peoplevox's `Action` of SaveData (CONFIRMED: peoplevox-api §4). */
+/** Peoplevox's `Action` of SaveData (facts/peoplevox §7). */
 export const SaveAction = { default: 0, doNotAllocate: 1, delete: 2 } as const;
 export type SaveAction = (typeof SaveAction)[keyof typeof SaveAction];
 
@@ -72,7 +72,7 @@ export type SaveOutcome =
   | { readonly kind: 'failed'; readonly words: string }
   | { readonly kind: 'unknown'; readonly words: string };
 
-/** Where event subscriptions exist; a tenant's version may lack the later ones (peoplevox-api §1.3, §6.2). */
+/** Where event subscriptions exist; a tenant's version may lack the later ones (facts/peoplevox §2). */
 export type EventType =
   | 'AvailabilityChanges'
   | 'SalesOrderStatusChanges'

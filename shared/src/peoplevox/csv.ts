@@ -4,7 +4,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { Row } from './client';
 import { UnreadableReply } from './unreadable';
 
-/** Peoplevox separates records with LF or CRLF, quotes values and doubles quotes inside (peoplevox-api §3.1). */
+/** Peoplevox separates records with LF or CRLF, quotes values and doubles quotes inside (facts/peoplevox §4). */
 const FORMAT: Options = { bom: true, record_delimiter: ['\r\n', '\n'], skip_empty_lines: true };
 
 /** csv-parse's own messages quote the value. */
@@ -89,7 +89,10 @@ export function createRowReader(onRow: (row: Row) => void): RowReader {
   };
 }
 
-/** Names separated by commas or line breaks, with or without quotes or square brackets (§4, §5: form not fixed). */
+/**
+ * Names separated by commas or line breaks, with or without quotes or square brackets: the form is not fixed
+ * (facts/peoplevox §7, §8).
+ */
 export function readNames(text: string): readonly string[] {
   try {
     const records: string[][] = parseWhole(text, { ...FORMAT, relax_column_count: true });
@@ -104,7 +107,7 @@ export function readNames(text: string): readonly string[] {
 
 /**
  * CSV with a header line, every value quoted, CRLF between records. A row with other columns than `columns` is a
- * mistake of the caller and throws, because Peoplevox writes an empty cell as an empty value (§4).
+ * mistake of the caller and throws, because Peoplevox writes an empty cell as an empty value (facts/peoplevox §7).
  */
 export function writeCsv(columns: readonly string[], rows: readonly Row[]): string {
   const expected = new Set(columns);

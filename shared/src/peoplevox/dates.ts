@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 
-/** Peoplevox reads and prints wall-clock times of the tenant's zone (inferred: peoplevox-api §3.3, §9). */
+/** Peoplevox reads and prints wall-clock times of the tenant's zone (inferred: docs/verified.md). */
 function inZone(ms: number, zone: string): DateTime<true> {
   const time = DateTime.fromMillis(ms, { zone });
   if (!time.isValid)
@@ -8,12 +8,12 @@ function inZone(ms: number, zone: string): DateTime<true> {
   return time;
 }
 
-/** Milliseconds since the epoch → `yyyy-MM-dd HH:mm:ss` in the tenant's zone, as SaveData takes it (§9). */
+/** Milliseconds since the epoch → `yyyy-MM-dd HH:mm:ss` in the tenant's zone, for SaveData (facts/peoplevox §17). */
 export function toPeoplevox(ms: number, zone: string): string {
   return inZone(ms, zone).toFormat('yyyy-MM-dd HH:mm:ss');
 }
 
-/** Milliseconds since the epoch → `DateTime(yyyy,MM,dd,HH,mm,ss)` for search clauses, seconds rounded down (§3.3). */
+/** Milliseconds since the epoch → `DateTime(yyyy,MM,dd,HH,mm,ss)` for search clauses, seconds rounded down. */
 export function searchDate(ms: number, zone: string): string {
   return inZone(ms, zone).toFormat("'DateTime('yyyy,MM,dd,HH,mm,ss')'");
 }
@@ -41,8 +41,8 @@ const FORMS = [
 
 /**
  * A date as Peoplevox prints it → milliseconds since the epoch: `dd/MM/yyyy HH:mm[:ss]` (reports put it in single
- * quotes), `yyyy-MM-dd HH:mm:ss`, `dd-MM-yyyy HH:mm:ss` (callbacks); §3, §5, §6.3. Undefined for anything else, a
- * blank too. A time in the repeated hour of autumn is its first occurrence (a look-back grows, never shrinks); one in
+ * quotes), `yyyy-MM-dd HH:mm:ss`, `dd-MM-yyyy HH:mm:ss` (callbacks); facts/peoplevox §17. Undefined for anything else,
+ * a blank too. A time in the repeated hour of autumn is its first occurrence (a look-back grows, never shrinks); one in
  * the missing hour of spring counts on from the time before the gap.
  */
 export function fromPeoplevox(text: string, zone: string): number | undefined {

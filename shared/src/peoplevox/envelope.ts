@@ -94,7 +94,7 @@ export function envelope(request: SoapRequest, credentials?: SessionCredentials)
 
 const MAX_ITEMS_PER_PAGE = 1000;
 
-/** ItemsPerPage 0 would mean "everything at once", which times out on large sets (peoplevox-api §3.2). */
+/** ItemsPerPage 0 would mean "everything at once", which times out on large sets (facts/peoplevox §5). */
 function page(request: GetRequest): Content {
   const { pageNo, itemsPerPage } = request;
   if (!Number.isInteger(pageNo) || pageNo < 1) throw new RangeError(`PageNo ${pageNo}: pages count from 1.`);
@@ -109,7 +109,7 @@ function page(request: GetRequest): Content {
   ];
 }
 
-/** One builder an operation. Filters that nobody sets are sent empty, as every known client does (§5, §6.1). */
+/** One builder an operation. Filters that nobody sets are sent empty, as known clients do (facts/peoplevox §8, §9). */
 export const soapRequests = {
   authenticate: (clientId: string, username: string, password: string): SoapRequest => ({
     operation: 'Authenticate',

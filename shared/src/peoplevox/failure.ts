@@ -71,9 +71,9 @@ export function retryAfter(header: string | null, now: number): number | undefin
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** No public text of Peoplevox's throttle reply exists (peoplevox-api §9), so the usual words count. */
+/** No public text of Peoplevox's throttle reply exists (facts/peoplevox §16), so the usual words count. */
 const THROTTLE_WORDS = /too many requests|rate[ -]?limit|request limit|\bthrottl(?:ed|ing)\b/i;
-/** CONFIRMED: peoplevox-api §2. */
+/** Peoplevox's own words (facts/peoplevox §3). */
 const SESSION_WORDS = /\b(?:invalid session|session expired)\b/i;
 
 export const speaksOfThrottling = (words: string): boolean => THROTTLE_WORDS.test(words);

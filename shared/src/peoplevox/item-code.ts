@@ -1,4 +1,4 @@
-/** A deactivated item keeps its rows under a code with this mark (peoplevox-api §7.3). */
+/** A deactivated item keeps its rows under a code with this mark (facts/peoplevox §13). */
 const DEACTIVATED = '~D~';
 
 export function isDeactivated(itemCode: string): boolean {

@@ -5,7 +5,7 @@ const NO_REASON = 'Peoplevox gave no reason.';
 
 /**
  * Whether a status Reference may mean a row: the key of the row, or two values joined as `order - item` (seen once:
- * peoplevox-api §4). The true row always fits, so a Reference that fits one row only means that row.
+ * facts/peoplevox §7). The true row always fits, so a Reference that fits one row only means that row.
  */
 function fits(reference: string, values: ReadonlySet<string>): boolean {
   if (values.has(reference)) return true;
@@ -39,7 +39,7 @@ function matchStatuses(statuses: readonly RowStatus[], rows: readonly Row[]): Re
   return matched;
 }
 
-/** The lines of Detail that name the row's Reference, else all of it: its format is not known (§4, §12). */
+/** The lines of Detail that name the row's Reference, else all of it: its format is not known. */
 function wordsAbout(reference: string, words: string): string {
   const key = reference.trim().replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
   if (key === '') return words;

@@ -1,7 +1,7 @@
 import { PeoplevoxError } from './errors';
 
 /**
- * Whether no page is to follow. TotalCount is the number of rows that match, on whatever page (peoplevox-api §3.2).
+ * Whether no page is to follow. TotalCount is the number of rows that match, on whatever page (facts/peoplevox §5).
  * @param seen rows of all pages so far, this one included
  * @throws PeoplevoxError `unreadable` where rows are missing that TotalCount counts: what does not show is not gone.
  */

@@ -1,7 +1,7 @@
 import type { PeoplevoxClient, Row } from './client';
 import { PeoplevoxError } from './errors';
 
-/** Lists that the tenant set up and that others refer to by reference, name or code (peoplevox-api §7.4). */
+/** Lists that the tenant set up and that others refer to by reference, name or code (facts/peoplevox §14). */
 export interface Site {
   readonly reference: string;
   readonly name: string;
@@ -15,9 +15,9 @@ export interface ServiceType {
 
 type Reader = Pick<PeoplevoxClient, 'getData'>;
 
-/** The practical maximum (peoplevox-api §3.2). */
+/** The practical maximum (facts/peoplevox §5). */
 const PAGE = 1000;
-/** Internal to Peoplevox, turns up in lists (peoplevox-api §7.4). */
+/** Internal to Peoplevox, turns up in lists (facts/peoplevox §14). */
 const SYSTEM_SITE = 'SystemSite';
 
 export function isSystemSite(site: string): boolean {

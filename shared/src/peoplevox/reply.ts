@@ -18,7 +18,7 @@ export interface Result {
   readonly detail: string;
   readonly statuses: readonly RowStatus[];
   readonly errorCode: string;
-  /** Above 0 when Peoplevox put the rows aside to import them later (inferred: peoplevox-api §4). */
+  /** Above 0 when Peoplevox put the rows aside to import them later (inferred: docs/verified.md). */
   readonly importingQueueId: number;
 }
 

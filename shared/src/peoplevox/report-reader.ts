@@ -28,7 +28,7 @@ export type Cells<C extends Names> = (column: keyof C) => string;
 
 export type ReportQuery = Pick<GetReportRequest, 'searchClause' | 'orderBy'>;
 
-/** The practical maximum (peoplevox-api §3.2). */
+/** The practical maximum (facts/peoplevox §5). */
 export const REPORT_PAGE = 1000;
 /** A throttled call waits in the budget for its next turn; a tenant that throttles for longer ends the work. */
 const THROTTLED_TRIES = 10;

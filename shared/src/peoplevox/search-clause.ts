@@ -1,6 +1,6 @@
 import { searchDate, unambiguous } from './dates';
 
-/** A field name in the form that a clause needs: bare in templates, in square brackets in reports (peoplevox-api §3.3). */
+/** A field name in the form that a clause needs: bare in templates, in square brackets in reports (facts/peoplevox §6). */
 export interface Field {
   readonly text: string;
 }
@@ -13,7 +13,7 @@ export class Unsearchable extends Error {
 const TEMPLATE_FIELD = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
 const FORBIDDEN_IN_BRACKETS = /[[\]"\\\p{Cc}\p{Cs}\u2028\u2029]/u;
 const FORBIDDEN_IN_TEXT = /["\\\p{Cc}\p{Cs}\u2028\u2029]/u;
-/** As many terms as were seen in use (§3.3). */
+/** As many terms as were seen in use (facts/peoplevox §6). */
 const MAX_TERMS = 100;
 
 /** A field of a template, such as `SalesOrderNumber`. */
@@ -41,7 +41,7 @@ export function reportColumnList(names: readonly string[]): string {
   return names.map((name) => reportField(name).text).join(',');
 }
 
-/** How a quote inside a value would be escaped is not known, so such values are refused (§3.3). */
+/** How a quote inside a value would be escaped is not known, so such values are refused. */
 function quoted(field: Field, value: string): string {
   if (FORBIDDEN_IN_TEXT.test(value)) {
     throw new Unsearchable(

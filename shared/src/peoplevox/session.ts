@@ -1,7 +1,7 @@
 import type { Clock } from '../runtime/clock';
 import { PeoplevoxError } from './errors';
 
-/** Peoplevox ends a session after 30 idle minutes (CONFIRMED: peoplevox-api §2). */
+/** Peoplevox ends a session after 30 idle minutes (facts/peoplevox §3). */
 const REUSE_IDLE_MS = 25 * 60_000;
 const EARLY_LOSS_MS = 60_000;
 const MAX_EARLY_LOSSES = 3;

@@ -6,7 +6,7 @@ export type DeploymentScript = 'post-deploy' | 'pre-undeploy';
 
 /**
  * How the script of an application ended, as the last line of its log says it. The platform does not reliably mark a
- * deployment as failed whose script failed (reference connect §4.2), so whoever deploys looks for these words.
+ * deployment as failed whose script failed (facts/commercetools §2), so whoever deploys looks for these words.
  */
 export function endOfScript(application: string, script: DeploymentScript, end: 'done' | 'failed'): string {
   return `${script} of ${application}: ${end}.`;

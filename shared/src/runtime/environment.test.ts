@@ -36,7 +36,7 @@ function faultsOf(env: NodeJS.ProcessEnv): string[] {
 }
 
 describe('the environment of an app', () => {
-  it('becomes plain settings, with the defaults of the contract', () => {
+  it('becomes plain settings, with the defaults that are documented', () => {
     expect(readEnvironment(schema, complete)).toEqual({
       commercetools: {
         projectKey: 'shop',

@@ -7,7 +7,7 @@ export interface Job {
 
 /**
  * The HTTP frame of a job: whatever is posted, one tick is made of it, so that strangers can do no more than the schedule
- * (contract §1). 503 when the run as a whole failed.
+ * (facts/commercetools §2). 503 when the run as a whole failed.
  */
 export function createJobHttp(
   job: Job,

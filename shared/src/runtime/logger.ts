@@ -14,7 +14,7 @@ export interface LogOptions {
   readonly clock?: Clock;
 }
 
-/** Google Cloud Logging's words, by which Connect's log viewer filters (reference connect §2.5). */
+/** Google Cloud Logging's words, by which Connect's log viewer filters (facts/commercetools §2). */
 const SEVERITY: Readonly<Record<LogLevel, string>> = {
   debug: 'DEBUG',
   info: 'INFO',

@@ -49,7 +49,7 @@ const region = 'expected a region of commercetools, such as europe-west1.gcp';
 
 const variables = z.record(z.string(), z.string());
 
-/** Connect's documentation and its specification library disagree on the names; both are read (reference connect §1.2). */
+/** commercetools' guidance and its specification library disagree on the names; both are read (facts/commercetools §1). */
 function oneSpelling(env: unknown): unknown {
   const given = variables.parse(env);
   const home = given['CTP_REGION'] ?? given['CTP_CLIENT_REGION'];
@@ -140,7 +140,8 @@ const requests = 'expected a whole number from 1 to 15';
 
 /**
  * A section of the environment (see readEnvironment) that becomes PeoplevoxSettings.
- * @param defaultRequestsPer15Seconds the app's share where the merchant has not chosen another (contract §2).
+ * @param defaultRequestsPer15Seconds the app's share where the merchant has not chosen another, of
+ *   Peoplevox's 15 requests in 15 s (facts/peoplevox §16).
  */
 export function peoplevoxSettings(defaultRequestsPer15Seconds: number) {
   return z

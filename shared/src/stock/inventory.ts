@@ -40,7 +40,7 @@ export interface InventoryOptions {
 
 /** The platform's largest page. */
 const PAGE = 500;
-/** SKUs of one query, as far as its URL allows (reference connect §9.3: 100 to 200). */
+/** SKUs of one query, as far as its URL allows (facts/commercetools §7). */
 const CHUNK = 200;
 /** Products of one page: they are large. */
 const PRODUCTS = 100;
@@ -97,7 +97,7 @@ export function createInventory({ api, places, cap }: InventoryOptions): Invento
       }
     },
     total: async () => {
-      // Without a predicate the total is not capped (reference connect §9.3).
+      // Without a predicate the total is not capped (facts/commercetools §7).
       const { body } = await api
         .inventory()
         .get({ queryArgs: { limit: 1, withTotal: true } })

@@ -62,7 +62,7 @@ export interface StockImport {
 const LEASE = { container: 'peoplevox-connector', key: 'stock-lease', ttlMs: 45_000 };
 const RENEW_MS = 15_000;
 const CAP = 20;
-/** Connect ends a job after 30 minutes (reference connect §2.6). */
+/** Connect ends a job after 30 minutes (facts/commercetools §2). */
 const TICK_MS = 24 * 60_000;
 
 export function createStockImport(parts: StockImportParts): StockImport {

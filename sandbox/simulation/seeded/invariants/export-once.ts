@@ -9,7 +9,7 @@ function salesOrdersOf({ world }: Scene, orderId: string): SalesOrder[] {
   );
 }
 
-/** `Line` of a line item (contract §5). */
+/** `Line` of a line item. */
 function lineOf(lineItemId: string): string {
   return lineItemId.replaceAll('-', '').slice(0, 16);
 }

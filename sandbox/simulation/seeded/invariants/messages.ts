@@ -51,7 +51,7 @@ export function noLoops({ world }: Scene): Invariant {
   };
 }
 
-/** order-export 7, despatch-processor 2, the jobs 4 in common (contract §2), of 15 calls that Peoplevox takes. */
+/** order-export 7, despatch-processor 2, the jobs 4 in common, of 15 calls that Peoplevox takes. */
 const SHARES = 13 / 15;
 
 export function limitKept({ world }: Scene): Invariant {

@@ -129,7 +129,7 @@ function take(values: string[], value: string): boolean {
 export function noDrift(scene: Scene): Invariant {
   const { world, shop } = scene;
 
-  /** available − units that Peoplevox has not allocated, as the contract says. */
+  /** available − units that Peoplevox has not allocated. */
   function expected(sku: Sku): number {
     const stock = world.peoplevox.floor.items.get(sku)?.stock.get('PrimarySite');
     const available = (stock?.onHand ?? 0) - (stock?.allocated ?? 0);

@@ -80,7 +80,7 @@ export function owed(order: Order, facts: ClaimFacts): number {
   return sumOf(claimsOf(order, facts));
 }
 
-/** As the connector sets it once every unit is despatched, cancelled or closed short (contract §6). */
+/** As the connector sets it once every unit is despatched, cancelled or closed short. */
 function isClosed({ shipmentState }: Order): boolean {
   return shipmentState === 'Shipped' || shipmentState === 'Delivered';
 }

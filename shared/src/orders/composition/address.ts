@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Address } from '@commercetools/platform-sdk';
 import { putsNumberFirst } from './countries';
 
-/** Of each address column of Peoplevox, ContactName included (peoplevox-api §7.1). */
+/** Of each address column of Peoplevox, ContactName included (facts/peoplevox §11). */
 const maxLength = 100;
 
 /** One line, outer and double spaces removed; undefined when nothing is left. */
@@ -94,7 +94,7 @@ export function regionText({ region, state }: Address): string {
 
 /**
  * The same for the same postal content, another for any other: Peoplevox adds an address for every row without a
- * reference and changes the one whose reference it knows (peoplevox-api §4).
+ * reference and changes the one whose reference it knows (facts/peoplevox §7).
  */
 export function addressReference(postalColumns: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(postalColumns)).digest('hex').slice(0, 16);

@@ -10,7 +10,7 @@ interface Need {
 }
 
 /**
- * A column that we may send. Names, types and lengths: peoplevox-api §7.1, §7.2, §7.4. The check of orders before
+ * A column that we may send. Names, types and lengths: facts/peoplevox §11, §12, §14. The check of orders before
  * sending, the check of the tenant's templates and docs/mapping/order.md all rest on this table.
  */
 export interface Column {

@@ -4,7 +4,7 @@ import { cut } from './check-row';
 import type { Columns } from './sales-order';
 import { shippingEntries } from './shipping-entry';
 
-/** Peoplevox's limit of Name, FirstName and LastName (peoplevox-api §7.4). */
+/** Peoplevox's limit of Name, FirstName and LastName (facts/peoplevox §14). */
 const maxNameLength = 50;
 
 const name = (text: string | undefined): string => cut(tidy(text) ?? '', maxNameLength);

@@ -16,7 +16,7 @@ export interface LineFacts {
   readonly timeZone: string;
 }
 
-/** Line of Peoplevox: 16 characters, unique within the order as the line item's UUID is random (contract §5). */
+/** Line of Peoplevox: 16 characters, unique within the order as the line item's UUID is random. */
 export function lineNumber(lineItemId: string): string {
   return lineItemId.replaceAll('-', '').slice(0, 16);
 }

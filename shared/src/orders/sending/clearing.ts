@@ -5,7 +5,7 @@ import type { WarehouseLine, WarehouseOrder } from './compare';
 
 /**
  * The rows as they must be sent. A number, date or boolean without a value is left out, because Peoplevox might refuse
- * it, unless it had one before: then it is emptied (peoplevox-api §4: an empty value is written as such).
+ * it, unless it had one before: then it is emptied (decision 6).
  */
 export function withClearings(wanted: SalesOrder, sent: LedgerSalesOrder | undefined): SalesOrder {
   return {

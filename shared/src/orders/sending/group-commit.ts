@@ -52,7 +52,7 @@ export interface GroupCommit<Job, Result> {
 
 /**
  * Jobs that arrive together travel together: one batch at a time, which begins only when it can make all its calls
- * without waiting between them (design §3, "Group commit"). A job stays until its turn comes, whoever still waits for
+ * without waiting between them (decision 6). A job stays until its turn comes, whoever still waits for
  * it: under load full batches are what keeps the calls few.
  */
 export function createGroupCommit<Job, Ticket, Result>(

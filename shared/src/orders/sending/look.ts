@@ -11,7 +11,7 @@ import type { WarehouseLine, WarehouseOrder } from './compare';
 /** The tenant's name of one of our columns; undefined where its template lacks it. */
 export type Label = (ourName: string) => string | undefined;
 
-/** Terms of one search (SEEN ONCE: 100, peoplevox-api §3.3) and the practical page size (§3.2). */
+/** Terms of one search, and rows of one page, as many as others were seen to ask for (facts/peoplevox §5, §6). */
 const TERMS = 100;
 const PAGE = 1000;
 

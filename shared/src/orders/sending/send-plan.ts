@@ -20,7 +20,7 @@ export interface PlannedSave {
 
 export type Sendable = Extract<Difference, { kind: 'create' | 'complete' | 'amend' }>;
 
-/** SaveData calls in the order in which they must be made: customers, then headers, then lines (contract §5). */
+/** SaveData calls in the order in which they must be made: customers, then headers, then lines (facts/peoplevox §7). */
 export function planSaves(
   differences: readonly Sendable[],
   cancellations: readonly string[],
@@ -89,8 +89,8 @@ function lineSaves(rows: readonly PlannedRow[]): PlannedSave[] {
 
 /**
  * Rows of one call must have the same columns. An empty text is a value like any other, so absent text columns are
- * filled; numbers, dates and booleans are sent as they are given, and rows are parted by those that they have (SEEN
- * ONCE: peoplevox-api §4, "Missing cells").
+ * filled; numbers, dates and booleans are sent as they are given, and rows are parted by those that they have
+ * (facts/peoplevox §7; decision 6).
  */
 function sameColumns(template: Template, rows: readonly PlannedRow[]): PlannedRow[][] {
   const texts = new Set(

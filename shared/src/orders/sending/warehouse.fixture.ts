@@ -165,7 +165,7 @@ function save(warehouse: FakeWarehouse, request: SaveRequest): SaveOutcome {
   return { kind: refused === rows.length ? 'refused' : 'partly', rows, words: 'Some rows were refused.' };
 }
 
-/** Lines need their sales order and sales orders their customer, as in Peoplevox (peoplevox-api §4). */
+/** Lines need their sales order and sales orders their customer, as in Peoplevox (facts/peoplevox §7). */
 function ruleBroken({ orders, customers }: FakeWarehouse, { templateName }: SaveRequest, row: Row) {
   const number = row['SalesOrderNumber'] ?? '';
   if (templateName === 'Sales order items' && !orders.has(number)) return `No sales order ${number}.`;
@@ -187,7 +187,7 @@ function apply(warehouse: FakeWarehouse, { templateName, action }: SaveRequest, 
   else warehouse.lines.set(number, withLine(warehouse.lines.get(number) ?? [], row, action));
 }
 
-/** Booleans go in as `true` and come out as `True` (peoplevox-api §4). */
+/** Booleans go in as `true` and come out as `True` (facts/peoplevox §7). */
 function printed(row: Row): Row {
   return { ...row, OnHold: row['OnHold']?.toLowerCase() === 'true' ? 'True' : 'False' };
 }
