@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { createConnections } from '../shared/src/connections';
 import {
   commercetoolsSettings,
@@ -34,12 +33,8 @@ export interface Access {
 
 const environment = z.object({ commercetools: commercetoolsSettings, peoplevox: peoplevoxSettings(SHARE) });
 
-/**
- * The keys that the applications take, from the environment, and from a file `.env` in the working directory where the
- * environment lacks them. @throws EnvironmentInvalid with every key that is wrong
- */
+/** The keys that the applications take. @throws EnvironmentInvalid with every key that is wrong */
 export function readSettings(): Settings {
-  if (existsSync('.env')) process.loadEnvFile('.env');
   return readEnvironment(environment, process.env);
 }
 

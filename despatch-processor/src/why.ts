@@ -1,5 +1,5 @@
 /** `npm run why -- ORDER`: why is this order where it is? Exits 1 when it gets no answer. */
-import { runMain } from 'peoplevox-connector-shared/runtime';
+import { runCommand } from 'peoplevox-connector-shared/runtime';
 import { z } from 'zod';
 import { askOperator } from './ask-operator';
 
@@ -20,4 +20,4 @@ async function why(): Promise<void> {
   process.stdout.write(`${[sentence, '', ...moments].join('\n')}\n`);
 }
 
-runMain(why);
+runCommand(why);

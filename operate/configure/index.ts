@@ -2,13 +2,13 @@
  * `npm run configure [-- --answers answers.json] [--yes]`: reads both systems, asks what neither knows, shows what would
  * change in the rules document, and writes it once a person says so (or `--yes`). What it does not ask stays as it is;
  * the modes are never touched. With `--answers` nobody is asked: a JSON object, id of a question → answer.
- * Environment: as the applications take it, or a file `.env`. Exits 1 when nothing can be proposed.
+ * Settings: see runCommand. Exits 1 when nothing can be proposed.
  */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { runMain, systemWorld } from '../../shared/src/runtime';
+import { runCommand, systemWorld } from '../../shared/src/runtime';
 import { openAccess, readSettings } from '../access';
 import { configure } from './configure';
 import { atTerminal, fromAnswers } from './respondents';
@@ -50,4 +50,4 @@ async function run(): Promise<void> {
   }
 }
 
-runMain(run);
+runCommand(run);

@@ -2,11 +2,11 @@
  * `npm run doctor`: looks at a real tenant and project, changes nothing, says what is missing, how to mend it and who can.
  * `npm run doctor -- --qa [--item CODE] [--confirm-tenant CLIENT_ID]`: also sends, changes and cancels one order marked as
  * a test on a QA tenant, and says which assumptions about Peoplevox hold there.
- * Environment: as the applications take it, or a file `.env`. Exits 1 when something must be mended or did not hold.
+ * Settings: see runCommand. Exits 1 when something must be mended or did not hold.
  */
 import { parseArgs } from 'node:util';
 import type { Rules } from '../../shared/src/configuration';
-import { runMain, systemWorld } from '../../shared/src/runtime';
+import { runCommand, systemWorld } from '../../shared/src/runtime';
 import { openAccess, readSettings, type Settings } from '../access';
 import { judge, printJudged, printVerdicts } from '../qa/print-facts';
 import { refusal } from '../qa/qa-tenant';
@@ -77,4 +77,4 @@ async function tryOut(
   );
 }
 
-runMain(doctor);
+runCommand(doctor);

@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { describeFaults, rulesSchema, type Rules } from 'peoplevox-connector-shared/configuration';
 import { explainRouting, orderFromFile } from 'peoplevox-connector-shared/orders';
+import { runCommand } from 'peoplevox-connector-shared/runtime';
 
 function readJson(path: string): unknown {
   return JSON.parse(readFileSync(path, 'utf8'));
@@ -18,15 +19,11 @@ function rulesFrom(document: unknown): Rules {
   return data;
 }
 
-function run(orderPath: string | undefined, rulesPath: string | undefined): string {
+async function route(): Promise<void> {
+  const [, , orderPath, rulesPath] = process.argv;
   if (orderPath === undefined) throw new Error('Usage: npm run route -- order.json [rules.json]');
   const rules = rulesFrom(rulesPath === undefined ? {} : readJson(rulesPath));
-  return explainRouting(orderFromFile(readJson(orderPath)), rules);
+  process.stdout.write(`${explainRouting(orderFromFile(readJson(orderPath)), rules)}\n`);
 }
 
-try {
-  process.stdout.write(`${run(process.argv[2], process.argv[3])}\n`);
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
+runCommand(route);

@@ -1,11 +1,11 @@
-/** Prints the report of the last audit: `npm run sku-report -- [--json] > report.csv`, with the environment of sku-audit. */
+/** Prints the report of the last audit: `npm run sku-report -- [--json] > report.csv`. */
 import { readReport } from 'peoplevox-connector-shared/catalogue';
 import { createCommercetools, createDocuments } from 'peoplevox-connector-shared/commercetools';
 import {
   commercetoolsSettings,
   createLog,
   readEnvironment,
-  runMain,
+  runCommand,
   systemWorld,
 } from 'peoplevox-connector-shared/runtime';
 import { z } from 'zod';
@@ -19,4 +19,4 @@ async function print(): Promise<void> {
     process.stdout.write(asJson ? rows.map((row) => `${JSON.stringify(row)}\n`).join('') : csv);
 }
 
-runMain(print);
+runCommand(print);

@@ -2,7 +2,8 @@ import { withDeadline, type World } from 'peoplevox-connector-shared/runtime';
 import { z } from 'zod';
 import { ENDPOINT } from '../http';
 
-const expected = 'expected the https address of this application, given by Connect';
+const expected =
+  'expected the https address of despatch-processor (Connect gives it to the scripts of a deployment, and shows it with the deployment)';
 
 /** The address of this application's endpoint, from CONNECT_SERVICE_URL: whether that ends with the endpoint is not sure. */
 export const serviceUrl = z

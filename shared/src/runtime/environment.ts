@@ -12,12 +12,7 @@ export class EnvironmentInvalid extends Error {
   override readonly name = 'EnvironmentInvalid';
   constructor(readonly faults: readonly EnvironmentFault[]) {
     const lines = faults.map(({ key, problem, expected }) => `- ${key} is ${problem}: ${expected}.`);
-    super(
-      [
-        'The configuration of the deployment is not usable. Correct these keys and deploy again:',
-        ...lines,
-      ].join('\n'),
-    );
+    super(['The configuration is not usable. Correct these keys and try again:', ...lines].join('\n'));
   }
 }
 

@@ -16,5 +16,6 @@ export * from './settings';
 export { createCallBudget, type CallBudgetOptions } from './shared-call-budget';
 export { createTurns } from './turns';
 export * from './world';
+export { runCommand } from './run-command';
 export { runMain } from './run-main';
 export { deploymentScript, endOfScript, runScript, type DeploymentScript } from './deployment-script';
