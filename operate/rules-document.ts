@@ -9,7 +9,7 @@ import {
 } from '../shared/src/configuration';
 
 /** The rules document as it lies in the project. */
-export type RulesReading =
+type RulesReading =
   | { readonly kind: 'absent' }
   | {
       readonly kind: 'valid';

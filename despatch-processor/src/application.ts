@@ -109,7 +109,7 @@ export function createApplication(settings: DespatchProcessorSettings, world: Wo
   };
 }
 
-export interface Application extends Doors {
+interface Application extends Doors {
   /** Works what an ended process left behind. */
   readonly wake: () => void;
 }

@@ -12,7 +12,7 @@ import type { Parts } from './application';
 import { createCaptureAfterBooking } from './capture';
 
 /** The booking of despatches and returns, with what it needs of the orders room. */
-export interface Booking {
+interface Booking {
   readonly book: DespatchBooking['book'];
   readonly bookReturns: ReturnBooking['bookOrders'];
 }

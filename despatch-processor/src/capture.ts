@@ -7,7 +7,7 @@ import { captureAfterBooking, createCapture, type CaptureParts } from 'peoplevox
 import type { CommercetoolsSettings, Log, World } from 'peoplevox-connector-shared/runtime';
 import { createChargeWriter } from './charge-writer';
 
-export interface CaptureDoorParts extends Pick<
+interface CaptureDoorParts extends Pick<
   CaptureParts,
   'documents' | 'exceptions' | 'notShipped' | 'serverClock'
 > {

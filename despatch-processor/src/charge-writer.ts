@@ -7,7 +7,7 @@ import {
 } from 'peoplevox-connector-shared/runtime';
 import { loadPaymentsSdk } from './payments-sdk';
 
-export interface ChargeWriterParts {
+interface ChargeWriterParts {
   readonly settings: CommercetoolsSettings;
   readonly world: Pick<World, 'clock'>;
   readonly log: Log;

@@ -2,7 +2,7 @@ import type { RequestContextData } from '@commercetools/connect-payments-sdk';
 import { correlationId, type CommercetoolsSettings, type Log } from 'peoplevox-connector-shared/runtime';
 
 /** Where the SDK keeps what it knows of a request. */
-export interface RequestContext {
+interface RequestContext {
   get(): RequestContextData;
   update(change: Partial<RequestContextData>): void;
 }

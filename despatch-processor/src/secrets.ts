@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 
 /** `new;old`: both are honoured, the first is the one that is given out. */
-export type Secrets = readonly [string, ...string[]];
+type Secrets = readonly [string, ...string[]];
 
 function parts(text: string): string[] {
   return text

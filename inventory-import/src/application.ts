@@ -13,7 +13,7 @@ const BUDGET = 'budget-jobs';
 /** Nobody waits for the answer of a job. */
 const PATIENCE = { attemptMs: 10_000, totalMs: 60_000, attempts: 6 };
 
-export interface ApplicationOptions {
+interface ApplicationOptions {
   /** Where the calls to Peoplevox are counted; in commercetools, for all who share them, if not given. */
   readonly budgetStore?: BudgetStore;
 }

@@ -13,7 +13,7 @@ import { difference } from './difference';
 import { interview, type Respondent } from './interview';
 import { readBoth } from './read-both';
 
-export interface ConfigureParts {
+interface ConfigureParts {
   readonly access: Access;
   readonly respond: Respondent;
   /** After the last question: names of answers that nothing was asked for. Throws where answers lack. */

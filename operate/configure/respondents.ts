@@ -39,7 +39,7 @@ function listed({ choices }: Question): string {
   return ` ${known.join('; ')}.`;
 }
 
-export interface Terminal {
+interface Terminal {
   readonly write: (text: string) => void;
   /** A line that a person types. */
   readonly ask: (prompt: string) => Promise<string>;

@@ -28,7 +28,7 @@ const checks: readonly Check[] = [
   timeZone,
 ];
 
-export interface Examination {
+interface Examination {
   readonly results: readonly Result[];
   /** Undefined where they could not be read or have faults. */
   readonly rules: Rules | undefined;

@@ -12,7 +12,7 @@ const LOOKS = 3;
 /** What no tenant has. */
 const IMPOSSIBLE_ITEM = 'CONNECTOR-TEST-NO-SUCH-ITEM';
 
-export interface OrderSteps {
+interface OrderSteps {
   readonly client: PeoplevoxClient;
   readonly clock: Clock;
   readonly rules: Rules;

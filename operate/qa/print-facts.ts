@@ -2,7 +2,7 @@ import type { Observations } from './observations';
 import type { Background, Fact, Judgement } from './fact';
 import { facts } from './facts';
 
-export interface JudgedFact {
+interface JudgedFact {
   readonly fact: Fact;
   readonly judgement: Judgement;
 }

@@ -9,7 +9,7 @@ import { readStock } from './stock';
 import { trySubscribing } from './subscribing';
 import { createTestOrder, type TestOrder } from './test-order';
 
-export interface RehearsalParts {
+interface RehearsalParts {
   readonly settings: Settings;
   readonly world: World;
   readonly rules: Rules;

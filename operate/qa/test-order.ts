@@ -22,7 +22,7 @@ export const CITY = 'Testtown';
 /** As long as Peoplevox takes (facts/peoplevox §12). */
 export const LINES = { first: '1111111111111111', second: '2222222222222222' } as const;
 
-export interface TestOrderParts {
+interface TestOrderParts {
   readonly client: PeoplevoxClient;
   readonly rules: Rules;
   readonly number: string;

@@ -12,7 +12,7 @@ export interface Answer {
   readonly body: { readonly outcome: string };
 }
 
-export interface DoorParts {
+interface DoorParts {
   readonly orderExport: OrderExport;
   readonly exceptions: ExceptionStore;
   readonly outage: OutageWatch;

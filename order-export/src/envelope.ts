@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { concernsExport } from './messages';
 
 /** What arrived, freed of whatever the broker wrapped around it. */
-export type Incoming =
+type Incoming =
   | {
       readonly kind: 'order';
       readonly orderId: string;

@@ -3,7 +3,7 @@ import type { ExceptionStore, Finding } from 'peoplevox-connector-shared/excepti
 import type { Clock, Log, LogFacts, World } from 'peoplevox-connector-shared/runtime';
 
 /** A clock that stands until it is moved. */
-export interface ManualClock extends Clock {
+interface ManualClock extends Clock {
   /** Runs what is due on the way, and what follows from it. */
   advance(ms: number): Promise<void>;
 }
@@ -45,7 +45,7 @@ export function createWorld(clock: Clock): World {
   return { clock, random: () => 0.5, fetch: () => Promise.reject(new Error('Nothing is fetched here.')) };
 }
 
-export interface LogLine {
+interface LogLine {
   readonly level: keyof Log;
   readonly message: string;
   readonly facts: LogFacts | undefined;

@@ -14,7 +14,7 @@ import { createChargeWriter } from './charge-writer';
 import type { ReconciliationSettings } from './environment';
 
 /** What the booking needs of the application; the rest comes from the orders room and the capture. */
-export interface BookingParts extends Omit<
+interface BookingParts extends Omit<
   DespatchParts,
   'ledger' | 'notShipped' | 'onStatuses' | 'afterBooking' | 'world' | 'projectKey' | 'timeZone'
 > {

@@ -23,7 +23,7 @@ export interface Freshness {
   readonly lastSeen: Readonly<Record<Application, number | undefined>>;
 }
 
-export const applications = [
+const applications = [
   'order-export',
   'despatch-processor',
   'inventory-import',
@@ -32,7 +32,7 @@ export const applications = [
 ] as const;
 export type Application = (typeof applications)[number];
 
-export interface FreshnessParts {
+interface FreshnessParts {
   readonly api: ByProjectKeyRequestBuilder;
   readonly documents: Documents;
   readonly hints: Hints;

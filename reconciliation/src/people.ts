@@ -19,7 +19,7 @@ import { keepStatus, statusOf, type StatusDocument } from './status';
 import type { Pass } from './sweep';
 import type { TopicPublisher } from './topic';
 
-export interface PeopleParts {
+interface PeopleParts {
   readonly api: ByProjectKeyRequestBuilder;
   readonly documents: Documents;
   readonly exceptions: ExceptionStore;

@@ -14,7 +14,7 @@ import { runName, type Log, type World } from 'peoplevox-connector-shared/runtim
 import { concernsAll, reasonOf } from './failure';
 import { nothing, type Pass, type Sweep, type Tally } from './sweep';
 
-export const RUNS_KEY = 'reconciliation-runs';
+const RUNS_KEY = 'reconciliation-runs';
 
 /** What one sweep came upon in one run. `skipped`: Peoplevox could not be asked, or the time was over. */
 export interface SweepReport extends Tally {
@@ -49,7 +49,7 @@ export interface Reconciliation {
   tick(): Promise<TickResult>;
 }
 
-export interface ReconciliationParts {
+interface ReconciliationParts {
   readonly documents: Documents;
   readonly rules: () => Promise<Rules>;
   readonly channel: () => Promise<{ readonly id: string; readonly createdAt: string }>;

@@ -2,7 +2,7 @@ import { withConflictRetry, type Documents } from 'peoplevox-connector-shared/co
 import type { World } from 'peoplevox-connector-shared/runtime';
 import type { Freshness } from './freshness';
 
-export const STATUS = { container: 'peoplevox-connector', key: 'status' } as const;
+const STATUS = { container: 'peoplevox-connector', key: 'status' } as const;
 
 /** What people look at first: how old everything is. Times are ISO 8601, UTC. */
 export interface StatusDocument {

@@ -3,7 +3,7 @@ import type { FeedItem } from 'peoplevox-connector-shared/exceptions';
 /** Publishes to a Pub/Sub topic; resolves when Pub/Sub has taken all of them. */
 export type TopicPublisher = (items: readonly FeedItem[]) => Promise<void>;
 
-export interface TopicSettings {
+interface TopicSettings {
   readonly topic: { readonly projectId: string; readonly topicId: string };
   /** Of the service account that may publish; undefined: those of the machine. */
   readonly credentials: { readonly client_email: string; readonly private_key: string } | undefined;

@@ -23,7 +23,7 @@ const accepted = z.object({
 const refused = z.object({ errors: z.array(extensionError).min(1) });
 
 /** What one write is about to do, as an extension is told it. */
-export interface Intent<T> {
+interface Intent<T> {
   readonly action: 'Create' | 'Update';
   readonly before?: T;
   readonly correlationId?: string;

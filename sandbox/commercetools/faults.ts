@@ -26,7 +26,7 @@ export interface Sent {
   readonly body: string;
 }
 
-export interface WayOptions {
+interface WayOptions {
   readonly clock: Clock;
   readonly latencyMs?: number;
   readonly faults?: FaultDial;

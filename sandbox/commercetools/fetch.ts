@@ -3,7 +3,7 @@ import type { CommercetoolsEmulator } from './core/emulator';
 import type { EmulatorRequest } from './core/http';
 import { carried, type FaultDial, type Sent } from './faults';
 
-export interface FetchOptions {
+interface FetchOptions {
   /** Of each request, through the emulator's clock. */
   readonly latencyMs?: number;
   readonly faults?: FaultDial;

@@ -1,15 +1,9 @@
-export type { EmulatorRequest, EmulatorResponse } from './core/http';
+export type { EmulatorRequest } from './core/http';
 export { createCommercetoolsEmulator } from './core/emulator';
-export type { CommercetoolsEmulator, EmulatorOptions, Inspector, JournalEntry } from './core/emulator';
-export type { ApiClient, ExtensionReply, HttpDestination, Ports, Settings } from './core/project';
-export type { Order, Subscription } from './core/platform';
+export type { CommercetoolsEmulator } from './core/emulator';
 export { httpExtensionCaller } from './extension-caller';
 export type { Fault, FaultDial } from './faults';
 export { emulatorFetch } from './fetch';
-export type { FetchOptions } from './fetch';
 export { openApiInspector } from './openapi';
-export type { OrderEditSeed } from './orders/edit';
-export type { OrderSeed } from './orders/seed';
-export type { LineItemSeed } from './orders/seed-line-item';
 export { listen } from './shell';
-export type { Listening, ListenOptions } from './shell';
+export type { Listening } from './shell';

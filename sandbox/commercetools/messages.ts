@@ -9,7 +9,7 @@ import { deliverChange, deliverMessage } from './subscriptions';
 const IDENTIFIERS = ['key', 'externalId', 'orderNumber', 'customerNumber', 'sku', 'slug'] as const;
 
 /** `resourceUserProvidedIdentifiers`: the names by which users know a resource; absent if it has none. */
-export function userProvidedIdentifiers(typeId: TypeId, resource: object): JsonRecord | undefined {
+function userProvidedIdentifiers(typeId: TypeId, resource: object): JsonRecord | undefined {
   const fields: JsonRecord = { ...resource };
   if (typeId === 'key-value-document')
     return { containerAndKey: { container: fields['container'], key: fields['key'] } };
@@ -51,7 +51,7 @@ export function announceMessages<K extends TypeId>(
   }
 }
 
-export type ChangeType = 'ResourceCreated' | 'ResourceUpdated' | 'ResourceDeleted';
+type ChangeType = 'ResourceCreated' | 'ResourceUpdated' | 'ResourceDeleted';
 
 /** Tells the change Subscriptions that a resource is new, changed or gone; the payload has no resource in it. */
 export function announceChange<K extends TypeId>(

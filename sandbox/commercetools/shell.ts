@@ -4,7 +4,7 @@ import type { CommercetoolsEmulator } from './core/emulator';
 import type { EmulatorRequest } from './core/http';
 import { carried, type FaultDial } from './faults';
 
-export interface ListenOptions {
+interface ListenOptions {
   /** 0: any free one. */
   readonly port: number;
   readonly latencyMs?: number;

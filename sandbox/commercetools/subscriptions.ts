@@ -6,7 +6,7 @@ import { isoTime, type Project } from './core/project';
 /** The usual limit of the queues behind a Subscription; above it only the head of a Message travels. */
 const MAX_PAYLOAD_BYTES = 256 * 1024;
 
-export interface MessageHead {
+interface MessageHead {
   readonly notificationType: 'Message';
   readonly projectKey: string;
   readonly id: string;
@@ -19,7 +19,7 @@ export interface MessageHead {
   readonly lastModifiedAt: string;
 }
 
-export interface Message {
+interface Message {
   readonly head: MessageHead;
   readonly type: string;
   readonly fields: JsonRecord;
@@ -27,7 +27,7 @@ export interface Message {
   readonly collectionPath: string;
 }
 
-export interface Change {
+interface Change {
   readonly notificationType: string;
   readonly projectKey: string;
   readonly resource: { readonly typeId: string; readonly id: string };
@@ -45,7 +45,7 @@ function wantsMessage(subscription: Subscription, typeId: string, type: string):
 }
 
 /** The payload of a Message in Platform format; without the type's own fields when the whole would be too long. */
-export function messagePayload({ head, type, fields }: Message): JsonRecord {
+function messagePayload({ head, type, fields }: Message): JsonRecord {
   const whole = compact({ ...head, type, ...fields });
   if (Buffer.byteLength(JSON.stringify(whole)) <= MAX_PAYLOAD_BYTES) return whole;
   const reason = 'The payload exceeds the maximum size of the message queue.';

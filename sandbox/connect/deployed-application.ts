@@ -23,7 +23,7 @@ export interface DeployedApplication {
   stop(): Promise<void>;
 }
 
-export interface Deployment {
+interface Deployment {
   readonly application: DeclaredApplication;
   readonly image: Image;
   readonly environment: Configuration;

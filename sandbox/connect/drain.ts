@@ -1,5 +1,5 @@
 /** Tells those who wait when nothing is outstanding any more. */
-export interface Drain {
+interface Drain {
   /** To be called whenever the number of outstanding messages may have become 0. */
   check(): void;
   drained(): Promise<void>;

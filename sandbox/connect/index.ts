@@ -1,10 +1,5 @@
-export type { Broker, BrokerFactory, BrokerStats, PublishOptions, PushSubscription } from './broker';
-export { declaredScopes, readConnectFile, type DeclaredApplication } from './connect-file';
-export type { DeployedApplication } from './deployed-application';
-export type { Cloud, Destination } from './destination';
-export type { Job, JobAnswer } from './job';
-export { pubSubEnvelope, snsEnvelope, type Envelope } from './envelope';
-export type { Instance } from './instance';
-export { findPubSubEmulator, startPubSubEmulator, type PubSubEmulator } from './pubsub-emulator';
-export { createPushDispatcher, type DispatcherOptions } from './push-dispatcher';
+export { declaredScopes, readConnectFile } from './connect-file';
+export { pubSubEnvelope } from './envelope';
+export { findPubSubEmulator, startPubSubEmulator } from './pubsub-emulator';
+export { createPushDispatcher } from './push-dispatcher';
 export { startConnect, type Connect, type ConnectOptions } from './start-connect';

@@ -11,7 +11,7 @@ export interface Instance extends OwnedProcess {
   readonly url: string;
 }
 
-export interface InstanceOptions {
+interface InstanceOptions {
   readonly image: Image;
   readonly name: string;
   readonly environment: Configuration;

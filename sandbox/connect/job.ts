@@ -18,7 +18,7 @@ export interface Job {
   stop(): void;
 }
 
-export interface JobOptions {
+interface JobOptions {
   /** URLs of the instances, asked anew before each call. */
   readonly endpoints: () => readonly string[];
   /** In the form of cron, UTC; undefined: it is called only by `run`. */

@@ -17,7 +17,7 @@ export interface OwnedProcess {
   kill(): Promise<void>;
 }
 
-export interface Command {
+interface Command {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;

@@ -10,7 +10,7 @@ interface Delivery {
   attempts: number;
 }
 
-export interface DispatcherOptions {
+interface DispatcherOptions {
   readonly envelope: Envelope;
   /** Unacknowledged messages are dropped after this long; Connect keeps them for 7 days. */
   readonly retentionMs?: number;

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { World } from '../../shared/src/runtime';
 import { acknowledging, inTurn, type PushSubscription } from './broker';
 
-export interface PushRelay {
+interface PushRelay {
   readonly url: string;
   readonly counts: { pushes: number; refused: number; timedOut: number };
   /** Ids of the messages that an instance acknowledged. */

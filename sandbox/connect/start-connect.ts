@@ -52,7 +52,7 @@ export interface Connect {
   stop(): Promise<void>;
 }
 
-export const ACK_DEADLINE_MS = 10_000;
+const ACK_DEADLINE_MS = 10_000;
 function dispatcherFor(destination: Destination, world: World): BrokerFactory {
   const envelope =
     destination.type === 'SNS'

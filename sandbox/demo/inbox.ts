@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { owners } from '../../shared/src/exceptions';
 
-export interface Told {
+interface Told {
   readonly owner: string;
   readonly text: string;
 }

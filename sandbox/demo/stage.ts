@@ -39,7 +39,7 @@ import { openInbox } from './inbox';
 
 export const RUNS = resolve(REPOSITORY, '.runs/demo');
 
-export interface StageOptions {
+interface StageOptions {
   readonly skus: readonly string[];
   /** Round trip of each call to Peoplevox. */
   readonly peoplevoxLatencyMs?: number;
@@ -64,7 +64,7 @@ export interface StageOptions {
 }
 
 export const CALLBACK_SECRET = 'sandbox-callback-s3cret';
-export const EXTENSION_SECRET = 'sandbox-extension-s3cret';
+const EXTENSION_SECRET = 'sandbox-extension-s3cret';
 
 /** The rest of the 15 calls that the tenant allows in 15 s: deployment has five events to subscribe. */
 export const SHARES: Readonly<Record<string, string>> = { 'despatch-processor': '4' };

@@ -9,7 +9,7 @@ const exception = z.object({
   fix: z.string(),
   subject: z.object({ key: z.string().optional() }),
 });
-export type Shown = z.infer<typeof exception>;
+type Shown = z.infer<typeof exception>;
 
 export function exceptionsOf(stage: Stage): Shown[] {
   return documentsOf(stage, 'peoplevox-exceptions').flatMap((value) => exception.safeParse(value).data ?? []);

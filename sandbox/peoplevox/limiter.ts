@@ -1,7 +1,7 @@
 import type { Settings } from './settings';
 
 /** Counts requests of the tenant and says which are too many. A window is half-open: `windowMs` later is outside it. */
-export interface Limiter {
+interface Limiter {
   /** Records an arrival; true: within the limit. Refused requests do not use up the limit. */
   arrive(): boolean;
   /** Milliseconds until the next request is let in. */

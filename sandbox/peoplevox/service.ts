@@ -16,7 +16,7 @@ import type { TemplateCatalogue } from './templates/catalogue';
 import { importCsv } from './templates/import';
 import type { Floor } from './warehouse/floor';
 
-export interface ServiceParts {
+interface ServiceParts {
   readonly floor: Floor;
   readonly sessions: Sessions;
   readonly templates: TemplateCatalogue;
@@ -25,7 +25,7 @@ export interface ServiceParts {
 }
 
 /** The nine operations. Throws SoapFault only. */
-export type Service = (call: Call, credentials: Parameters<Sessions['check']>[0]) => Answer;
+type Service = (call: Call, credentials: Parameters<Sessions['check']>[0]) => Answer;
 
 export function createService(parts: ServiceParts): Service {
   return (call, credentials) => {

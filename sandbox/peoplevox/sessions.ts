@@ -4,8 +4,8 @@ import { refusal, success, type Answer } from './soap/calls';
 import type { Tenant } from './tenant';
 
 /** The two messages that integrators match (facts/peoplevox §3). Both come with HTTP 200. */
-export const invalidSession = 'System : Security - Invalid Session';
-export const sessionExpired = 'System : Security - Session Expired';
+const invalidSession = 'System : Security - Invalid Session';
+const sessionExpired = 'System : Security - Session Expired';
 
 export interface LogIn {
   readonly clientId: string;

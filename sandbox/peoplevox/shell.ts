@@ -13,7 +13,7 @@ export interface Shell {
   close(): Promise<void>;
 }
 
-export interface ShellOptions extends Transport {
+interface ShellOptions extends Transport {
   /** 0 (default): any free one. */
   readonly port?: number;
 }

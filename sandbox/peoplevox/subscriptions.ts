@@ -8,7 +8,7 @@ import { SoapFault } from './soap/fault';
 import type { Tenant } from './tenant';
 import type { WarehouseEvent } from './warehouse/floor';
 
-export const allEventTypes = [
+const allEventTypes = [
   'AvailabilityChanges',
   'SalesOrderStatusChanges',
   'GoodsReceived',
@@ -53,7 +53,7 @@ export interface Subscriptions {
   readonly callbacks: readonly CallbackRecord[];
 }
 
-export interface SubscriptionOptions {
+interface SubscriptionOptions {
   readonly clock: Clock;
   readonly settings: Settings;
   readonly tenant: Tenant;

@@ -39,7 +39,7 @@ export function containing(text: string): unknown {
 }
 
 /** 09:00 in London in winter. */
-export const START = Date.UTC(2026, 0, 15, 9);
+const START = Date.UTC(2026, 0, 15, 9);
 
 export function drive(options: Partial<SimulatorOptions> = {}): Driver {
   const clock = createVirtualClock(START);
@@ -142,7 +142,7 @@ export function readResult(body: string): Result {
   };
 }
 
-export function csvOf(rows: readonly Readonly<Record<string, string>>[]): string {
+function csvOf(rows: readonly Readonly<Record<string, string>>[]): string {
   return writeCsv([Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row))]);
 }
 

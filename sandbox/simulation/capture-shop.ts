@@ -47,7 +47,7 @@ export type Connector = 'keeps' | 'renames';
 
 type Outcome = 'approved' | 'received' | 'rejected';
 
-export interface CaptureShopOptions {
+interface CaptureShopOptions {
   readonly capture: Record<string, unknown>;
   readonly mode?: Rules['mode']['despatch'];
   readonly faults?: FaultDial;

@@ -39,7 +39,7 @@ const TIME_ZONE = 'Europe/London';
 /** Every request to commercetools is checked against its description, where that is at hand. */
 const inspector = openApiInspector();
 
-export interface DespatchWorldOptions {
+interface DespatchWorldOptions {
   readonly seed?: number;
   readonly rules?: object;
   readonly tenant?: Partial<TenantOptions>;
@@ -49,7 +49,7 @@ export interface DespatchWorldOptions {
   readonly withoutLedger?: boolean;
 }
 
-export interface BookerOptions {
+interface BookerOptions {
   /** The process dies with the request of this number (from 1): before it is sent, or once it was carried out. */
   readonly dies?: { readonly at: number; readonly when: 'before' | 'after' };
   readonly afterBooking?: (booked: Booked) => Promise<unknown>;

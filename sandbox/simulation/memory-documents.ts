@@ -11,7 +11,7 @@ interface Row {
 }
 
 /** Whether a document satisfies a platform predicate. */
-export type Matches = (where: string, document: Stored<unknown>) => boolean;
+type Matches = (where: string, document: Stored<unknown>) => boolean;
 
 const refuseWhere: Matches = (where) => {
   throw new Error(

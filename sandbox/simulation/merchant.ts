@@ -5,7 +5,7 @@ import { declaredScopes } from '../connect';
 import type { PeoplevoxSimulator } from '../peoplevox';
 
 /** A small merchant on both sides: the same SKUs and ItemCodes, one shipping method, one site. */
-export interface Merchant {
+interface Merchant {
   readonly skus: readonly string[];
 }
 

@@ -18,7 +18,7 @@ export interface Crash {
   readonly awayMs: number;
 }
 
-export interface ProcessOptions {
+interface ProcessOptions {
   /** What its clock shows beside the true time, milliseconds. */
   readonly skewMs?: number;
   readonly onDeath?: (awayMs: number) => void;

@@ -21,7 +21,7 @@ const HOOKS = 'https://hooks.test/';
 const MINUTE = 60_000;
 const USERS = ['inventory-import', 'reconciliation', 'despatch-processor'];
 
-export interface Told {
+interface Told {
   readonly owner: string;
   readonly text: string;
 }

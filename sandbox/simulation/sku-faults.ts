@@ -144,7 +144,7 @@ const skuException = z.object({
   evidence: z.string().optional(),
   subject: z.object({ type: z.string(), key: z.string() }),
 });
-export type SkuException = z.output<typeof skuException>;
+type SkuException = z.output<typeof skuException>;
 
 export function skuExceptions(world: CatalogueWorld): SkuException[] {
   return world.documentsOf('peoplevox-exceptions').map(({ value }) => skuException.parse(value));

@@ -38,7 +38,7 @@ export interface SimulatedWorldOptions {
 }
 
 /** An instance of order-export that can be killed like a process: nothing of it runs on. */
-export interface SimulatedInstance {
+interface SimulatedInstance {
   kill(): void;
 }
 

@@ -14,11 +14,11 @@ export interface CallbackTally {
 
 const counts = z.record(z.string(), z.number());
 const document = z.object({ counts, lastAt: z.record(z.string(), z.string()) });
-export type CallbackCounts = z.output<typeof document>;
+type CallbackCounts = z.output<typeof document>;
 
 const EVERY_MS = 60_000;
 
-export interface CallbackTallyParts {
+interface CallbackTallyParts {
   readonly documents: Documents;
   readonly world: Pick<World, 'clock' | 'random'>;
   readonly log: Log;

@@ -7,7 +7,7 @@ import type { CallbackTally } from './callback-tally';
 import { callbackEvents, callbackNames, type CallbackName } from './events';
 import { readNumbers } from './read-numbers';
 
-export interface CallbackParts {
+interface CallbackParts {
   readonly hints: Pick<Hints, 'note'>;
   readonly rules: () => Promise<Rules>;
   readonly exceptions: Pick<ExceptionStore, 'raise' | 'resolve'>;

@@ -1,7 +1,7 @@
 import type { HintTally } from 'peoplevox-connector-shared/despatch';
 import { sleep, type Cancel, type Log, type World } from 'peoplevox-connector-shared/runtime';
 
-export interface HintWorkerParts {
+interface HintWorkerParts {
   /** Works one batch; 'busy': another instance does, 'idle': nothing is due. */
   readonly work: () => Promise<HintTally | 'busy' | 'idle'>;
   readonly onForeign: (count: number) => void;

@@ -9,7 +9,7 @@ import {
   type RecordParts,
 } from '../deployment-record';
 
-export interface SubscribingParts extends RecordParts {
+interface SubscribingParts extends RecordParts {
   readonly client: Pick<PeoplevoxClient, 'subscribePostEvent' | 'unsubscribeEvent'>;
   readonly rules: Rules;
   /** Address of the endpoint, and the secret that goes into the address of each callback. */

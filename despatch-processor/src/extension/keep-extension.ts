@@ -13,7 +13,7 @@ export const ORDER_EXTENSION = 'peoplevox-order';
 /** commercetools' default, and as long as a shop should wait. */
 const TIMEOUT_MS = 2_000;
 
-export interface ExtensionParts extends RecordParts {
+interface ExtensionParts extends RecordParts {
   readonly api: ByProjectKeyRequestBuilder;
   /** The first is given to commercetools. Undefined: none is configured. */
   readonly secrets: readonly string[] | undefined;
@@ -43,7 +43,7 @@ export function triggersOf({ extension }: Rules): readonly [ExtensionTrigger] | 
 }
 
 /** The header that commercetools must send. */
-export function authorizationOf(secret: string): string {
+function authorizationOf(secret: string): string {
   return `Bearer ${secret}`;
 }
 

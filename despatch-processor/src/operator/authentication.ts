@@ -30,7 +30,7 @@ const SUFFICIENT: Readonly<Record<Authority, readonly string[]>> = {
 
 const WITHIN_MS = 10_000;
 
-export interface AuthenticationParts {
+interface AuthenticationParts {
   readonly settings: CommercetoolsSettings;
   readonly world: Pick<World, 'clock'>;
   readonly log: Log;

@@ -53,7 +53,7 @@ export async function findExceptions(
   return { found, more: false };
 }
 
-export interface ExceptionParts {
+interface ExceptionParts {
   readonly documents: Documents;
   readonly exceptions: ExceptionStore;
 }

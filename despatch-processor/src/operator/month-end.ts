@@ -10,7 +10,7 @@ import type { World } from 'peoplevox-connector-shared/runtime';
 import { z } from 'zod';
 import { csvOperation, NotFound, operation } from './operation';
 
-export interface MonthEndParts {
+interface MonthEndParts {
   readonly documents: Documents;
   readonly world: Pick<World, 'clock'>;
 }

@@ -1,12 +1,6 @@
 import { z } from 'zod';
 import type { Authority } from './authentication';
 
-/** What an operation answers, apart from what goes wrong on the way. */
-export interface Answer<T> {
-  readonly status: 200 | 202;
-  readonly body: T;
-}
-
 /** What was asked for does not exist; the message names it. */
 export class NotFound extends Error {
   override readonly name = 'NotFound';
@@ -25,9 +19,6 @@ export class TextFile {
   ) {}
 }
 
-/** Path and query as they came; both were checked against `params`. */
-export type Given<P extends z.ZodObject> = z.output<P>;
-
 /** One operation of the operator API: its route, its description and its work in one place. */
 export interface Operation {
   readonly method: 'get' | 'post';
@@ -45,7 +36,7 @@ export interface Operation {
   readonly run: (given: unknown) => Promise<unknown>;
 }
 
-export interface OperationParts<P extends z.ZodObject, A extends z.ZodType> {
+interface OperationParts<P extends z.ZodObject, A extends z.ZodType> {
   readonly method: 'get' | 'post';
   readonly path: string;
   readonly summary: string;
@@ -72,10 +63,7 @@ export function operation<A extends z.ZodType, P extends z.ZodObject = typeof NO
   };
 }
 
-export interface CsvParts<P extends z.ZodObject> extends Pick<
-  OperationParts<P, z.ZodType>,
-  'path' | 'summary'
-> {
+interface CsvParts<P extends z.ZodObject> extends Pick<OperationParts<P, z.ZodType>, 'path' | 'summary'> {
   readonly params: P;
   readonly run: (
     given: z.output<P>,

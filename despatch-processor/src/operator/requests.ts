@@ -7,7 +7,7 @@ import { operation } from './operation';
 
 const CONTAINER = 'peoplevox-connector';
 
-export interface RequestParts {
+interface RequestParts {
   readonly documents: Documents;
   readonly world: Pick<World, 'clock' | 'random'>;
 }
@@ -15,11 +15,7 @@ export interface RequestParts {
 const left = z.object({ requested: z.string().describe('What was asked for.'), takenUp: z.string() });
 
 /** Leaves a request for a job, which takes it away once it is taken up. Asking twice is asking once. */
-export async function leaveRequest(
-  { documents, world }: RequestParts,
-  key: string,
-  value: object,
-): Promise<void> {
+async function leaveRequest({ documents, world }: RequestParts, key: string, value: object): Promise<void> {
   await withConflictRetry({ world }, async () => {
     const before = await documents.read(CONTAINER, key);
     const request = { schemaVersion: 1, requestedAt: new Date(world.clock.now()).toISOString(), ...value };

@@ -10,7 +10,7 @@ import type { Authentication } from './authentication';
 import { openApiDescription } from './openapi';
 import { NotFound, NotNow, TextFile, type Operation } from './operation';
 
-export interface OperatorParts {
+interface OperatorParts {
   readonly authentication: Authentication;
   readonly operations: readonly Operation[];
   readonly version: string;

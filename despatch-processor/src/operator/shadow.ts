@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { findExceptions } from './exceptions';
 import { operation } from './operation';
 
-export interface ShadowParts {
+interface ShadowParts {
   readonly documents: Documents;
   readonly rules: () => Promise<Rules>;
 }

@@ -4,7 +4,7 @@ import { oneOf, reportField, type ReportReader } from 'peoplevox-connector-share
 import { z } from 'zod';
 import { operation } from './operation';
 
-export interface StockParts {
+interface StockParts {
   readonly api: ByProjectKeyRequestBuilder;
   readonly reader: ReportReader;
   readonly rules: () => Promise<Rules>;

@@ -6,7 +6,7 @@ import { stockReportFaults, supplyChannelFaults } from 'peoplevox-connector-shar
 import { APPLICATION } from '../application';
 import { SCOPES } from './scopes';
 
-export interface StockCheck extends PreflightParts {
+interface StockCheck extends PreflightParts {
   readonly api: ByProjectKeyRequestBuilder;
   readonly client: Pick<PeoplevoxClient, 'authenticate' | 'getReportColumns'>;
 }

@@ -18,7 +18,7 @@ interface Named {
 }
 
 /** Keys of the rules that the project does not have: such a rule never applies. */
-export function wrongNames(rules: Rules, project: Project): Finding[] {
+function wrongNames(rules: Rules, project: Project): Finding[] {
   return namesOf(rules, project).flatMap(({ what, scope, rule, keys, known }) => {
     if (keys.length === 0) return [];
     if (known === undefined)

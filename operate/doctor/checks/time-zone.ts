@@ -39,7 +39,7 @@ function newestChange({ client, rules }: Sight): Promise<Page> {
 }
 
 /** What a printed time of the past says about the zone: one of the future is proof, one of just now is reassuring. */
-export function plausibility(printed: string | undefined, now: number, zone: string): Finding[] {
+function plausibility(printed: string | undefined, now: number, zone: string): Finding[] {
   if (printed === undefined)
     return note(
       'integration',

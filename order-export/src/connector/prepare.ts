@@ -18,7 +18,7 @@ import { orderMessages } from '../messages';
 import { SUBSCRIPTION_KEY } from './deployment';
 import { SCOPES } from './scopes';
 
-export interface Preparation extends PreflightParts {
+interface Preparation extends PreflightParts {
   readonly api: ByProjectKeyRequestBuilder;
   readonly serverClock: ServerClock;
   readonly client: PeoplevoxClient;

@@ -10,7 +10,7 @@ interface Resource {
 }
 
 /** As much of a commercetools project as the deployment scripts see: Channels and Subscriptions by key, and orders. */
-export interface Project {
+interface Project {
   readonly channels: Map<string, Resource>;
   readonly subscriptions: Map<string, Resource>;
   /** Orders that are marked with the Channel. */

@@ -6,7 +6,7 @@ import type { PeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
 import { APPLICATION } from '../application';
 import { SCOPES } from './scopes';
 
-export interface ReconciliationCheck extends PreflightParts {
+interface ReconciliationCheck extends PreflightParts {
   readonly client: Pick<PeoplevoxClient, 'authenticate' | 'getReportColumns'>;
   readonly webhooks: Readonly<Record<Owner, string | undefined>>;
   /** Why nothing can be published; undefined where no topic is named. */

@@ -11,7 +11,7 @@ export function dayOf(at: number): number {
 }
 
 /** What is not as it was handed to the booking, and how to remember that it was. */
-export interface Fresh {
+interface Fresh {
   readonly rows: readonly DespatchedRow[];
   /** To be called once what is fresh was handed over. Returns the days (since the epoch, UTC) that have a document. */
   readonly remember: () => Promise<readonly number[]>;

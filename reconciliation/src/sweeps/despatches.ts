@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Pass, Sweep } from '../sweep';
 import { createDespatchMarks, dayOf } from './despatch-marks';
 
-export interface DespatchSweepParts {
+interface DespatchSweepParts {
   readonly documents: Documents;
   readonly hints: Pick<Hints, 'note'>;
   /** What was despatched in the whole tenant. */

@@ -23,7 +23,7 @@ import { runName, type World } from 'peoplevox-connector-shared/runtime';
 import { z } from 'zod';
 import { nothing, type Pass, type Sweep } from '../sweep';
 
-export interface MonthEndSweepParts {
+interface MonthEndSweepParts {
   readonly api: ByProjectKeyRequestBuilder;
   readonly documents: Documents;
   /** Units that Peoplevox never ships. */

@@ -80,7 +80,7 @@ export function statusesUnknown(statuses: readonly string[]): Finding {
   };
 }
 
-export function subjectOf({ id, orderNumber }: Pick<ExportedOrder, 'id' | 'orderNumber'>): Subject {
+function subjectOf({ id, orderNumber }: Pick<ExportedOrder, 'id' | 'orderNumber'>): Subject {
   return { type: 'order', id, ...(orderNumber !== undefined && { key: orderNumber }) };
 }
 
@@ -102,6 +102,6 @@ export function missingInCommercetools(salesOrder: OurSalesOrder): Finding {
   };
 }
 
-export function orphanSubject({ orderId, number }: Pick<OurSalesOrder, 'orderId' | 'number'>): Subject {
+function orphanSubject({ orderId, number }: Pick<OurSalesOrder, 'orderId' | 'number'>): Subject {
   return { type: 'order', id: orderId, key: number };
 }

@@ -23,7 +23,7 @@ import { z } from 'zod';
 import { concernsAll, reasonOf } from '../failure';
 import { added, nothing, type Pass, type Sweep, type Tally } from '../sweep';
 
-export interface OrderSweepParts {
+interface OrderSweepParts {
   readonly api: ByProjectKeyRequestBuilder;
   readonly documents: Documents;
   readonly orderExport: OrderExport;

@@ -10,7 +10,7 @@ import {
 import type { Log, World } from 'peoplevox-connector-shared/runtime';
 import { nothing, type Sweep } from '../sweep';
 
-export interface ReplaySweepParts {
+interface ReplaySweepParts {
   readonly documents: Documents;
   readonly orderExport: OrderExport;
   readonly world: Pick<World, 'clock' | 'random'>;

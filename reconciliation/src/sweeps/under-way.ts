@@ -40,7 +40,7 @@ import {
   type Fate,
 } from './order-fate';
 
-export interface UnderWaySweepParts {
+interface UnderWaySweepParts {
   readonly api: ByProjectKeyRequestBuilder;
   readonly documents: Documents;
   readonly exceptions: ExceptionStore;

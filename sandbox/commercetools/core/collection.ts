@@ -20,7 +20,7 @@ export interface Collection<T extends { readonly id: string }> {
   readonly size: number;
 }
 
-export interface CollectionRules<T> {
+interface CollectionRules<T> {
   readonly unique?: Readonly<Record<string, UniqueRule<T>>>;
   readonly groupOf?: (resource: T) => string;
   /** Fields that several resources may share the value of, for queries that ask for few of very many. */

@@ -12,8 +12,8 @@ import type { Project } from './project';
 
 const MAX_ACTIONS = 500;
 const actionName = z.looseObject({ action: z.string() });
-export const updateBody = z.object({ version: z.int(), actions: z.array(actionName) });
-export type UpdateBody = z.infer<typeof updateBody>;
+const updateBody = z.object({ version: z.int(), actions: z.array(actionName) });
+type UpdateBody = z.infer<typeof updateBody>;
 
 export interface Updated<T> {
   readonly resource: T;

@@ -35,7 +35,7 @@ export interface Inspector {
   response(request: EmulatorRequest, response: EmulatorResponse): string | undefined;
 }
 
-export interface EmulatorOptions extends ProjectOptions {
+interface EmulatorOptions extends ProjectOptions {
   /** Checks against the OpenAPI description; see `openApiInspector`. */
   readonly inspector?: Inspector;
 }

@@ -1,7 +1,7 @@
 import type { JsonRecord } from './json';
 
 /** One entry of `errors` in an answer of the platform. */
-export interface ErrorEntry extends JsonRecord {
+interface ErrorEntry extends JsonRecord {
   readonly code: string;
   readonly message: string;
 }

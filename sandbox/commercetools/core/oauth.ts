@@ -39,7 +39,7 @@ function scopesGranted(client: ApiClient, requested: string): readonly string[] 
 }
 
 /** `manage_project:p` grants all scopes of project p, `manage_x:p` grants `view_x:p`. */
-export function includes(own: string, wanted: string): boolean {
+function includes(own: string, wanted: string): boolean {
   const [name, project] = own.split(':');
   const [wantedName, wantedProject] = wanted.split(':');
   if (project !== wantedProject) return false;

@@ -14,7 +14,7 @@ const [DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET] = [20, 500, 10_000];
 /** With a predicate the platform counts no further than this (facts/commercetools §7). */
 const MAX_COUNTED = 10_000;
 
-export interface Page {
+interface Page {
   readonly limit: number;
   readonly offset: number;
   readonly count: number;

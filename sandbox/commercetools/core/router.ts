@@ -35,7 +35,7 @@ function segmentsOf(path: string): readonly string[] {
 }
 
 /** Called once the token is known to suffice and before anything is done; throws to refuse. */
-export type Inspection = () => void;
+type Inspection = () => void;
 
 function belowProject(
   project: Project,

@@ -2,7 +2,7 @@ import type { Field, Fields } from '../predicate';
 import { malformedParameter } from './errors';
 import { isRecord } from './json';
 
-export type Order = (left: unknown, right: unknown) => number;
+type Order = (left: unknown, right: unknown) => number;
 
 function assertSortable(expression: string, path: readonly string[], fields: Fields): void {
   let field: Field | undefined = fields;

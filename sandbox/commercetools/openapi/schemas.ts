@@ -12,7 +12,7 @@ function nameIn(reference: unknown): string | undefined {
     : undefined;
 }
 
-export function referenceTo(name: string): JsonRecord {
+function referenceTo(name: string): JsonRecord {
   return { $ref: `#/$defs/${name}` };
 }
 

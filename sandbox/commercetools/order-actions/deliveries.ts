@@ -11,7 +11,7 @@ import { customFieldMessage, customTypeMessage } from './custom-field-messages';
 import { deliveries, deliveryOf, placeFor, withDeliveries, withDelivery } from './delivery-places';
 import { newParcel, parcelDraft, tellParcelAdded } from './parcels';
 
-export const deliveryItems = z.array(z.object({ id: z.string(), quantity: z.int().min(1) }));
+const deliveryItems = z.array(z.object({ id: z.string(), quantity: z.int().min(1) }));
 const deliveryAddress = { deliveryId: z.string().optional(), deliveryKey: z.string().optional() };
 
 export const deliveryDraft = z.object({
@@ -23,7 +23,7 @@ export const deliveryDraft = z.object({
 });
 
 /** A delivery is of the order's own items; how many of each is not checked by the platform (facts/commercetools §9). */
-export function assertItemsOf(
+function assertItemsOf(
   order: Pick<Order, 'lineItems' | 'customLineItems'>,
   items: readonly DeliveryItem[],
 ): void {

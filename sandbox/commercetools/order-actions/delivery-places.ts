@@ -2,12 +2,12 @@ import { invalidInput, invalidOperation } from '../core/errors';
 import type { Delivery, Order, Parcel, ShippingInfo } from '../core/platform';
 
 /** Where a delivery lives: the order's shippingInfo (Single) or one of its shipping entries (Multiple). */
-export interface Place {
+interface Place {
   readonly info: ShippingInfo;
   readonly shippingKey?: string;
 }
 
-export interface DeliveryPlace extends Place {
+interface DeliveryPlace extends Place {
   readonly delivery: Delivery;
 }
 
@@ -15,17 +15,17 @@ export interface ParcelPlace extends DeliveryPlace {
   readonly parcel: Parcel;
 }
 
-export interface DeliveryAddress {
+interface DeliveryAddress {
   readonly deliveryId?: string;
   readonly deliveryKey?: string;
 }
 
-export interface ParcelAddress {
+interface ParcelAddress {
   readonly parcelId?: string;
   readonly parcelKey?: string;
 }
 
-export function places(order: Order): readonly Place[] {
+function places(order: Order): readonly Place[] {
   const single = order.shippingInfo === undefined ? [] : [{ info: order.shippingInfo }];
   return [
     ...single,

@@ -79,7 +79,7 @@ const taxedPriceDraft = z.object({
   taxPortions: z.array(z.object({ name: text, rate: z.number(), amount: money })),
 });
 
-export const orderImportDraft = z.object({
+const orderImportDraft = z.object({
   orderNumber: text,
   purchaseOrderNumber: text,
   customerId: text,

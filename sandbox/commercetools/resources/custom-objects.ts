@@ -24,7 +24,7 @@ const draft = z.object({
   version: z.int().min(0).optional(),
 });
 
-export const customObjects: Kind<'key-value-document'> = {
+const customObjects: Kind<'key-value-document'> = {
   typeId: 'key-value-document',
   path: 'custom-objects',
   entity: 'CustomObject',

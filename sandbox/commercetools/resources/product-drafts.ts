@@ -18,7 +18,7 @@ export const variantDraft = z.object({
     )
     .optional(),
 });
-export type VariantDraft = z.infer<typeof variantDraft>;
+type VariantDraft = z.infer<typeof variantDraft>;
 
 export const productDraft = z.object({
   key: resourceKey.optional(),

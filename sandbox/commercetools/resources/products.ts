@@ -8,7 +8,7 @@ import { base, named, reference, type Fields } from '../predicate/fields';
 import { newVariant, productData, productDraft, variantDraft } from './product-drafts';
 import { projected } from './product-projection-form';
 
-export const variantFields: Fields = {
+const variantFields: Fields = {
   id: 'number',
   ...named('string', 'sku key'),
   attributes: { name: 'string', value: 'any' },

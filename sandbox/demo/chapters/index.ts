@@ -19,7 +19,7 @@ import { twoParcels } from './two-parcels';
 import { unknownSku } from './unknown-sku';
 
 /** Tells one thing that happens, and says what must hold then. */
-export type Chapter = (stage: Stage, narrator: Narrator) => void | Promise<void>;
+type Chapter = (stage: Stage, narrator: Narrator) => void | Promise<void>;
 
 /** Items of the story: in Peoplevox with 100 units each, and in commercetools. */
 export const SKUS = [

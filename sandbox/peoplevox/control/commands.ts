@@ -26,7 +26,7 @@ const tracking = z.strictObject({
 });
 
 /** An act over HTTP: `POST /_control/{name}` with a JSON body. */
-export interface Command {
+interface Command {
   readonly fields: string;
   /** Throws ZodError for a wrong body, WarehouseRefusal for what cannot be done. */
   run(simulator: PeoplevoxSimulator, body: unknown): unknown;

@@ -48,7 +48,7 @@ export const listings: Readonly<Record<string, (simulator: PeoplevoxSimulator) =
   settings: ({ settings }) => settings,
 };
 
-export function describeOrder(order: SalesOrder) {
+function describeOrder(order: SalesOrder) {
   return {
     salesOrderNumber: order.number,
     status: order.status,

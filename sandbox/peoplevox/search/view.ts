@@ -53,7 +53,7 @@ export interface LabelledColumn {
   readonly index: number;
 }
 
-export interface Query {
+interface Query {
   readonly pageNo: number;
   readonly itemsPerPage: number;
   readonly searchClause: string;
@@ -63,7 +63,7 @@ export interface Query {
   readonly columns?: string;
 }
 
-export interface QueryResult {
+interface QueryResult {
   /** Rows that match, on all pages. */
   readonly totalCount: number;
   readonly csv: string;

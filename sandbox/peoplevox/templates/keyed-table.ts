@@ -11,7 +11,7 @@ import {
 
 export type Record = Map<string, Cell>;
 
-export interface TableDefinition {
+interface TableDefinition {
   readonly name: string;
   readonly columns: readonly TemplateColumn[];
   readonly key: readonly string[];

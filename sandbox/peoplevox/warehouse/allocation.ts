@@ -5,7 +5,7 @@ import { markCancelled, refreshStatus, unitsToAllocate } from './status';
 import { availableOf, changeStock } from './stock';
 
 /** Promises to the order what its site has. Units of a quantity that was lowered are given back. */
-export function allocate(floor: Floor, order: SalesOrder): void {
+function allocate(floor: Floor, order: SalesOrder): void {
   for (const line of order.lines) allocateLine(floor, order, line);
   refreshStatus(floor, order);
 }

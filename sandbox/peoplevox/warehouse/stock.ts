@@ -6,7 +6,7 @@ export function availableOf(item: Item, site: string): number {
   return onHand - allocated;
 }
 
-export interface StockChange {
+interface StockChange {
   readonly onHand?: number;
   readonly allocated?: number;
   readonly reason: string;

@@ -6,7 +6,7 @@ import type { Mutant } from './mutants';
 const ROOT = resolve(__dirname, '../../..');
 
 /** A mutant whose place is gone proves nothing. */
-export class MutantOutdated extends Error {
+class MutantOutdated extends Error {
   override readonly name = 'MutantOutdated';
 }
 

@@ -2,7 +2,7 @@ import type { Clock, World } from '../../../shared/src/runtime';
 import type { History } from './history';
 import { startProcess, type Process } from '../process';
 
-export interface DeploymentOptions<T> {
+interface DeploymentOptions<T> {
   readonly name: string;
   /** What the application is in a process of its own. */
   readonly start: (world: World) => T;
@@ -12,13 +12,13 @@ export interface DeploymentOptions<T> {
   readonly skewMs: () => number;
 }
 
-export interface Running<T> {
+interface Running<T> {
   readonly process: Process;
   readonly application: T;
 }
 
 /** An application as Connect keeps it: so many instances, another one for each that ends. */
-export interface Service<T> {
+interface Service<T> {
   /** The instances in turn; undefined while there is none. */
   next(): Running<T> | undefined;
   readonly running: () => readonly Running<T>[];
@@ -51,7 +51,7 @@ export function deployService<T>(count: number, options: DeploymentOptions<T>): 
   };
 }
 
-export interface Job {
+interface Job {
   readonly running: () => readonly Process[];
 }
 

@@ -6,7 +6,7 @@ import type { History } from './history';
 import type { Setting } from './plan';
 
 /** What goes wrong with calls, decided by the seed for each of them alone. */
-export interface Faults {
+interface Faults {
   readonly peoplevox: (subject: FaultSubject) => PeoplevoxFault | undefined;
   readonly commercetools: (request: EmulatorRequest) => CommercetoolsFault | undefined;
   /** Whether anything goes wrong from now on. */
@@ -17,7 +17,7 @@ export interface Faults {
   readonly fired: readonly string[];
 }
 
-export interface FaultOptions {
+interface FaultOptions {
   readonly dice: Dice;
   readonly setting: Setting;
   readonly history: History;

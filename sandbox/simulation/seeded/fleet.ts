@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { SeedReport } from './slice';
 
-export interface FleetOptions {
+interface FleetOptions {
   /** The bundled worker (see bundle.ts). */
   readonly bundle: string;
   readonly threads: number;

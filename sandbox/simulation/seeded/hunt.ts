@@ -3,7 +3,7 @@ import { bundleSlice } from './bundle';
 import { playSeeds } from './fleet';
 import { mutants, type Mutant } from './mutants';
 
-export interface HuntOptions {
+interface HuntOptions {
   readonly folder: string;
   /** Seeds within which each must be caught. */
   readonly seeds: number;

@@ -1,7 +1,7 @@
 import type { Plan } from './plan';
 import { run, type RunResult } from './run';
 
-export interface Minimised {
+interface Minimised {
   readonly plan: Plan;
   /** The calls that must go wrong, such as `peoplevox SaveData Sales orders #3`. */
   readonly faults: ReadonlySet<string>;

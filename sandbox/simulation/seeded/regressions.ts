@@ -1,7 +1,7 @@
 import type { Plan, Setting } from './plan';
 
 /** A defect that the simulation found, as the least that showed it: happenings, and the calls that went wrong. */
-export interface Regression {
+interface Regression {
   /** What holds since it was mended. */
   readonly holds: string;
   readonly faults: readonly string[];

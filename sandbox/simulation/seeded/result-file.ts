@@ -26,7 +26,7 @@ type ResultFile = z.infer<typeof resultFile>;
 const EMPTY: ResultFile = { seeds: 0, slices: [], hits: {} };
 
 /** Where a run in slices is written down. */
-export interface Results {
+interface Results {
   /** The seed after the last that was played. */
   readonly next: number;
   add(figures: Figures, seconds: number): void;

@@ -4,7 +4,7 @@ import type { EmulatorRequest, EmulatorResponse } from '../../commercetools/core
 import type { History } from './history';
 
 /** A quantity that the connector gave to an InventoryEntry. */
-export interface StockWrite {
+interface StockWrite {
   readonly sku: string;
   /** -1: there was no entry. */
   readonly from: number;

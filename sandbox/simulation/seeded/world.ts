@@ -89,7 +89,7 @@ export interface SeededWorldOptions {
 }
 
 /** Sees what the connector does to both systems, as it happens. */
-export interface Watcher {
+interface Watcher {
   /** After every call that may have written something. */
   readonly afterWrite: () => void;
   readonly afterAcknowledgement: (orderId: string) => void;

@@ -1,11 +1,8 @@
-export type { HoldStock } from './context';
-export { decide, type SkuFinding } from './decide';
-export type { Item, Items, Severity, Usage, Variant, Variants } from './facts';
-export { type FaultySku, type SkuCode, type SkuFault } from './faults';
-export { readKnownSkus, type KnownAnswer } from './known-skus';
+export type { SkuCode } from './faults';
+export { readKnownSkus } from './known-skus';
 export { columnsFor as itemTypeColumns, ITEM_TYPES } from './item-types';
 export { attributeFaults, itemTemplateFaults } from './readiness';
-export { readReport, type ReportChunk, type ReportRow } from './report';
+export { readReport } from './report';
 export { REQUEST_AUDIT } from './requests';
-export { AUDIT_RUNS, createSkuAudit, type AuditTick, type SkuAudit, type SkuAuditParts } from './sku-audit';
+export { AUDIT_RUNS, createSkuAudit, type AuditTick, type SkuAudit } from './sku-audit';
 export type { AuditSummary } from './summary';

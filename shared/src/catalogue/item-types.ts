@@ -9,7 +9,7 @@ import type { Item } from './facts';
 
 export const ITEM_TYPES = 'Item types';
 /** The practical maximum (facts/peoplevox §5). */
-export const PAGE = 1000;
+const PAGE = 1000;
 const TERMS = 100;
 /** Calls that Peoplevox throttled or did not answer are made again; after so many the tick ends. */
 const TRIES = 10;
@@ -42,7 +42,7 @@ export interface ItemTypes {
   readonly known: (codes: readonly string[]) => Promise<Set<string>>;
 }
 
-export interface ItemTypesParts {
+interface ItemTypesParts {
   readonly client: Pick<PeoplevoxClient, 'getData'>;
   readonly rules: Pick<Rules, 'columnNames' | 'skuAudit'>;
   /** Awaited before each call to Peoplevox. */

@@ -18,7 +18,7 @@ const shard = z.object({
   pieces: z.string(),
 });
 
-export interface KnownAnswer {
+interface KnownAnswer {
   /** Whether Peoplevox had an active Item type with this code; undefined: no audit has said it yet. */
   readonly known: boolean | undefined;
   /** When the audit began that says it, milliseconds since the epoch. */

@@ -1,6 +1,6 @@
 import { sleep, type Clock } from '../runtime/clock';
 
-export interface PaceOptions {
+interface PaceOptions {
   readonly clock: Clock;
   /** Least time between two calls, milliseconds. */
   readonly everyMs: number;

@@ -20,7 +20,7 @@ const reportRow = z.object({
   message: z.string(),
   fix: z.string(),
 });
-export type ReportRow = z.output<typeof reportRow>;
+type ReportRow = z.output<typeof reportRow>;
 const COLUMNS = [
   'severity',
   'code',
@@ -47,7 +47,7 @@ const chunk = z.object({
   csv: z.string(),
 });
 
-export interface ReportChunk {
+interface ReportChunk {
   readonly rows: readonly ReportRow[];
   /** The same rows; the first chunk begins with the header. */
   readonly csv: string;
@@ -93,7 +93,7 @@ function columnList(columns: Readonly<Record<string, string>>): string {
 }
 
 /** Values that a spreadsheet would take for a formula get an apostrophe in front. */
-export function csvOf(rows: readonly ReportRow[], withHeader: boolean): string {
+function csvOf(rows: readonly ReportRow[], withHeader: boolean): string {
   const records = rows.map((row) => COLUMNS.map((column) => String(row[column])));
   return stringify(withHeader ? [[...COLUMNS], ...records] : records, {
     quoted: true,

@@ -23,7 +23,7 @@ import { runAudit } from './run-audit';
 import { auditDue, auditStateDocument, GOES_ON, readingTerms, type AuditState, type Run } from './state';
 import { summaryOf, type AuditSummary } from './summary';
 
-export interface SkuAuditParts {
+interface SkuAuditParts {
   readonly api: ByProjectKeyRequestBuilder;
   readonly documents: Documents;
   readonly exceptions: ExceptionStore;

@@ -49,7 +49,7 @@ function fingerprint(parts: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }
 
-export interface DueFacts {
+interface DueFacts {
   readonly state: AuditState;
   readonly rules: Rules;
   readonly isRequested: boolean;

@@ -11,7 +11,7 @@ import { isForeign, type SkuCode } from './faults';
 import { exceptionOf } from './wording';
 
 /** The exceptions that the audit raises, and therefore resolves. */
-export const auditCodes = [
+const auditCodes = [
   'sku-missing-in-peoplevox',
   'sku-missing-in-commercetools',
   'sku-near-miss',
@@ -21,7 +21,7 @@ export const auditCodes = [
   'item-deactivated',
 ] as const satisfies readonly SkuCode[];
 
-export interface Telling {
+interface Telling {
   readonly documents: Documents;
   readonly exceptions: ExceptionStore;
   readonly items: Items;
@@ -33,7 +33,7 @@ export interface Telling {
   readonly cap: number;
 }
 
-export interface Told {
+interface Told {
   /** Opened by this audit. */
   readonly raised: number;
   readonly resolved: number;

@@ -19,7 +19,7 @@ const LANES = Array.from('0123456789abcdef');
 type Terms = Pick<Rules, 'skuAudit' | 'notShippedByPeoplevox'>;
 type Projections = readonly ProductProjection[];
 
-export interface VariantScan {
+interface VariantScan {
   /** Variants without SKU, which neither side can find by it. */
   readonly withoutSku: number;
 }

@@ -4,7 +4,7 @@ import type { Severity } from './facts';
 import { LONGEST_CODE, type SkuFault } from './faults';
 
 /** What to tell people about one fault. */
-export interface Words {
+interface Words {
   readonly message: string;
   readonly fix: string;
 }

@@ -26,7 +26,7 @@ export interface ItemTypeRecord {
   readonly outcome: RowOutcome['kind'];
 }
 
-export interface ItemTypeWriting {
+interface ItemTypeWriting {
   readonly client: Pick<PeoplevoxClient, 'getSaveTemplate' | 'saveData'>;
   readonly rules: Pick<Rules, 'columnNames'>;
   /** Awaited before each call to Peoplevox. */

@@ -2,7 +2,7 @@ import type { ByProjectKeyRequestBuilder, Channel } from '@commercetools/platfor
 import { orUndefined } from './absence';
 import { untilSettled } from './settlement';
 
-export interface WantedChannel {
+interface WantedChannel {
   readonly key: string;
   /** `OrderExport`, `InventorySupply`… */
   readonly role: string;

@@ -5,9 +5,9 @@ import { z } from 'zod';
  * - `not-done`: commercetools did nothing: it said so, or never got the request.
  * - `unknown`: it may have done what was asked (timeout, connection lost, 5xx): look before concluding anything.
  */
-export type FailedOutcome = 'not-done' | 'unknown';
+type FailedOutcome = 'not-done' | 'unknown';
 
-export interface CommercetoolsFailure {
+interface CommercetoolsFailure {
   /** Method and path template, such as `POST orders/{id}`; no identifiers, no query. */
   readonly operation: string;
   readonly correlationId: string;
@@ -56,7 +56,7 @@ export class CommercetoolsError extends Error {
   }
 }
 
-export const connectionCodes = {
+const connectionCodes = {
   timeout: 'Timeout',
   refused: 'ConnectionRefused',
   lost: 'ConnectionLost',

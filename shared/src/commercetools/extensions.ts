@@ -8,7 +8,7 @@ import type {
 import { orUndefined } from './absence';
 import { untilSettled } from './settlement';
 
-export interface WantedExtension {
+interface WantedExtension {
   readonly key: string;
   readonly url: string;
   /** `Authorization` of its calls. commercetools never shows it again. */

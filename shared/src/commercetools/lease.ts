@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { uuid, type World } from '../runtime/world';
 import { Conflict, type Documents, type Stored } from './documents';
 
-export interface LeaseTerms {
+interface LeaseTerms {
   readonly container: string;
   readonly key: string;
   /** Who it is, for people who look at the document: app and instance. */

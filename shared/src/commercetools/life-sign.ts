@@ -14,7 +14,7 @@ export function lifeSignOf(application: string) {
   return { container: CONTAINER, key: `alive-${application}` };
 }
 
-export interface LifeSignParts {
+interface LifeSignParts {
   readonly application: string;
   readonly documents: Documents;
   readonly clock: Clock;

@@ -1,7 +1,7 @@
 import type { OrderUpdateAction } from '@commercetools/platform-sdk';
 
 /** Whose word holds. `connector`: nobody's business data. */
-export type FieldOwner = 'commercetools' | 'Peoplevox' | 'connector';
+type FieldOwner = 'commercetools' | 'Peoplevox' | 'connector';
 
 interface OwnedField {
   readonly resource: string;

@@ -35,7 +35,7 @@ export interface PaymentIntents {
   capture(request: CaptureRequest): Promise<CaptureResult>;
 }
 
-export interface PaymentIntentsOptions {
+interface PaymentIntentsOptions {
   readonly settings: Pick<CommercetoolsSettings, 'projectKey' | 'clientId' | 'clientSecret' | 'authUrl'>;
   /** Scheme and host, without trailing slash. */
   readonly checkoutUrl: string;

@@ -8,13 +8,13 @@ import type {
 import { orUndefined } from './absence';
 import { untilSettled } from './settlement';
 
-export interface WantedSubscription {
+interface WantedSubscription {
   readonly key: string;
   readonly destination: Destination;
   readonly messages: readonly MessageSubscription[];
 }
 
-export interface EnsuredSubscription {
+interface EnsuredSubscription {
   readonly subscription: Subscription;
   readonly change: 'created' | 'updated' | 'none';
 }

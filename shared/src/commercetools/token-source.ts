@@ -22,7 +22,7 @@ export interface TokenSource {
   refuse(token: string): void;
 }
 
-export interface TokenSourceOptions {
+interface TokenSourceOptions {
   readonly settings: Pick<CommercetoolsSettings, 'clientId' | 'clientSecret' | 'scope' | 'authUrl'>;
   readonly fetch: World['fetch'];
   readonly perseverance: Omit<Perseverance, 'mayRepeat'>;

@@ -2,10 +2,4 @@ export { configurationContainer, configurationKey, firstDocument, firstInstallat
 export type { NeededScope } from './needed-scopes';
 export { describeFaults } from './faults';
 export { rulesSchema, type Rules, type RulesDocument } from './rules';
-export {
-  createRulesSource,
-  RulesUnavailable,
-  type RulesInForce,
-  type RulesSource,
-  type RulesSourceParts,
-} from './rules-source';
+export { createRulesSource, RulesUnavailable } from './rules-source';

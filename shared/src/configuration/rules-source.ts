@@ -19,12 +19,12 @@ const staleAfterMs = 10 * 60_000;
 const subject: Subject = { type: 'configuration', key: configurationKey };
 
 /** The rules in force, and the version of the document that they come from (0: no document, all defaults). */
-export interface RulesInForce {
+interface RulesInForce {
   readonly rules: Rules;
   readonly version: number;
 }
 
-export interface RulesSource {
+interface RulesSource {
   /** Rejects with RulesUnavailable when no valid rules are known: the caller answers 503 and never guesses. */
   current(): Promise<RulesInForce>;
 }
@@ -34,7 +34,7 @@ export class RulesUnavailable extends Error {
   override readonly name = 'RulesUnavailable';
 }
 
-export interface RulesSourceParts {
+interface RulesSourceParts {
   readonly documents: Documents;
   readonly exceptions: ExceptionStore;
   readonly clock: Clock;

@@ -9,7 +9,7 @@ import { createPeoplevoxClient } from '../peoplevox';
 import { createBreaker, createCallBudget, type BudgetStore, type Log, type World } from '../runtime';
 import type { CommercetoolsSettings, PeoplevoxSettings } from '../runtime/settings';
 
-export interface ConnectionsOptions {
+interface ConnectionsOptions {
   readonly settings: { readonly commercetools: CommercetoolsSettings; readonly peoplevox: PeoplevoxSettings };
   readonly world: World;
   readonly log: Log;
@@ -23,8 +23,6 @@ export interface ConnectionsOptions {
   };
   readonly patience?: Partial<Patience>;
 }
-
-export type Connections = ReturnType<typeof createConnections>;
 
 /** What every application is made of: both systems, its documents, the exceptions, the rules. Nothing is asked yet. */
 export function createConnections({ settings, world, log, budget: shared, patience }: ConnectionsOptions) {

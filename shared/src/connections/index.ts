@@ -1,2 +1,2 @@
-export { createConnections, type Connections, type ConnectionsOptions } from './connections';
-export { preflight, type Check, type PreflightParts } from './preflight';
+export { createConnections } from './connections';
+export { preflight, type PreflightParts } from './preflight';

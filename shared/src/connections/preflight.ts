@@ -16,7 +16,7 @@ import type { CommercetoolsSettings, PeoplevoxSettings } from '../runtime/settin
 import { newerDocuments } from './newer-documents';
 
 /** Faults, a sentence each. What it throws is one more fault. */
-export type Check = (rules: Rules) => Promise<readonly string[]>;
+type Check = (rules: Rules) => Promise<readonly string[]>;
 
 export interface PreflightParts {
   readonly settings: { readonly commercetools: CommercetoolsSettings; readonly peoplevox: PeoplevoxSettings };
@@ -27,7 +27,7 @@ export interface PreflightParts {
   readonly rules: () => Promise<Rules>;
 }
 
-export interface Preflight {
+interface Preflight {
   readonly application: string;
   readonly scopes: readonly NeededScope[];
   /** Asked only where commercetools lets us in and the rules can be read. */

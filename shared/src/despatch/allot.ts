@@ -54,7 +54,7 @@ export interface Allotment {
   readonly left: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
-export interface AllotmentFacts {
+interface AllotmentFacts {
   readonly lines: readonly OrderLine[];
   readonly salesOrders: readonly PlannedSalesOrder[];
   /** By time. */

@@ -19,15 +19,14 @@ export interface Case {
 }
 
 /** What a sales order number stands for when it stands for no order of ours. */
-export type Stray =
-  { readonly kind: 'foreign' } | { readonly kind: 'orphan'; readonly orderId: string } | Failure;
+type Stray = { readonly kind: 'foreign' } | { readonly kind: 'orphan'; readonly orderId: string } | Failure;
 
-export interface Gathered {
+interface Gathered {
   readonly cases: readonly Case[];
   readonly strays: ReadonlyMap<string, Stray>;
 }
 
-export type CaseParts = Pick<DespatchParts, 'api' | 'client' | 'ledger' | 'projectKey'>;
+type CaseParts = Pick<DespatchParts, 'api' | 'client' | 'ledger' | 'projectKey'>;
 
 const ORDER_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Requests to commercetools at a time. */

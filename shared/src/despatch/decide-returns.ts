@@ -14,14 +14,14 @@ import type { ReturnRow } from './return-report';
 
 export const returnCodes = ['return-unmatched', 'refund-due', 'order-rejected'] as const;
 
-export interface ReturnDecision {
+interface ReturnDecision {
   readonly actions: readonly OwnedUpdate[];
   /** What is written, a sentence each. */
   readonly texts: readonly string[];
   readonly findings: readonly Finding[];
 }
 
-export interface ReturnFacts {
+interface ReturnFacts {
   readonly order: Order;
   readonly rules: Rules;
   readonly salesOrders: readonly PlannedSalesOrder[];

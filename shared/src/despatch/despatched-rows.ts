@@ -22,7 +22,7 @@ export interface Period {
   readonly until?: number;
 }
 
-export interface DespatchedReader {
+interface DespatchedReader {
   readonly client: Pick<PeoplevoxClient, 'streamReportData' | 'getReportColumns'>;
   /** IANA zone of the dates that Peoplevox reads and prints. */
   readonly timeZone: string;

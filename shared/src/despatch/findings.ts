@@ -66,7 +66,7 @@ function excessText({ line, units }: LineExcess): string {
 }
 
 /** A value that a person changed in a field that we own. */
-export function conflictText({ field, before, after }: Change): string {
+function conflictText({ field, before, after }: Change): string {
   return `${field}: commercetools had ${before ?? 'nothing'}, Peoplevox has ${after}; Peoplevox's value was written`;
 }
 

@@ -2,14 +2,14 @@ import type { Goods } from './despatches';
 import { grouped, sumOf } from './grouped';
 
 /** A row's goods, perhaps part of a kit. */
-export interface Part extends Goods {
+interface Part extends Goods {
   /** ItemCode of the kit; empty: of none. */
   readonly parent: string;
   /** Units of the kit that this row stands for; undefined: not told. */
   readonly parentUnits: number | undefined;
 }
 
-export interface Folded {
+interface Folded {
   readonly goods: readonly Goods[];
   /** ItemCodes of kits of which no row says how many units left. */
   readonly uncounted: readonly string[];

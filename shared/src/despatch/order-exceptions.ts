@@ -21,7 +21,7 @@ const knownException = z.looseObject({
 export type KnownExceptions = ReadonlyMap<ExceptionCode, KnownException>;
 
 /** What an exception of this code is about. */
-export type SubjectOfCode = (code: ExceptionCode) => Subject;
+type SubjectOfCode = (code: ExceptionCode) => Subject;
 
 /** A contradiction is overwritten at once; it stays open so long, that people get to see it. */
 const SHOWN_MS = 3_600_000;
@@ -72,5 +72,3 @@ export function createOrderExceptions(documents: Documents, exceptions: Exceptio
     },
   };
 }
-
-export type OrderExceptions = ReturnType<typeof createOrderExceptions>;

@@ -80,6 +80,6 @@ export function refundDue(
   };
 }
 
-export function skuOf(order: Order, lineItemId: string): string {
+function skuOf(order: Order, lineItemId: string): string {
   return order.lineItems.find(({ id }) => id === lineItemId)?.variant.sku ?? 'a line without SKU';
 }

@@ -2,7 +2,7 @@ import type { ExceptionStore } from '../exceptions/exception';
 import type { ReportUnusable } from '../peoplevox/report-reader';
 
 /** Tells people once that a report cannot be used, and once that it can again. */
-export interface ReportWatch {
+interface ReportWatch {
   failed(error: ReportUnusable): Promise<void>;
   succeeded(report: string): Promise<void>;
 }

@@ -23,7 +23,7 @@ export interface ReturnRow {
 
 type Columns = Rules['despatch']['reports']['returns']['columns'];
 
-export interface ReturnReport {
+interface ReturnReport {
   /** Every return of these sales orders. Both reject with ReportUnusable or PeoplevoxError. */
   of(rules: Rules, numbers: readonly string[]): Promise<ReturnRow[]>;
   /** Returns at or after `since`. */

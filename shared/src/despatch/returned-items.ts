@@ -3,7 +3,7 @@ import { deliveriesOf } from './deliveries';
 import type { RefundableLine } from './refund';
 
 /** An item of the order that came back. */
-export interface ReturnedItem {
+interface ReturnedItem {
   readonly key: string | undefined;
   readonly paymentState: ReturnPaymentState;
   /** Milliseconds since the epoch. */

@@ -21,11 +21,11 @@ const document = z.looseObject({
   returns: z.array(z.string()),
 });
 
-export type ShadowBooking = z.output<typeof document>;
+type ShadowBooking = z.output<typeof document>;
 type Part = 'despatches' | 'returns';
 
 /** Keeps what a look would have written to an order, for people to judge before they let it. */
-export interface ShadowRecord {
+interface ShadowRecord {
   note(order: Order, part: Part, would: readonly string[]): Promise<void>;
 }
 

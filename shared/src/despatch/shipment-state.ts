@@ -43,7 +43,7 @@ const PARTIAL = rankOf('Partial');
  * - `keep`: it is there already, or beyond, or nothing is to be said.
  * - `contradicts`: commercetools says more than has happened. It stays as it is.
  */
-export type StateStep =
+type StateStep =
   | { readonly kind: 'write'; readonly state: ShipmentState }
   | { readonly kind: 'keep' }
   | { readonly kind: 'contradicts' };

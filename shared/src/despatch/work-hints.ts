@@ -69,7 +69,7 @@ function newTally() {
   };
 }
 
-export interface DueHintWork extends HintWork {
+interface DueHintWork extends HintWork {
   readonly documents: Documents;
   /** Application and instance. */
   readonly holder: string;

@@ -6,7 +6,7 @@ import type { World } from '../runtime/world';
 import type { Change } from './diff';
 
 /** Kind of the documents of the audit that this room writes, one an order; removed after 30 days as all of it. */
-export const DESPATCH_AUDIT = 'despatch';
+const DESPATCH_AUDIT = 'despatch';
 /** Of an order: enough for its fields to be told apart from what a person wrote. */
 const MOST = 200;
 
@@ -16,10 +16,10 @@ const document = z.looseObject({
 });
 
 /** Field → values that the connector wrote to it, or was about to write. */
-export type Written = ReadonlyMap<string, ReadonlySet<string>>;
+type Written = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Remembers what the connector wrote to an order, so that a person's change can be told from an older value of ours. */
-export interface WrittenStore {
+interface WrittenStore {
   read(orderId: string): Promise<Written>;
   /** Before the update: what was remembered and not written does no harm. */
   remember(orderId: string, changes: readonly Change[]): Promise<void>;

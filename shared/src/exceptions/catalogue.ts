@@ -1,7 +1,7 @@
 import type { ExceptionCode } from './codes';
 
 /** What a code means, for the people who own it. docs/exceptions.md is printed from it. */
-export interface Meaning {
+interface Meaning {
   readonly title: string;
   /** How it comes about. */
   readonly cause: string;

@@ -27,7 +27,7 @@ const storedException = z.looseObject({
 });
 type StoredException = z.output<typeof storedException>;
 
-export interface ExceptionStoreParts {
+interface ExceptionStoreParts {
   readonly documents: Documents;
   readonly clock: Clock;
   readonly log: Log;

@@ -36,7 +36,7 @@ export type StoredException = z.output<typeof told> & {
 };
 
 /** Exceptions whose documents match the predicate; those that this version cannot read are left out. */
-export async function* storedExceptions(documents: Documents, where: string): AsyncIterable<StoredException> {
+async function* storedExceptions(documents: Documents, where: string): AsyncIterable<StoredException> {
   for await (const { key, version, lastModifiedAt, value } of documents.list<unknown>(
     exceptionContainer,
     where,

@@ -5,14 +5,14 @@ import { eligibility } from './eligibility';
 import type { LedgerEntry } from './ledger';
 
 /** Where a walk through orders by their last change stands. */
-export interface Position {
+interface Position {
   /** lastModifiedAt as commercetools wrote it. */
   readonly at: string;
   /** Id of the last order that was looked at with this time; empty: none yet. */
   readonly id: string;
 }
 
-export interface ChangedOrdersQuery {
+interface ChangedOrdersQuery {
   /** ISO 8601: orders created before it are never ours. */
   readonly notBefore: string;
   readonly after: Position;
@@ -60,7 +60,7 @@ export function positionOf({ lastModifiedAt, id }: Pick<Order, 'lastModifiedAt' 
   return { at: lastModifiedAt, id };
 }
 
-export interface LookFacts {
+interface LookFacts {
   readonly entry: LedgerEntry | undefined;
   readonly channelId: string;
   readonly rules: Rules;

@@ -1,14 +1,14 @@
 import type { Order } from '@commercetools/platform-sdk';
 import type { Rules } from '../configuration/rules';
 
-export interface EligibilityFacts {
+interface EligibilityFacts {
   readonly rules: Rules;
   /** ISO 8601: orders created before it are never touched. */
   readonly notBefore: string;
 }
 
 /** `reason`: plain words, without personal data. */
-export type Eligibility = { readonly eligible: true } | { readonly eligible: false; readonly reason: string };
+type Eligibility = { readonly eligible: true } | { readonly eligible: false; readonly reason: string };
 
 type Check = (order: Order, facts: EligibilityFacts) => string | undefined;
 

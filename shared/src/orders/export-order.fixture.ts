@@ -17,7 +17,7 @@ import { readLedger, type LedgerEntry } from './ledger';
 import { rules } from './composition/order.fixture';
 import { createFakeWarehouse, type FakeWarehouse } from './sending/warehouse.fixture';
 
-export const exportChannel = { id: 'channel-peoplevox', createdAt: '2026-01-01T00:00:00.000Z' };
+const exportChannel = { id: 'channel-peoplevox', createdAt: '2026-01-01T00:00:00.000Z' };
 
 /** What one instance of the application works with; a test may put something between it and the installation. */
 export interface Outside {

@@ -60,7 +60,7 @@ export interface OrderAccess {
   customer(id: string): Promise<Customer | undefined>;
 }
 
-export interface ExportDependencies {
+interface ExportDependencies {
   readonly orders: OrderAccess;
   readonly channel: () => Promise<ExportChannel>;
   readonly documents: Documents;

@@ -13,7 +13,7 @@ export interface ExportedOrder {
   readonly exportedAt: number;
 }
 
-export interface ExportedOrdersQuery {
+interface ExportedOrdersQuery {
   /** ISO 8601. */
   readonly notBefore: string;
   /** Of the Channel that marks exported orders. */

@@ -4,7 +4,7 @@ import { composeSalesOrders } from './composition/compose';
 import type { OrderFault } from './composition/sales-order';
 import { generatedOrderNumber } from './composition/numbers';
 
-export interface NewOrderFacts {
+interface NewOrderFacts {
   readonly rules: Rules;
   readonly projectKey: string;
   readonly timeZone: string;

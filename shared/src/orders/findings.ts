@@ -26,7 +26,7 @@ export function faultFindings(subject: Subject, faults: readonly OrderFault[]): 
 }
 
 /** Attempts without an answer of Peoplevox, one after the other, after which people are told. */
-export const UNCONFIRMED_TOLD = 5;
+const UNCONFIRMED_TOLD = 5;
 
 /**
  * What a person must know of the fate of each sales order.

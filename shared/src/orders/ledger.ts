@@ -69,8 +69,7 @@ const ledgerEntry = z.object({
 export const ABSENT = 'absent';
 
 export type LedgerSalesOrder = z.infer<typeof ledgerSalesOrder>;
-export type LedgerLine = LedgerSalesOrder['lines'][number];
-export type LedgerState = z.infer<typeof ledgerState>;
+type LedgerLine = LedgerSalesOrder['lines'][number];
 export type LedgerEntry = Omit<z.infer<typeof ledgerEntry>, 'held'> & {
   readonly held: readonly ExceptionCode[];
 };
@@ -78,7 +77,7 @@ export type StoredEntry = Stored<LedgerEntry>;
 export type TraceStep = LedgerEntry['trace'][number];
 
 /** A ledger document that this version cannot read, or that a newer version wrote: never overwritten. */
-export class LedgerUnreadable extends Error {
+class LedgerUnreadable extends Error {
   override readonly name = 'LedgerUnreadable';
 }
 

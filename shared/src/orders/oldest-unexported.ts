@@ -4,7 +4,7 @@ import type { Rules } from '../configuration/rules';
 import { routeOrder } from './composition/routing';
 import { eligibility } from './eligibility';
 
-export interface UnexportedQuery {
+interface UnexportedQuery {
   readonly rules: Rules;
   /** ISO 8601. */
   readonly notBefore: string;

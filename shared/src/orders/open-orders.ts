@@ -12,7 +12,7 @@ const EXPAND = [
 /** Orders are large. */
 const PAGE = 100;
 
-export interface OpenOrdersQuery {
+interface OpenOrdersQuery {
   readonly rules: Rules;
   /** ISO 8601. */
   readonly notBefore: string;

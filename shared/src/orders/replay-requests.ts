@@ -14,7 +14,7 @@ const requests = z.object({
   orders: z.record(z.string(), z.string()),
 });
 
-export interface ReplayParts {
+interface ReplayParts {
   readonly documents: Documents;
   readonly world: Pick<World, 'clock' | 'random'>;
 }

@@ -6,7 +6,7 @@ import { unitFactor } from '../configuration/unit-factor';
 import { eligibility } from './eligibility';
 import { ABSENT, type LedgerEntry } from './ledger';
 
-export interface OrdersUntilQuery {
+interface OrdersUntilQuery {
   /** ISO 8601: orders created before it are never ours. */
   readonly notBefore: string;
   /** ISO 8601: only orders created before it, and changed at or after `since`. */
@@ -43,7 +43,7 @@ export async function* ordersChangedSince(
   }
 }
 
-export interface ReportFacts {
+interface ReportFacts {
   readonly entry: LedgerEntry | undefined;
   readonly channelId: string;
   readonly rules: Rules;

@@ -4,7 +4,7 @@ import { eligibility } from './eligibility';
 import type { LedgerEntry } from './ledger';
 
 /** What an order needs, as far as commercetools alone can tell. */
-export type Screening =
+type Screening =
   | { readonly kind: 'ignore'; readonly reason: string }
   | { readonly kind: 'wait' }
   | { readonly kind: 'set-number' }

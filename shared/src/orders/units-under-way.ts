@@ -20,7 +20,7 @@ import {
   type UnallocatedSalesOrder,
 } from './under-way';
 
-export interface UnitsUnderWayParts {
+interface UnitsUnderWayParts {
   readonly api: ByProjectKeyRequestBuilder;
   readonly documents: Documents;
   readonly client: UnallocatedReader['client'];

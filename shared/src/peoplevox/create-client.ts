@@ -14,7 +14,7 @@ import type { Result } from './reply';
 import { createTemplateCache } from './templates';
 import { UnreadableReply } from './unreadable';
 
-export interface PeoplevoxClientParts {
+interface PeoplevoxClientParts {
   readonly settings: PeoplevoxSettings;
   readonly world: World;
   readonly budget: CallBudget;

@@ -9,7 +9,7 @@ import { CallFailed, networkFailure, retryAfter, speaksOfLostSession, speaksOfTh
 import { readReply, type DetailSink, type Fault, type Reply, type Result } from './reply';
 import { UnreadableReply } from './unreadable';
 
-export interface ExchangeParts {
+interface ExchangeParts {
   /** Of the integration service. */
   readonly url: string;
   readonly world: World;

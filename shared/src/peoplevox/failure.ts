@@ -2,7 +2,7 @@ import { PeoplevoxError, type PeoplevoxErrorKind } from './errors';
 import type { Operation } from './envelope';
 
 /** What is known of a call that brought no usable reply. */
-export interface FailureFacts {
+interface FailureFacts {
   /** `no`: Peoplevox surely did nothing. `in-part`: perhaps something, but it has ended. `perhaps`: it may still go on. */
   readonly executed: 'no' | 'in-part' | 'perhaps';
   /** A sign that Peoplevox is down, which the breaker counts. */

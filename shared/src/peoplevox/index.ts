@@ -1,12 +1,9 @@
 export * from './client';
 export * from './errors';
-export { createPeoplevoxClient, type PeoplevoxClientParts } from './create-client';
-export type { PeoplevoxSettings } from './calls';
-export { isSendable, UnsendableText } from './envelope';
-export { fromPeoplevox, searchDate, toPeoplevox } from './dates';
-export { isLastPage } from './paging';
+export { createPeoplevoxClient } from './create-client';
+export { fromPeoplevox, toPeoplevox } from './dates';
 export * from './search-clause';
-export { mapColumns, type ColumnMapping } from './templates';
+export { mapColumns } from './templates';
 export {
   cell,
   readCarriers,
@@ -17,12 +14,4 @@ export {
   type Site,
   unlessRefused,
 } from './reference-lists';
-export { reportFaults, type WantedReport } from './report-readiness';
-export {
-  createReportReader,
-  missingColumns,
-  ReportUnusable,
-  type Cells,
-  type Report,
-  type ReportReader,
-} from './report-reader';
+export { createReportReader, missingColumns, ReportUnusable, type ReportReader } from './report-reader';

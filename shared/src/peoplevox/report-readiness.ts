@@ -2,7 +2,7 @@ import type { PeoplevoxClient } from './client';
 import { PeoplevoxError } from './errors';
 import { missingColumns } from './report-reader';
 
-export interface WantedReport {
+interface WantedReport {
   readonly name: string;
   /** Our name of each column → as the report should have it; null: not used. */
   readonly columns: Readonly<Record<string, string | null>>;

@@ -6,7 +6,7 @@ import type { PeoplevoxClient } from './client';
 import { createPeoplevoxClient } from './create-client';
 
 /** For this room's tests: a Peoplevox that answers from a script, and all that a client needs around it. */
-export interface Call {
+interface Call {
   readonly url: string;
   readonly operation: string;
   readonly body: string;
@@ -14,7 +14,7 @@ export interface Call {
 }
 
 type Answer = Response | Error;
-export type Script = (call: Call) => Answer | Promise<Answer>;
+type Script = (call: Call) => Answer | Promise<Answer>;
 
 export const escapeXml = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('\r', '&#xD;');
@@ -167,7 +167,7 @@ export function notingBreaker() {
 export const SECRET_WORD = 'pä$$word-1';
 export const SESSION = '0b5e1c1e-0000-4000-8000-00000000000';
 
-export interface Desk {
+interface Desk {
   readonly client: PeoplevoxClient;
   readonly calls: Call[];
   readonly lines: string[];

@@ -9,7 +9,7 @@ const MAX_EARLY_LOSSES = 3;
 const STOP_AFTER_LOSSES_MS = 5 * 60_000;
 const STOP_AFTER_REFUSAL_MS = 60_000;
 
-export interface Session {
+interface Session {
   /** The id of a live session; one log-in serves all that wait. Rejects with `credentials` while stopped. */
   open(logIn: () => Promise<string>): Promise<string>;
   /** A call went through in it. */

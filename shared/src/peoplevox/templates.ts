@@ -17,7 +17,7 @@ export function createTemplateCache(clock: Clock) {
   };
 }
 
-export interface ColumnMapping {
+interface ColumnMapping {
   /** Our column name → the tenant's, as the tenant spells it. */
   readonly names: ReadonlyMap<string, string>;
   /** Ours that the tenant's template lacks. */

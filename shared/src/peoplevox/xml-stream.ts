@@ -2,13 +2,13 @@ import { SaxesParser } from 'saxes';
 import { UnreadableReply } from './unreadable';
 
 /** Told of elements by their path of local names, such as `/Envelope/Body`. */
-export interface XmlEvents {
+interface XmlEvents {
   open(path: string, namespace: string): void;
   text(path: string, piece: string): void;
   close(path: string): void;
 }
 
-export interface XmlStream {
+interface XmlStream {
   write(text: string): void;
   end(): void;
 }

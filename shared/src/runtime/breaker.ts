@@ -18,7 +18,7 @@ export interface Breaker {
   run<T>(work: () => Promise<T>, isFailure: (error: unknown) => boolean): Promise<T>;
 }
 
-export interface BreakerOptions {
+interface BreakerOptions {
   readonly clock: Clock;
   /** Failures in a row that open it. */
   readonly threshold?: number;

@@ -17,7 +17,7 @@ export interface BudgetRecord {
 }
 
 /** The state was written by a later version of this app, which this one must not overwrite. */
-export class BudgetStateNewer extends Error {
+class BudgetStateNewer extends Error {
   override readonly name = 'BudgetStateNewer';
   constructor() {
     super(
@@ -35,7 +35,7 @@ function readable(raw: unknown): WindowState | undefined {
   return windowState.safeParse(raw).data;
 }
 
-export interface BudgetRecordOptions {
+interface BudgetRecordOptions {
   readonly clock: Clock;
   readonly store: BudgetStore;
   readonly share: number;

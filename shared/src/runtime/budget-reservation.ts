@@ -1,7 +1,7 @@
 import type { Reservation } from './call-budget';
 import type { Clock } from './clock';
 
-export interface ReservationTerms {
+interface ReservationTerms {
   readonly clock: Clock;
   readonly calls: number;
   /** Local time after which no call may begin, because others will soon count on the room again. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-export interface EnvironmentFault {
+interface EnvironmentFault {
   readonly key: string;
   readonly problem: 'missing' | 'not usable';
   /** What would be right, in words. */

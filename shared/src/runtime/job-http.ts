@@ -1,6 +1,6 @@
 import { createHttpApp, type HttpAppOptions } from './http';
 
-export interface Job {
+interface Job {
   /** One run, or `busy`, `off`, `failed`: the answer is JSON of it. */
   tick(): Promise<{ readonly outcome: string }>;
 }

@@ -6,7 +6,7 @@ import type { Log, LogFacts } from './log';
 import { withoutEmails, withoutPrivateFacts } from './redaction';
 import type { LogLevel } from './settings';
 
-export interface LogOptions {
+interface LogOptions {
   /** The least important level that is written. */
   readonly level: LogLevel;
   /** Takes each line, without its end; standard output if not given. */

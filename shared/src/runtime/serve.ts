@@ -8,7 +8,7 @@ export interface Lifecycle {
   exit(code: number): unknown;
 }
 
-export interface ServeOptions {
+interface ServeOptions {
   /** 8080 if not given (or empty), as Connect expects; 0 for any that is free. */
   readonly port?: string | number;
   readonly log: Log;
@@ -29,7 +29,7 @@ const GRACE_MS = 10_000;
 /** Longer than the load balancer keeps its connections, so that it is never us who closes one under a request. */
 const KEEP_ALIVE_MS = 620_000;
 /** How long a request may take to arrive, in ms; answering it is another matter. */
-export interface Receiving {
+interface Receiving {
   readonly headersMs: number;
   readonly wholeMs: number;
   /** How often it is looked at. */

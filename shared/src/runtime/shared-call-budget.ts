@@ -6,7 +6,7 @@ import { fits, roomAt, shareAt, withHeld, withoutPast, withSettled, withThrottle
 import type { Demand, WindowState } from './sliding-window';
 import { uuid, type Random } from './world';
 
-export interface CallBudgetOptions {
+interface CallBudgetOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly store: BudgetStore;

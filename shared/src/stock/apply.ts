@@ -6,7 +6,7 @@ import { decide, isDifferent, withEntries, type Candidate, type Decision } from 
 import type { StockContext } from './context';
 import { byPlace, type UnderWay, type UnitsByPlace } from './units-under-way';
 
-export interface Applied {
+interface Applied {
   /** SKUs that the next run must compute again. */
   readonly again: ReadonlySet<string>;
   /** SKUs whose entries were wrong. */

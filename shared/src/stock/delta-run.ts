@@ -21,7 +21,7 @@ const MOST_CHANGES = 20_000;
 /** SKUs that are looked up while orders wait for their calls: one call. */
 const FEW = 100;
 
-export interface DeltaResult {
+interface DeltaResult {
   readonly outcome: 'done' | 'stopped';
   readonly reason?: string;
 }

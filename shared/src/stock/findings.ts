@@ -3,7 +3,7 @@ import type { Finding, Subject } from '../exceptions/exception';
 export const feedSubject: Subject = { type: 'report', key: 'stock' };
 export const appSubject: Subject = { type: 'app', key: 'inventory-import' };
 
-export function siteSubject(site: string): Subject {
+function siteSubject(site: string): Subject {
   return { type: 'site', key: site };
 }
 

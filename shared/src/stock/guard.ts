@@ -1,5 +1,5 @@
 /** What a run is about to do, before it writes anything. */
-export interface GuardFacts {
+interface GuardFacts {
   /** `inventory.maxZeroedShare`. */
   readonly maxShare: number;
   /** `inventory.zeroedWithoutAsking`: so many are nobody's mistake in a run of changes. */

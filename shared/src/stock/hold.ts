@@ -12,7 +12,7 @@ import { findPlaces, type Place } from './places';
 const CHUNK = 100;
 const CAUSE = 'Peoplevox does not know the SKU';
 
-export interface StockHoldParts {
+interface StockHoldParts {
   readonly api: ByProjectKeyRequestBuilder;
   readonly documents: Documents;
   readonly log: Log;
@@ -21,7 +21,7 @@ export interface StockHoldParts {
   readonly cap: number;
 }
 
-export interface StockHold {
+interface StockHold {
   readonly rules: Rules;
   /** Names the records of the audit trail. */
   readonly run: string;

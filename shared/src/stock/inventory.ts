@@ -31,7 +31,7 @@ export interface Inventory {
   known(skus: readonly string[]): Promise<Set<string>>;
 }
 
-export interface InventoryOptions {
+interface InventoryOptions {
   readonly api: ByProjectKeyRequestBuilder;
   readonly places: readonly Place[];
   /** Requests at a time. */

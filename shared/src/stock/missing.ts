@@ -22,7 +22,7 @@ export function missingDocument(documents: Documents, assertHeld: () => void): O
 /** As many as one run deals with; the others come with the next. */
 const MOST = 10_000;
 
-export interface Census {
+interface Census {
   /** Entries in the mapped channels. */
   readonly known: number;
   readonly first: readonly string[];

@@ -20,7 +20,7 @@ export interface Change extends Reading {
   readonly activity: string;
 }
 
-export interface ReportsParts {
+interface ReportsParts {
   readonly client: Pick<PeoplevoxClient, 'streamReportData' | 'getReportColumns'>;
   /** IANA zone of the dates that Peoplevox reads and prints. */
   readonly timeZone: string;

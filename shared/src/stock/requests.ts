@@ -15,7 +15,7 @@ export const REQUEST_SKUS = 'request-stock-skus';
 const skuRequest = z.looseObject({ skus: z.array(z.string()) });
 const confirmation = z.looseObject({ run: z.string() });
 
-export interface Requests {
+interface Requests {
   readonly full: boolean;
   /** The run that a person confirms. */
   readonly confirmed: string | undefined;

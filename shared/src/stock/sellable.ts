@@ -1,6 +1,6 @@
 import type { Rules } from '../configuration/rules';
 
-export interface StockFacts {
+interface StockFacts {
   /** Available in Peoplevox, units of the ItemCode; negative after a stock take that found too little. */
   readonly available: number;
   /** Units of orders that Peoplevox has not allocated, units of the ItemCode. */

@@ -21,9 +21,9 @@ const movement = z.looseObject({
 const chunk = z.looseObject({ records: z.array(movement) });
 
 /** A change of stock that would have been made; see StockMovement. */
-export type ShadowMovement = z.output<typeof movement>;
+type ShadowMovement = z.output<typeof movement>;
 
-export interface ShadowStock {
+interface ShadowStock {
   /** When all stock was last compared, ISO 8601, UTC; undefined: not yet. */
   readonly since: string | undefined;
   /** The last one of each site and SKU. */

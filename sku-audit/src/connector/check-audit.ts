@@ -5,7 +5,7 @@ import type { PeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
 import { APPLICATION } from '../application';
 import { SCOPES } from './scopes';
 
-export interface AuditCheck extends PreflightParts {
+interface AuditCheck extends PreflightParts {
   readonly api: ByProjectKeyRequestBuilder;
   readonly client: Pick<PeoplevoxClient, 'authenticate' | 'getSaveTemplate'>;
 }

@@ -39,7 +39,7 @@ export interface OrderFacts {
     | { readonly unavailable: string };
 }
 
-export interface Moment {
+interface Moment {
   /** ISO 8601, UTC. */
   readonly at: string;
   readonly where: 'commercetools' | 'connector' | 'Peoplevox';

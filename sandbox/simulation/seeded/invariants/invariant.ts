@@ -19,7 +19,7 @@ export interface Scene {
   readonly shop: Shop;
 }
 
-export interface ConnectorDocument {
+interface ConnectorDocument {
   readonly container: string;
   readonly key: string;
   readonly value: unknown;

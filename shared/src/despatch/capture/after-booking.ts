@@ -3,7 +3,7 @@ import type { Capture } from './create-capture';
 import type { CaptureOutcome } from './outcome';
 
 /** Nothing is wrong, and not everything is captured: the order must be looked at again. */
-export class CaptureWaits extends Error {
+class CaptureWaits extends Error {
   override readonly name = 'CaptureWaits';
 }
 

@@ -111,7 +111,7 @@ function pauseAfter(mine: readonly Judged[], now: number): Step | undefined {
     : undefined;
 }
 
-export interface AskingParts {
+interface AskingParts {
   readonly record: AskRecord;
   /** The Charges of the order as they are now. */
   readonly charges: (order: Situation['order']) => Promise<readonly Charge[]>;

@@ -30,7 +30,7 @@ export interface Asks {
 }
 
 /** A document that this version cannot read: what was asked is not known, so nothing may be asked. */
-export class AsksUnreadable extends Error {
+class AsksUnreadable extends Error {
   override readonly name = 'AsksUnreadable';
 }
 

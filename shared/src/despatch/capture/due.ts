@@ -32,7 +32,7 @@ export interface AuthorisedPayment {
   readonly authorised: number;
 }
 
-export interface DueFacts {
+interface DueFacts {
   readonly claims: readonly Claim[];
   /** Of all payments of the order. */
   readonly charges: readonly Charge[];

@@ -12,12 +12,12 @@ import type {
 const createdAt = '2026-03-02T09:00:00.000Z';
 const resource = { version: 1, createdAt, lastModifiedAt: createdAt };
 
-export interface CurrencyOf {
+interface CurrencyOf {
   readonly currencyCode: string;
   readonly fractionDigits: number;
 }
 
-export const pounds: CurrencyOf = { currencyCode: 'GBP', fractionDigits: 2 };
+const pounds: CurrencyOf = { currencyCode: 'GBP', fractionDigits: 2 };
 
 export function money(centAmount: number, currency: CurrencyOf = pounds): CentPrecisionMoney {
   return { type: 'centPrecision', centAmount, ...currency };

@@ -8,7 +8,7 @@ export type Chargeable =
   | { readonly kind: 'none' }
   | { readonly kind: 'unusable'; readonly why: string; readonly fix: string };
 
-export interface PaymentFacts {
+interface PaymentFacts {
   readonly chargeable: Chargeable;
   /** Of all payments of the order, of whatever interface. */
   readonly charges: readonly Charge[];

@@ -48,12 +48,12 @@ export type Figure = (typeof figures)[number];
 export type Figures = Readonly<Record<Figure, number>>;
 
 /** Two sums that must be equal, in each row and in their totals. */
-export interface TieOut {
+interface TieOut {
   readonly left: readonly Figure[];
   readonly right: readonly Figure[];
 }
 
-export const tieOuts: readonly TieOut[] = [
+const tieOuts: readonly TieOut[] = [
   { left: ['orderedTotal'], right: ['orderedGoods', 'orderedShipping', 'orderedFees'] },
   { left: ['orderedTotal'], right: ['orderedNet', 'orderedTax', 'orderedUntaxed'] },
   { left: ['orderedUnits'], right: ['exportedUnits', 'notExportedUnits'] },
@@ -74,7 +74,7 @@ export function added(one: Figures, other: Figures): Figures {
   return figuresOf(Object.fromEntries(figures.map((figure) => [figure, one[figure] + other[figure]])));
 }
 
-export interface TieOutResult {
+interface TieOutResult {
   /** `a = b + c`. */
   readonly text: string;
   readonly left: number;

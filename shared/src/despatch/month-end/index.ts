@@ -1,10 +1,8 @@
 export { monthEndCsv } from './csv';
-export { figures } from './figures';
 export {
   keepChunk,
   keepPrepared,
   MONTH_END_CONTAINER,
-  MonthDamaged,
   monthTakenUp,
   readPrepared,
   readRows,
@@ -12,8 +10,6 @@ export {
   requestMonth,
   summedBy,
   sumsOf,
-  type PreparedMonth,
-  type Sums,
 } from './kept';
 export { dayAt, MONTH, monthNamed, type Month } from './month';
-export { monthEndRows, type MonthEndFacts, type MonthEndRow } from './rows';
+export { monthEndRows } from './rows';

@@ -10,7 +10,7 @@ export const MONTH_END_CONTAINER = 'peoplevox-month-end';
 
 /** A preparation of a month; its chunks are numbered from 0. */
 const build = z.object({ build: z.string(), chunks: z.number() });
-export type Build = z.output<typeof build>;
+type Build = z.output<typeof build>;
 
 /** By currency, in the order of the figures' names. */
 const sums = z.record(z.string(), z.record(z.string(), z.number()));
@@ -56,7 +56,7 @@ export function sumsOf(kept: z.output<typeof sums>): Sums {
   return Object.fromEntries(Object.entries(kept).map(([currency, values]) => [currency, figuresOf(values)]));
 }
 
-export class MonthDamaged extends Error {
+class MonthDamaged extends Error {
   override readonly name = 'MonthDamaged';
 }
 
@@ -91,7 +91,7 @@ export function keepChunk(
   return overwrite(documents, chunkKey(month, of, index), value);
 }
 
-export async function removeBuild(documents: Documents, month: string, of: Build): Promise<void> {
+async function removeBuild(documents: Documents, month: string, of: Build): Promise<void> {
   for (let index = 0; index < of.chunks; index += 1) {
     const key = chunkKey(month, of, index);
     const stored = await documents.read(MONTH_END_CONTAINER, key);

@@ -34,7 +34,7 @@ export interface Digest {
   readonly isReminder: boolean;
 }
 
-export interface DigestFacts {
+interface DigestFacts {
   readonly owner: Owner;
   /** Of this owner. */
   readonly open: readonly StoredException[];

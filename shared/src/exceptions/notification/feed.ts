@@ -13,7 +13,7 @@ export interface FeedItem {
   readonly value: unknown;
 }
 
-export interface FeedParts {
+interface FeedParts {
   readonly documents: Documents;
   /** Resolves when all of them were taken for good. */
   readonly publish: (items: readonly FeedItem[]) => Promise<void>;

@@ -6,7 +6,7 @@ import { owners, type ExceptionCode, type Owner } from '../codes';
 import { openExceptions, type StoredException } from '../stored';
 import { decideDigest, type Digest, type NotificationTerms, type Told } from './digest';
 
-export interface NotificationParts {
+interface NotificationParts {
   readonly documents: Documents;
   readonly log: Log;
   /** Tells one team; undefined: the team has no address. Rejects when it may not have been told. */

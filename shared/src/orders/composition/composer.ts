@@ -8,7 +8,7 @@ import type { KnownCodes } from '../sending/known-codes';
 import { generatedOrderNumber } from './numbers';
 import type { Composition } from './sales-order';
 
-export interface ComposerDependencies {
+interface ComposerDependencies {
   readonly orders: OrderAccess;
   readonly knownCodes: KnownCodes;
   readonly projectKey: string;

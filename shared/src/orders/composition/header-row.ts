@@ -89,7 +89,7 @@ function shippingColumns(
 }
 
 /** ChannelName of the sales orders of an order, by which the connector knows them as its own. */
-export function channelName(order: Order, rules: Rules, projectKey: string): string {
+function channelName(order: Order, rules: Rules, projectKey: string): string {
   return rules.orderExport.channelName ?? order.store?.key ?? projectKey;
 }
 

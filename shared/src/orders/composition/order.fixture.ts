@@ -32,7 +32,7 @@ export const pounds = (centAmount: number): CentPrecisionMoney => ({
   fractionDigits: 2,
 });
 
-export const vat: TaxRate = { name: 'VAT', amount: 0.2, includedInPrice: true, country: 'GB' };
+const vat: TaxRate = { name: 'VAT', amount: 0.2, includedInPrice: true, country: 'GB' };
 
 export function taxedAt20(gross: number): TaxedItemPrice {
   const net = Math.round(gross / 1.2);
@@ -65,7 +65,7 @@ export const berlinAddress: Address = {
   postalCode: '10115',
 };
 
-export function channel(key: string): Channel {
+function channel(key: string): Channel {
   return { ...resource, id: `channel-${key}`, key, roles: ['InventorySupply'] };
 }
 
@@ -73,11 +73,11 @@ export function supplyFrom(key: string): Pick<LineItem, 'supplyChannel'> {
   return { supplyChannel: { typeId: 'channel', id: `channel-${key}`, obj: channel(key) } };
 }
 
-export function productType(key: string): ProductType {
+function productType(key: string): ProductType {
   return { ...resource, id: `type-${key}`, key, name: key, description: key };
 }
 
-export function shippingMethod(key: string): ShippingMethod {
+function shippingMethod(key: string): ShippingMethod {
   return {
     ...resource,
     id: `method-${key}`,

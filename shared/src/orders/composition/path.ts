@@ -14,7 +14,7 @@ export interface PathContext {
 }
 
 /** `structure`: the path ends at something that is no single value. */
-export type PathValue =
+type PathValue =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'absent' }
   | { readonly kind: 'structure' };

@@ -11,13 +11,13 @@ export interface ShippingEntry {
 }
 
 /** Units of a line that travel with one shipping entry. */
-export interface LinePortion {
+interface LinePortion {
   /** undefined: the order does not say which; a fault tells. */
   readonly entry: ShippingEntry | undefined;
   readonly quantity: number;
 }
 
-export function isMultiple(order: Order): boolean {
+function isMultiple(order: Order): boolean {
   return order.shippingMode === 'Multiple';
 }
 

@@ -37,7 +37,7 @@ export type BatchResult =
   /** Another instance wrote the ledger first: decide again. */
   | { readonly kind: 'conflict' };
 
-export interface BatchDependencies {
+interface BatchDependencies {
   readonly client: PeoplevoxClient;
   readonly budget: CallBudget;
   readonly documents: Documents;

@@ -33,7 +33,7 @@ export interface NumberClaims {
   release(orderIds: readonly string[]): void;
 }
 
-export interface NumberClaimsParts {
+interface NumberClaimsParts {
   readonly documents: Documents;
   readonly serverClock: ServerClock;
   readonly world: Pick<World, 'clock' | 'random'>;

@@ -10,7 +10,7 @@ import {
 } from './send-plan';
 
 /** Marks what was not taken; `quote` makes Peoplevox's words fit to be kept. */
-export interface Marking {
+interface Marking {
   readonly outcomes: Map<string, SalesOrderOutcome>;
   readonly quote: (words: string) => string;
 }

@@ -45,7 +45,7 @@ export interface DriftResult {
   readonly resolved: number;
 }
 
-export interface DriftParts extends SessionParts {
+interface DriftParts extends SessionParts {
   /** Our own API client: entries that it wrote last were written by us. */
   readonly ownClientId: string;
 }
