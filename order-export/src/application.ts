@@ -1,10 +1,11 @@
 import { createConnections } from 'peoplevox-connector-shared/connections';
-import { createLifeSign, getCustomer, getOrder, updateOrder } from 'peoplevox-connector-shared/commercetools';
+import { createLifeSign } from 'peoplevox-connector-shared/commercetools';
 import { createOutageWatch } from 'peoplevox-connector-shared/exceptions';
 import {
   createBatches,
   createExportChannel,
   createKnownCodes,
+  createOrderAccess,
   createOrderExport,
   rememberTemplates,
 } from 'peoplevox-connector-shared/orders';
@@ -33,11 +34,7 @@ export function createApplication(
     log,
   );
   const orderExport = createOrderExport({
-    orders: {
-      get: (id) => getOrder(api, id),
-      update: (id, version, actions) => updateOrder(api, id, version, actions),
-      customer: (id) => getCustomer(api, id),
-    },
+    orders: createOrderAccess(api),
     channel: createExportChannel(api, world.clock),
     documents,
     exceptions,

@@ -1,5 +1,5 @@
 import { createConnections } from 'peoplevox-connector-shared/connections';
-import { createLifeSign, getCustomer, getOrder, updateOrder } from 'peoplevox-connector-shared/commercetools';
+import { createLifeSign } from 'peoplevox-connector-shared/commercetools';
 import {
   createHints,
   despatchedRows,
@@ -12,6 +12,7 @@ import {
   createBatches,
   createExportChannel,
   createKnownCodes,
+  createOrderAccess,
   createOrderExport,
   createUnitsUnderWay,
   rememberTemplates,
@@ -78,11 +79,7 @@ export function createApplication(settings: ReconciliationSettings, world: World
   const metrics = createMetrics();
   const onCall = () => undefined;
   const orderExport = createOrderExport({
-    orders: {
-      get: (id) => getOrder(api, id),
-      update: (id, version, actions) => updateOrder(api, id, version, actions),
-      customer: (id) => getCustomer(api, id),
-    },
+    orders: createOrderAccess(api),
     channel,
     documents,
     exceptions,

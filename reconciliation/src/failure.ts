@@ -7,6 +7,7 @@ import {
 import { RulesUnavailable } from 'peoplevox-connector-shared/configuration';
 import { NotYet, QueueFull } from 'peoplevox-connector-shared/orders';
 import { PeoplevoxError, ReportUnusable } from 'peoplevox-connector-shared/peoplevox';
+import { wordsOf } from 'peoplevox-connector-shared/runtime';
 
 /** What a system shows cannot be true as a whole; nothing is concluded from it. */
 export class ReadingImplausible extends Error {
@@ -26,11 +27,7 @@ const SPEAKING = [
   RulesUnavailable,
 ];
 
-/** Errors whose words are made for people; those of others may quote anything. */
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unforeseen failure';
-  return SPEAKING.some((known) => error instanceof known) ? error.message : `unforeseen ${error.name}`;
-}
+export const reasonOf = (error: unknown): string => wordsOf(error, SPEAKING);
 
 /** A failure of a system rather than of the one thing that was worked on: going on would only fail again. */
 export function concernsAll(error: unknown): boolean {

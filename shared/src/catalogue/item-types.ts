@@ -2,7 +2,7 @@ import type { Rules } from '../configuration/rules';
 import type { PeoplevoxClient, Row } from '../peoplevox/client';
 import { PeoplevoxError } from '../peoplevox/errors';
 import { codeBeforeDeactivation, isDeactivated } from '../peoplevox/item-code';
-import { oneOf, templateField, Unsearchable } from '../peoplevox/search-clause';
+import { isSearchable, oneOf, templateField } from '../peoplevox/search-clause';
 import { mapColumns } from '../peoplevox/templates';
 import { inChunks } from '../runtime/in-flight';
 import type { Item } from './facts';
@@ -90,8 +90,9 @@ export function createItemTypes({ client, rules, beforeCall, rest }: ItemTypesPa
     page: (pageNo) => read(pageNo),
     known: async (codes) => {
       const known = new Set<string>();
+      const field = templateField(itemCodeLabel(rules));
       for (const some of inChunks(codes.filter(isSearchable), TERMS)) {
-        const { items } = await read(1, oneOf(templateField(itemCodeLabel(rules)), some));
+        const { items } = await read(1, oneOf(field, some));
         for (const { code, active } of items) if (active) known.add(code);
       }
       return known;
@@ -107,16 +108,6 @@ export function columnsFor({ skuAudit }: Pick<Rules, 'skuAudit'>): readonly Colu
 function itemCodeLabel({ columnNames }: Pick<Rules, 'columnNames'>): string {
   const renamed = Object.entries(columnNames[ITEM_TYPES] ?? {});
   return renamed.find(([ours]) => ours.toLowerCase() === 'itemcode')?.[1] ?? 'ItemCode';
-}
-
-function isSearchable(code: string): boolean {
-  try {
-    oneOf(templateField('ItemCode'), [code]);
-    return true;
-  } catch (error) {
-    if (error instanceof Unsearchable) return false;
-    throw error;
-  }
 }
 
 /** The code as printed: a space in it is a difference that people must see. */

@@ -14,6 +14,7 @@ import type { PeoplevoxClient } from '../peoplevox/client';
 import { PeoplevoxError } from '../peoplevox/errors';
 import { sleep } from '../runtime/clock';
 import type { Log } from '../runtime/log';
+import { wordsOf } from '../runtime/words-of';
 import { runName, type World } from '../runtime/world';
 import type { AuditContext, HoldStock } from './context';
 import { createItemTypes, ITEM_TYPES, ItemTypesUnusable } from './item-types';
@@ -140,7 +141,7 @@ export function createSkuAudit(parts: SkuAuditParts): SkuAudit {
       await exceptions.resolve('report-unusable', subject, 'It could be read again.');
       return { outcome: summary.outcome, summary };
     } catch (error) {
-      const failure = reasonOf(error);
+      const failure = wordsOf(error, SPEAKING);
       await note({ ...summaryOf(context, beganAt), outcome: 'failed', failure });
       if (error instanceof PeoplevoxError) await outage.failed(error.kind);
       if (error instanceof ItemTypesUnusable) await exceptions.raise(unusable(error.message));
@@ -170,7 +171,7 @@ export function createSkuAudit(parts: SkuAuditParts): SkuAudit {
       try {
         return await leased(await parts.rules());
       } catch (error) {
-        const reason = reasonOf(error);
+        const reason = wordsOf(error, SPEAKING);
         log.error('The SKU audit could not go on; the next tick takes it up.', { reason });
         return { outcome: 'failed', reason };
       }
@@ -202,9 +203,3 @@ const SPEAKING = [
   RulesUnavailable,
   DocumentNewer,
 ];
-
-/** Errors whose words are made for people; those of others may quote anything. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unforeseen failure';
-  return SPEAKING.some((known) => error instanceof known) ? error.message : `unforeseen ${error.name}`;
-}

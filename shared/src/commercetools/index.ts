@@ -16,7 +16,7 @@ export { ensureExtension, getExtension, removeExtension, urlOf } from './extensi
 export { createLifeSign, lifeSignOf, livedLately } from './life-sign';
 export { keepRuns } from './run-log';
 export { createServerClock, type ServerClock } from './server-clock';
-export { getCustomer, getOrder, ORDER_EXPANSIONS, updateOrder } from './orders';
+export { getOrder, ORDER_EXPANSIONS, updateOrder } from './orders';
 export { DocumentNewer, OwnDocument } from './own-document';
 export { createPaymentIntents } from './payment-intents';
 export { getPayments } from './payments';

@@ -2,7 +2,7 @@ import type { Rules } from '../configuration/rules';
 import type { Page, PeoplevoxClient, Row } from '../peoplevox/client';
 import { PeoplevoxError } from '../peoplevox/errors';
 import { isLastPage } from '../peoplevox/paging';
-import { oneOf, templateField, Unsearchable } from '../peoplevox/search-clause';
+import { isSearchable, oneOf, templateField } from '../peoplevox/search-clause';
 import { mapColumns } from '../peoplevox/templates';
 import { inChunks } from '../runtime/in-flight';
 
@@ -82,14 +82,7 @@ export function askedNumber(numbers: readonly string[]): (found: string) => stri
 
 /** Numbers that Peoplevox can be asked for; ours all are, but callbacks bring any text. */
 export function searchable(numbers: readonly string[]): string[] {
-  return numbers.filter((number) => {
-    try {
-      return number.trim() !== '' && oneOf(templateField('SalesOrderNumber'), [number]) !== '';
-    } catch (error) {
-      if (error instanceof Unsearchable) return false;
-      throw error;
-    }
-  });
+  return numbers.filter((number) => number.trim() !== '' && isSearchable(number));
 }
 
 type Cell = (ourName: string) => string;

@@ -1,7 +1,5 @@
-import type { Customer, Order } from '@commercetools/platform-sdk';
 import { withConflictRetry } from '../commercetools/conflict';
 import { Conflict, type Documents } from '../commercetools/documents';
-import type { OwnedUpdate } from '../commercetools/ownership';
 import type { ServerClock } from '../commercetools/server-clock';
 import type { Rules } from '../configuration/rules';
 import type { ExceptionCode } from '../exceptions/codes';
@@ -43,6 +41,7 @@ import { generatedOrderNumber } from './composition/numbers';
 import type { SalesOrder } from './composition/sales-order';
 import { screen, sentNumbers } from './screen';
 import type { Outcomes } from './sending/send-job';
+import type { OrderAccess } from './order-access';
 import { orderContent } from './order-content';
 import { createTurns } from '../runtime/turns';
 
@@ -52,13 +51,6 @@ export type Effect =
   | { readonly kind: 'held'; readonly codes: readonly ExceptionCode[] }
   | { readonly kind: 'ignored'; readonly reason: string }
   | { readonly kind: 'shadow'; readonly would: string };
-
-/** Reads and writes orders in commercetools; updates reject with Conflict on a stale version. */
-export interface OrderAccess {
-  get(id: string): Promise<Order | undefined>;
-  update(id: string, version: number, actions: readonly OwnedUpdate[]): Promise<Order>;
-  customer(id: string): Promise<Customer | undefined>;
-}
 
 interface ExportDependencies {
   readonly orders: OrderAccess;

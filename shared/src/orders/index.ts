@@ -10,6 +10,7 @@ export { createBatches } from './sending/batches';
 export { createExportChannel, EXPORT_CHANNEL } from './export-channel';
 export { NotYet } from './not-yet';
 export { createOrderExport, type Effect, type OrderExport } from './export-order';
+export { createOrderAccess } from './order-access';
 export { QueueFull } from './sending/group-commit';
 export { createKnownCodes } from './sending/known-codes';
 export { LEDGER_CONTAINER, ledgersOf, listLedger, readLedger } from './ledger';

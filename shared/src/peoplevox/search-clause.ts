@@ -41,9 +41,11 @@ export function reportColumnList(names: readonly string[]): string {
   return names.map((name) => reportField(name).text).join(',');
 }
 
-/** How a quote inside a value would be escaped is not known, so such values are refused. */
+/** Whether a text can be asked for: how a quote inside it would be escaped is not known, so such values are refused. */
+export const isSearchable = (value: string): boolean => !FORBIDDEN_IN_TEXT.test(value);
+
 function quoted(field: Field, value: string): string {
-  if (FORBIDDEN_IN_TEXT.test(value)) {
+  if (!isSearchable(value)) {
     throw new Unsearchable(
       `The value looked for in ${field.text} has a quotation mark, a backslash or a control character; ` +
         'Peoplevox cannot be asked for it.',

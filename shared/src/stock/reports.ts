@@ -2,7 +2,7 @@ import type { Rules } from '../configuration/rules';
 import type { PeoplevoxClient } from '../peoplevox/client';
 import { fromPeoplevox } from '../peoplevox/dates';
 import { createReportReader, ReportUnusable, type Cells } from '../peoplevox/report-reader';
-import { oneOf, onOrAfter, reportField, Unsearchable } from '../peoplevox/search-clause';
+import { isSearchable, oneOf, onOrAfter, reportField } from '../peoplevox/search-clause';
 
 /** Available units of an ItemCode at a site, as a report shows them. */
 export interface Reading {
@@ -73,7 +73,7 @@ export function createReports({ client, timeZone, onCall }: ReportsParts): Repor
     stockOf: async (rules, itemCodes) => {
       const report = rules.inventory.reports.summary;
       const field = reportField(report.columns.itemCode);
-      const searchable = itemCodes.filter((code) => isSearchable(field, code));
+      const searchable = itemCodes.filter(isSearchable);
       const found: Reading[] = [];
       for (let from = 0; from < searchable.length; from += TERMS) {
         const searchClause = oneOf(field, searchable.slice(from, from + TERMS));
@@ -88,16 +88,6 @@ export function createReports({ client, timeZone, onCall }: ReportsParts): Repor
       return found;
     },
   };
-}
-
-function isSearchable(field: ReturnType<typeof reportField>, code: string): boolean {
-  try {
-    oneOf(field, [code]);
-    return true;
-  } catch (error) {
-    if (error instanceof Unsearchable) return false;
-    throw error;
-  }
 }
 
 function readingOf(

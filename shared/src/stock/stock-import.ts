@@ -12,6 +12,7 @@ import { inFlight } from '../runtime/in-flight';
 import type { PeoplevoxClient } from '../peoplevox/client';
 import { PeoplevoxError } from '../peoplevox/errors';
 import type { Log } from '../runtime/log';
+import { wordsOf } from '../runtime/words-of';
 import type { World } from '../runtime/world';
 import { openSession } from './open-session';
 import { keepLease } from '../commercetools/keep-lease';
@@ -84,7 +85,7 @@ export function createStockImport(parts: StockImportParts): StockImport {
     } catch (error) {
       if (error instanceof PeoplevoxError) await parts.outage.failed(error.kind);
       await tellFailure(parts.exceptions, error);
-      const reason = reasonOf(error);
+      const reason = wordsOf(error, SPEAKING);
       log.error('The stock import could not go on; the next run takes it up.', { reason });
       return { outcome: 'failed', runs, reason };
     } finally {
@@ -115,7 +116,7 @@ export function createStockImport(parts: StockImportParts): StockImport {
         const rules = await parts.rules();
         return rules.mode.stock === 'off' ? { outcome: 'off', runs: [] } : await leased(rules);
       } catch (error) {
-        const reason = reasonOf(error);
+        const reason = wordsOf(error, SPEAKING);
         log.error('The stock import failed.', { reason });
         return { outcome: 'failed', runs: [], reason };
       }
@@ -136,9 +137,3 @@ const SPEAKING = [
   RulesUnavailable,
   DocumentNewer,
 ];
-
-/** Errors whose words are made for people; those of others may quote anything. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unforeseen failure';
-  return SPEAKING.some((known) => error instanceof known) ? error.message : `unforeseen ${error.name}`;
-}

@@ -2,7 +2,7 @@ import type { Customer, Order } from '@commercetools/platform-sdk';
 import type { Rules } from '../../configuration/rules';
 import { PeoplevoxError } from '../../peoplevox/errors';
 import { composeSalesOrders } from './compose';
-import type { OrderAccess } from '../export-order';
+import type { OrderAccess } from '../order-access';
 import { fixedNumbers, fixedSites, pathsOf, type Known } from '../known-order';
 import type { KnownCodes } from '../sending/known-codes';
 import { generatedOrderNumber } from './numbers';

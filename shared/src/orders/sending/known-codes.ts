@@ -1,6 +1,6 @@
 import type { PeoplevoxClient } from '../../peoplevox/client';
 import { cell, readServiceTypes, unlessRefused } from '../../peoplevox/reference-lists';
-import { oneOf, templateField, Unsearchable } from '../../peoplevox/search-clause';
+import { isSearchable, oneOf, templateField } from '../../peoplevox/search-clause';
 import { sleep, type Clock } from '../../runtime/clock';
 
 /** What Peoplevox knows of the codes that orders name, remembered for a while. */
@@ -100,16 +100,6 @@ export function createKnownCodes(client: PeoplevoxClient, clock: Clock): KnownCo
       return services.value;
     },
   };
-}
-
-function isSearchable(code: string): boolean {
-  try {
-    oneOf(templateField('ItemCode'), [code]);
-    return true;
-  } catch (error) {
-    if (error instanceof Unsearchable) return false;
-    throw error;
-  }
 }
 
 /** Undefined where the tenant's template cannot answer: not configured, or without its ItemCode column. */
