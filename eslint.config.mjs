@@ -23,7 +23,7 @@ const tests = ['**/*.test.ts'];
 const clients = ['runtime', 'peoplevox', 'commercetools', 'configuration', 'exceptions'];
 const deployed = [...clients, 'connections', 'domain', 'door'];
 
-/** Who may import whom, one way only: design, "Rooms". A room may always import itself. */
+/** Who may import whom, one way only: docs/architecture.md, "Rooms". A room may always import itself. */
 const imports = {
   runtime: [],
   peoplevox: ['runtime'],
