@@ -1,8 +1,8 @@
-import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { record, text } from './record';
 
-/** A copy of a built application folder, as the container image holds it: no sibling folder, no node_modules. */
+/** A copy of a built application folder, as the container image holds it: no sibling folder. */
 export interface Image {
   readonly folder: string;
   /** The `start` script in words. */
@@ -15,8 +15,8 @@ function startScript(folder: string): string {
 }
 
 /**
- * Copies an application folder below `into`. Its modules stay behind since the bundle must do without them
- * (scripts/build-like-connect.mjs proves that for the image after `npm prune`).
+ * Copies an application folder below `into`. Its modules are linked, for what a bundle loads when it first needs it
+ * (scripts/build-like-connect.mjs proves that the image has it after `npm prune`).
  */
 export function makeImage(applicationFolder: string, into: string): Image {
   const start = startScript(applicationFolder).split(/\s+/);
@@ -32,5 +32,6 @@ export function makeImage(applicationFolder: string, into: string): Image {
     recursive: true,
     filter: (source) => basename(source) !== 'node_modules',
   });
+  symlinkSync(join(applicationFolder, 'node_modules'), join(folder, 'node_modules'));
   return { folder, start };
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Authority } from './authentication';
 
 /** What an operation answers, apart from what goes wrong on the way. */

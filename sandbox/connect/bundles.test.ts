@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join, resolve } from 'node:path';
+import { readConnectFile } from './connect-file';
+import { record, records, text } from './record';
+
+const repository = resolve(__dirname, '../..');
+
+/** What esbuild wrote of the file that `start` runs: the files in it, and what it imports from outside. */
+function contentsOf(application: string) {
+  const file = join(repository, application, 'dist', 'contents.json');
+  const contents: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const bundle = record(record(record(contents)['outputs'])['dist/index.js']);
+  const imports = records(bundle['imports']).map(({ path, kind }) => ({
+    path: text(path),
+    kind: text(kind),
+  }));
+  return {
+    files: Object.keys(record(bundle['inputs'])),
+    bytes: Number(bundle['bytes']),
+    imports: imports.filter(({ path }) => !isBuiltin(path)),
+  };
+}
+
+const LATER: Readonly<Record<string, string>> = {
+  'despatch-processor': '@commercetools/connect-payments-sdk',
+  reconciliation: '@google-cloud/pubsub',
+};
+
+const applications = readConnectFile(repository).map(({ name }) => name);
+
+describe.each(applications)('the bundle of %s', (application) => {
+  const { files, bytes, imports } = contentsOf(application);
+
+  it('imports nothing at its start but what Node has, and heavy libraries when first needed', () => {
+    const path = LATER[application];
+    expect(imports).toEqual(path === undefined ? [] : [{ path, kind: 'dynamic-import' }]);
+    expect(files).not.toContainEqual(expect.stringMatching(/node_modules\/(?:@google-cloud|@grpc|jose)\//));
+  });
+
+  it('has one language of the library of schemas, not all fifty', () => {
+    const languages = files.filter((file) => file.includes('/zod/v4/locales/'));
+    expect(languages).toEqual([expect.stringMatching(/\/en\.js$/)]);
+  });
+
+  it('is small: Node reads all of it at every start, and keeps it in memory', () => {
+    expect(bytes).toBeLessThan(2_500_000);
+  });
+});
