@@ -149,18 +149,6 @@ export default defineConfig(
         'error',
         { ignoreArrowShorthand: true, ignoreVoidOperator: true },
       ],
-      '@typescript-eslint/no-restricted-imports': [
-        'error',
-        {
-          paths: [
-            {
-              name: 'zod',
-              importNames: ['z'],
-              message: "`import * as z from 'zod'`: the bundler cannot take anything out of the object `z`.",
-            },
-          ],
-        },
-      ],
       // An underscore says that a value is left out on purpose, also to TypeScript.
       '@typescript-eslint/no-unused-vars': [
         'error',
