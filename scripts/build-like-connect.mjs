@@ -8,7 +8,6 @@
  */
 import { execFile, spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { isBuiltin } from 'node:module';
 import { createServer } from 'node:net';
 import { loadavg, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -173,9 +172,8 @@ async function checkContents(application, image) {
   );
   if (strangers.length > 0)
     throw new Error(`The bundles of ${application.name} must not hold: ${strangers.join(', ')}.`);
-  const outside = new Set(
-    bundles.flatMap(({ imports }) => imports.map(({ path }) => path)).filter((path) => !isBuiltin(path)),
-  );
+  const later = bundles.flatMap(({ imports }) => imports.filter(({ kind }) => kind === 'dynamic-import'));
+  const outside = new Set(later.map(({ path }) => path));
   // Left out of the bundles to be loaded when first needed: they must be in the image all the same.
   for (const name of outside)
     await run(process.execPath, ['--input-type=module', '--eval', `await import('${name}')`], { cwd: image });
