@@ -19,7 +19,6 @@ export default {
   transformIgnorePatterns: ['/node_modules/(?!jose/)'],
   moduleNameMapper: {
     '^peoplevox-connector-shared/(.*)$': '<rootDir>/shared/src/$1/index.ts',
-    '^\\./connect-payments-sdk\\.js$': '<rootDir>/despatch-processor/src/connect-payments-sdk.ts',
   },
   // Simulations take long beside other workers on few cores.
   testTimeout: 90_000,

@@ -11,6 +11,5 @@ module.exports = {
   transformIgnorePatterns: ['/node_modules/(?!jose/)'],
   moduleNameMapper: {
     '^peoplevox-connector-shared/(.*)$': '<rootDir>/../shared/src/$1/index.ts',
-    '^\\./connect-payments-sdk\\.js$': '<rootDir>/src/connect-payments-sdk.ts',
   },
 };

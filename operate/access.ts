@@ -12,7 +12,7 @@ import {
 } from '../shared/src/runtime';
 import type { ByProjectKeyRequestBuilder, Documents } from '../shared/src/commercetools';
 import type { PeoplevoxClient } from '../shared/src/peoplevox';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the applications leave of the tenant's 15 requests in 15 s. */
 const SHARE = 2;

@@ -4,7 +4,7 @@ import {
   systemWorld,
   type CommercetoolsSettings,
 } from 'peoplevox-connector-shared/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import { serviceUrl } from './connector/service-url';
 
 const token = z.looseObject({ access_token: z.string() });

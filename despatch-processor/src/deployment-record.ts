@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { withConflictRetry, type Documents } from 'peoplevox-connector-shared/commercetools';
 import { DEPLOYMENT } from 'peoplevox-connector-shared/despatch';
 import type { World } from 'peoplevox-connector-shared/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const { container: CONTAINER, key: KEY } = DEPLOYMENT;
 

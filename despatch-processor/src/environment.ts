@@ -4,7 +4,7 @@ import {
   logLevel,
   peoplevoxSettings,
 } from 'peoplevox-connector-shared/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import { secretsOf } from './secrets';
 
 /** Of the tenant's 15 requests in 15 s. */

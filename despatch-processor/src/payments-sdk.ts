@@ -14,16 +14,16 @@ const withoutCaller: RequestContext = {
 };
 
 /**
- * commercetools' connect-payments-sdk with the connector's own client. Loaded when it is first needed, from a bundle of
- * its own (the bundler leaves this import as it is): with its 2 MB of code in the application's bundle, every start cost
- * 11 MB of memory more, and most of what the application does goes without it.
+ * commercetools' connect-payments-sdk with the connector's own client. Loaded when it is first needed, from node_modules
+ * (the bundler leaves it out): with its 2 MB of code in the application's bundle, every start cost 11 MB of memory more,
+ * and most of what the application does goes without it.
  */
 export async function loadPaymentsSdk(
   settings: CommercetoolsSettings,
   log: Log,
   context: RequestContext = withoutCaller,
 ) {
-  const sdk = await import('./connect-payments-sdk.js');
+  const sdk = await import('@commercetools/connect-payments-sdk');
   const { authUrl, apiUrl, projectKey, clientId, clientSecret } = settings;
   const told = (level: keyof Log) => (_facts: object, message: string) => log[level](message);
   const services = sdk.setupPaymentSDK({

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `new;old`: both are honoured, the first is the one that is given out. */
 type Secrets = readonly [string, ...string[]];

@@ -1,6 +1,6 @@
 /** `npm run why -- ORDER`: why is this order where it is? Exits 1 when it gets no answer. */
 import { runCommand } from 'peoplevox-connector-shared/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import { askOperator } from './ask-operator';
 
 const answer = z.looseObject({

@@ -1,5 +1,5 @@
 import { commercetoolsSettings, logLevel, peoplevoxSettings } from 'peoplevox-connector-shared/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Of the tenant's 15 requests in 15 s, shared by the three jobs. */
 const SHARE = 4;

@@ -7,7 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { runCommand, systemWorld } from '../../shared/src/runtime';
 import { openAccess, readSettings } from '../access';
 import { configure } from './configure';

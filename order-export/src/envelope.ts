@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { concernsExport } from './messages';
 
 /** What arrived, freed of whatever the broker wrapped around it. */

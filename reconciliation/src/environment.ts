@@ -5,7 +5,7 @@ import {
   peoplevoxSettings,
 } from 'peoplevox-connector-shared/runtime';
 import type { Owner } from 'peoplevox-connector-shared/exceptions';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Of the tenant's 15 requests in 15 s, shared by the three jobs. */
 const SHARE = 4;

@@ -5,7 +5,7 @@ import {
 } from 'peoplevox-connector-shared/commercetools';
 import type { Hints } from 'peoplevox-connector-shared/despatch';
 import { oldestUnexported } from 'peoplevox-connector-shared/orders';
-import { z } from 'zod';
+import * as z from 'zod';
 import { oldestHint, type WaitingHint } from './oldest-hint';
 import type { Pass } from './sweep';
 

@@ -1,7 +1,7 @@
 import { OwnDocument, type Documents, type Lease } from 'peoplevox-connector-shared/commercetools';
 import type { Rules } from 'peoplevox-connector-shared/configuration';
 import { judgeSilence, type Verdict } from 'peoplevox-connector-shared/exceptions';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Freshness } from './freshness';
 
 const memory = z.object({

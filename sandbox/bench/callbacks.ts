@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 import { sleep, systemClock } from '../../shared/src/runtime';
 import { CALLBACK_SECRET, documentsOf, openStage } from '../demo/stage';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { systemWorld, uuid } from '../../shared/src/runtime';
 import { CALLBACK_SECRET, comesTrue, documentsOf, openStage, type Stage } from '../demo/stage';
 import { freePort, startProcess } from '../connect/process';

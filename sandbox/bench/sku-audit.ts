@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { systemWorld } from '../../shared/src/runtime';
 import { createCommercetoolsEmulator, listen } from '../commercetools';
 import { freePort, startProcess } from '../connect/process';

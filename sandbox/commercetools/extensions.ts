@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { applyActions, type Updated } from './core/commit';
 import type { OpenContext } from './core/context';
 import type { Documents, TypeId } from './core/documents';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { seededRandom } from '../simulation/random';
 import { createVirtualClock, type VirtualClock } from '../simulation/virtual-clock';
 import { createCommercetoolsEmulator, type CommercetoolsEmulator } from './core/emulator';

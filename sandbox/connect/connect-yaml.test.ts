@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { EnvironmentInvalid, readEnvironment } from '../../shared/src/runtime';
 import { readConnectFile } from './connect-file';
 import type { Configuration } from './deployment-configuration';

@@ -1,25 +1,35 @@
-import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { record, text } from './record';
 
-/** A copy of a built application folder, as the container image holds it: no sibling folder, no node_modules. */
+/** A copy of a built application folder, as the container image holds it: no sibling folder, no modules for development. */
 export interface Image {
   readonly folder: string;
   /** The `start` script in words. */
   readonly start: readonly string[];
 }
 
-function startScript(folder: string): string {
+function packageSection(folder: string, section: string): Record<string, unknown> {
   const file: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  return text(record(record(file)['scripts'])['start']);
+  return record(record(file)[section]);
+}
+
+/** For what a bundle loads when it first needs it. shared/ is inside the bundles. */
+function linkDependencies(applicationFolder: string, folder: string): void {
+  for (const [name, version] of Object.entries(packageSection(folder, 'dependencies'))) {
+    if (text(version).startsWith('file:')) continue;
+    const link = join(folder, 'node_modules', name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(applicationFolder, 'node_modules', name), link);
+  }
 }
 
 /**
- * Copies an application folder below `into`. Its modules stay behind since the bundle must do without them
- * (scripts/build-like-connect.mjs proves that for the image after `npm prune`).
+ * Copies an application folder below `into`. Of its modules only its dependencies come along
+ * (scripts/build-like-connect.mjs proves that the image has them after `npm prune`).
  */
 export function makeImage(applicationFolder: string, into: string): Image {
-  const start = startScript(applicationFolder).split(/\s+/);
+  const start = text(packageSection(applicationFolder, 'scripts')['start']).split(/\s+/);
   const entry = start.at(-1) ?? '';
   if (!existsSync(join(applicationFolder, entry))) {
     throw new Error(
@@ -32,5 +42,6 @@ export function makeImage(applicationFolder: string, into: string): Image {
     recursive: true,
     filter: (source) => basename(source) !== 'node_modules',
   });
+  linkDependencies(applicationFolder, folder);
   return { folder, start };
 }

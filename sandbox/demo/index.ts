@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { join, relative } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { z } from 'zod';
+import * as z from 'zod';
 import { morning, SKUS } from './chapters';
 import { createNarrator, expectationsOf, notesOf, type Narrator } from './narrator';
 import { movementsOf, picturesOf } from './pictures';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { documentsOf, type Stage } from './stage';
 
 const exception = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How a call goes wrong. */
 export const faultSchema = z.discriminatedUnion('kind', [

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Where public sources leave Peoplevox's behaviour open, the simulator can show each of the likely ones. */
 export const settingsSchema = z.strictObject({

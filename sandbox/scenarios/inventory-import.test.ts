@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { sleep, systemClock } from '../../shared/src/runtime';
 import type { Fault, FaultDial } from '../commercetools';
 import { comesTrue, documentsOf, openStage, type Stage } from '../demo/stage';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SkuCode } from '../../shared/src/catalogue';
 import type { CatalogueWorld, Goods } from './catalogue-world';
 

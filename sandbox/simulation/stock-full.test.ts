@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FaultDial } from '../commercetools';
 import { createStockWorld, type StockWorld, type StockWorldOptions } from './stock-world';
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readDeployment } from '../../despatch-processor/src/deployment-record';
 import { createRulesSource } from '../../shared/src/configuration';
 import { createAskRecord } from '../../shared/src/despatch/capture/asks';

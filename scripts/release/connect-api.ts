@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Fetch } from '../../shared/src/runtime';
 
 export interface ConnectApiSettings {

@@ -5,7 +5,7 @@
  *   tsx scripts/release/index.ts redeploy    the deployments DEPLOYMENT_KEYS, parted by `;`, one after the other
  * with CTP_PROJECT_KEY, CTP_CLIENT_ID, CTP_CLIENT_SECRET and CTP_REGION. Exits 1 when the platform refuses.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { readEnvironment, runMain, systemWorld } from '../../shared/src/runtime';
 import { readConnectFile } from '../../sandbox/connect';
 import { createConnectApi } from './connect-api';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { endOfScript, type Clock } from '../../shared/src/runtime';
 import type { ConnectApi } from './connect-api';
 import { waitFor } from './wait';

@@ -8,7 +8,7 @@ import {
   runCommand,
   systemWorld,
 } from 'peoplevox-connector-shared/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 
 async function print(): Promise<void> {
   const { commercetools } = readEnvironment(z.object({ commercetools: commercetoolsSettings }), process.env);

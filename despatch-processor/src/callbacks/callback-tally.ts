@@ -1,6 +1,6 @@
 import { withConflictRetry, type Documents } from 'peoplevox-connector-shared/commercetools';
 import type { Log, World } from 'peoplevox-connector-shared/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CallbackName } from './events';
 
 export const CALLBACKS = { container: 'peoplevox-connector', key: 'callbacks' } as const;

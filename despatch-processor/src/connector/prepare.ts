@@ -3,7 +3,7 @@ import type { Rules } from 'peoplevox-connector-shared/configuration';
 import { preflight } from 'peoplevox-connector-shared/connections';
 import { DELIVERY_TYPE, PARCEL_TYPE } from 'peoplevox-connector-shared/despatch';
 import { exceptionContainer, exceptionKey, type Subject } from 'peoplevox-connector-shared/exceptions';
-import { z } from 'zod';
+import * as z from 'zod';
 import { APPLICATION, type Parts } from '../application';
 import { readDeployment } from '../deployment-record';
 import { ORDER_EXTENSION, extensionUrl, keepExtension } from '../extension/keep-extension';

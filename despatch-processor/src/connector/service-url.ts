@@ -1,5 +1,5 @@
 import { withDeadline, type World } from 'peoplevox-connector-shared/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ENDPOINT } from '../http';
 
 const expected =

@@ -1,7 +1,7 @@
 import type { Order } from 'peoplevox-connector-shared/commercetools';
 import type { Rules } from 'peoplevox-connector-shared/configuration';
 import { withDeadline, type Log, type World } from 'peoplevox-connector-shared/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import { hasDelivery, lateChange } from './late-change';
 
 /** An order's fate in the warehouse, as our own documents tell it. */

@@ -7,7 +7,7 @@ import {
   type ExceptionCode,
   type ExceptionStore,
 } from 'peoplevox-connector-shared/exceptions';
-import { z } from 'zod';
+import * as z from 'zod';
 import { NotFound, operation } from './operation';
 
 const codes: readonly ExceptionCode[] = Object.values(codesByOwner).flat();

@@ -1,7 +1,7 @@
 import type { Documents } from 'peoplevox-connector-shared/commercetools';
 import { AUDIT_RUNS } from 'peoplevox-connector-shared/catalogue';
 import { DRIFT_KEY, RUNS_KEY } from 'peoplevox-connector-shared/stock';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CALLBACKS, readCallbackCounts } from '../callbacks/callback-tally';
 import { NotFound, operation } from './operation';
 

@@ -7,7 +7,7 @@ import {
   requestMonth,
 } from 'peoplevox-connector-shared/despatch';
 import type { World } from 'peoplevox-connector-shared/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import { csvOperation, NotFound, operation } from './operation';
 
 interface MonthEndParts {

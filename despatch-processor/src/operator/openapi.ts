@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Operation } from './operation';
 
 const failure = z.object({ message: z.string(), correlationId: z.string().optional() });
@@ -74,7 +74,7 @@ function parameter(path: string, name: string, schema: z.core.$ZodType): object 
   return {
     name,
     in: isInPath ? 'path' : 'query',
-    required: isInPath || !z.core.safeParse(schema, undefined).success,
+    required: isInPath || !z.safeParse(schema, undefined).success,
     ...(description !== undefined && { description }),
     schema: rest,
   };

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Authority } from './authentication';
 
 /** What was asked for does not exist; the message names it. */

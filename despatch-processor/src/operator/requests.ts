@@ -2,7 +2,7 @@ import { REQUEST_AUDIT } from 'peoplevox-connector-shared/catalogue';
 import { withConflictRetry, type Documents } from 'peoplevox-connector-shared/commercetools';
 import type { World } from 'peoplevox-connector-shared/runtime';
 import { REQUEST_CONFIRM, REQUEST_FULL } from 'peoplevox-connector-shared/stock';
-import { z } from 'zod';
+import * as z from 'zod';
 import { operation } from './operation';
 
 const CONTAINER = 'peoplevox-connector';

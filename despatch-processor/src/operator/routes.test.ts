@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PeoplevoxError } from 'peoplevox-connector-shared/peoplevox';
 import { createHttpApp, createLog, systemWorld } from 'peoplevox-connector-shared/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Authority, Permission } from './authentication';
 import { csvOperation, NotFound, operation, type Operation } from './operation';
 import { addOperator } from './routes';

@@ -5,7 +5,7 @@ import { CommercetoolsError, Conflict } from 'peoplevox-connector-shared/commerc
 import { RulesUnavailable } from 'peoplevox-connector-shared/configuration';
 import { PeoplevoxError, ReportUnusable } from 'peoplevox-connector-shared/peoplevox';
 import { correlationId, type Log } from 'peoplevox-connector-shared/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Authentication } from './authentication';
 import { openApiDescription } from './openapi';
 import { NotFound, NotNow, TextFile, type Operation } from './operation';

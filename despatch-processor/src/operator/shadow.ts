@@ -4,7 +4,7 @@ import type { Rules } from 'peoplevox-connector-shared/configuration';
 import { listShadowBookings } from 'peoplevox-connector-shared/despatch';
 import { listLedger } from 'peoplevox-connector-shared/orders';
 import { readShadowStock } from 'peoplevox-connector-shared/stock';
-import { z } from 'zod';
+import * as z from 'zod';
 import { findExceptions } from './exceptions';
 import { operation } from './operation';
 

@@ -1,7 +1,7 @@
 import { equals, type ByProjectKeyRequestBuilder } from 'peoplevox-connector-shared/commercetools';
 import type { Rules } from 'peoplevox-connector-shared/configuration';
 import { oneOf, reportField, type ReportReader } from 'peoplevox-connector-shared/peoplevox';
-import { z } from 'zod';
+import * as z from 'zod';
 import { operation } from './operation';
 
 interface StockParts {

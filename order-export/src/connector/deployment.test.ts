@@ -1,5 +1,5 @@
 import { readEnvironment } from 'peoplevox-connector-shared/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import { subscriptionDestination } from './deployment';
 
 function destinationFrom(environment: NodeJS.ProcessEnv) {

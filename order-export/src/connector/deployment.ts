@@ -1,5 +1,5 @@
 import type { Destination } from 'peoplevox-connector-shared/commercetools';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const googleCloud = z
   .object({

@@ -5,7 +5,7 @@ import {
   readEnvironment,
   systemWorld,
 } from 'peoplevox-connector-shared/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import { APPLICATION } from '../application';
 import { SUBSCRIPTION_KEY, subscriptionDestination } from './deployment';
 import { removeUnusedChannel } from './remove-channel';

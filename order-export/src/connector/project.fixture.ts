@@ -1,6 +1,6 @@
 import { createCommercetools } from 'peoplevox-connector-shared/commercetools';
 import type { Clock, CommercetoolsSettings, World } from 'peoplevox-connector-shared/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createLogBook } from '../stand-ins.fixture';
 
 interface Resource {

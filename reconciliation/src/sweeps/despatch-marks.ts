@@ -1,6 +1,6 @@
 import { OwnDocument, type Documents } from 'peoplevox-connector-shared/commercetools';
 import type { DespatchedRow } from 'peoplevox-connector-shared/despatch';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const DAY = 86_400_000;
 

@@ -2,7 +2,7 @@ import { OwnDocument, type Documents } from 'peoplevox-connector-shared/commerce
 import type { Rules } from 'peoplevox-connector-shared/configuration';
 import type { DespatchedRow, Hints, Period } from 'peoplevox-connector-shared/despatch';
 import { inFlight } from 'peoplevox-connector-shared/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Pass, Sweep } from '../sweep';
 import { createDespatchMarks, dayOf } from './despatch-marks';
 

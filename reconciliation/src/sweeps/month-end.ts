@@ -20,7 +20,7 @@ import {
 } from 'peoplevox-connector-shared/despatch';
 import { exportedUnits, isReported, ledgersOf, ordersChangedSince } from 'peoplevox-connector-shared/orders';
 import { runName, type World } from 'peoplevox-connector-shared/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import { nothing, type Pass, type Sweep } from '../sweep';
 
 interface MonthEndSweepParts {

@@ -19,7 +19,7 @@ import {
   type OrderExport,
 } from 'peoplevox-connector-shared/orders';
 import { inChunks, inFlight, type Log } from 'peoplevox-connector-shared/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import { concernsAll, reasonOf } from '../failure';
 import { added, nothing, type Pass, type Sweep, type Tally } from '../sweep';
 

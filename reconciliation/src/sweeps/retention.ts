@@ -9,7 +9,7 @@ import { LEDGER_CONTAINER } from 'peoplevox-connector-shared/orders';
 import { CAPTURES_CONTAINER, MONTH_END_CONTAINER } from 'peoplevox-connector-shared/despatch';
 import { exceptionContainer } from 'peoplevox-connector-shared/exceptions';
 import { inFlight } from 'peoplevox-connector-shared/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import { nothing, type Pass, type Sweep } from '../sweep';
 
 const DAY = 86_400_000;

@@ -23,7 +23,7 @@ import {
   type SalesOrderReader,
 } from 'peoplevox-connector-shared/orders';
 import { inFlight } from 'peoplevox-connector-shared/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ReadingImplausible } from '../failure';
 import type { Pass, Sweep, SweepResult } from '../sweep';
 import {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { z } from 'zod';
+import * as z from 'zod';
 import { systemWorld, uuid } from '../../../shared/src/runtime';
 import { createCommercetoolsEmulator, listen } from '../../commercetools';
 import { createPeoplevoxSimulator, serve } from '../../peoplevox';

@@ -1,7 +1,7 @@
 import { request, type IncomingMessage } from 'node:http';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
-import { z } from 'zod';
+import * as z from 'zod';
 import { scripts } from '../../../inventory-import/package.json';
 import { systemWorld } from '../../../shared/src/runtime';
 import { freePort, startProcess } from '../../connect/process';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { announceChange, announceMessages } from '../messages';
 import { nestedContext, type OpenContext } from './context';
 import type { Documents, TypeId } from './documents';

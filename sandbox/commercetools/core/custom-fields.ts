@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Context } from './context';
 import { dateTime, localized, money, type CustomDraft, type Identifier } from './draft';
 import { invalidField, invalidOperation, requiredField } from './errors';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidField, invalidJson } from './errors';
 import { isRecord } from './json';
 

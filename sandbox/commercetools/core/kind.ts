@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Fields } from '../predicate';
 import type { Context } from './context';
 import type { Documents, TypeId } from './documents';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { anyBody, query, testProject, text, type Answered } from '../testing';
 
 const project = testProject();

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const jsonContent = z.looseObject({ 'application/json': z.looseObject({ schema: z.unknown() }).optional() });
 const response = z.looseObject({ $ref: z.string().optional(), content: jsonContent.optional() });

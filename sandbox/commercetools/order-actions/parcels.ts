@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Context } from '../core/context';
 import { optionalCustomFields, withCustomField } from '../core/custom-fields';
 import { afterCustomType, customFieldBody, customTypeBody } from '../core/customisable';

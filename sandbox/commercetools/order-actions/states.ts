@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { identifier } from '../core/draft';
 import { invalidInput, invalidOperation } from '../core/errors';
 import { action, type Actions } from '../core/kind';

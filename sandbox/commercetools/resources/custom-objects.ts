@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { commitCreation, commitDeletion } from '../core/commit';
 import { openContext } from '../core/context';
 import { documentName } from '../core/documents';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { storedAddress } from '../core/addresses';
 import { optionalCustomFields } from '../core/custom-fields';
 import { customActions } from '../core/customisable';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Context } from '../core/context';
 import { identifier, parsed, resourceKey, type Identifier } from '../core/draft';
 import { invalidInput } from '../core/errors';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { commitUpdate, applyActions } from '../core/commit';
 import { openContext } from '../core/context';
 import { parsed } from '../core/draft';

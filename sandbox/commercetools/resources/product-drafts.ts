@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { attribute, identifier, localized, money, resourceKey } from '../core/draft';
 import { asCents } from '../core/money';
 import type { ProductData, ProductVariant } from '../core/platform';

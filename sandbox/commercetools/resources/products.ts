@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Context } from '../core/context';
 import { localized, parsed, resourceKey } from '../core/draft';
 import { invalidInput, invalidOperation } from '../core/errors';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { optionalCustomFields } from '../core/custom-fields';
 import { customActions } from '../core/customisable';
 import { customDraft, identifier, localized, money, parsed, resourceKey } from '../core/draft';

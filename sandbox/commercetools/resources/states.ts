@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { identifier, localized, parsed, resourceKey } from '../core/draft';
 import { invalidOperation } from '../core/errors';
 import { action, assign, byKey, fresh, type Kind } from '../core/kind';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { country, parsed, resourceKey, taxRate } from '../core/draft';
 import { assign, byKey, fresh, type Actions, type Kind } from '../core/kind';
 import { base, named } from '../predicate/fields';

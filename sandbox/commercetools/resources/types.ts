@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { localized, parsed, resourceKey } from '../core/draft';
 import { duplicateField, invalidInput } from '../core/errors';
 import { action, assign, byKey, fresh, type Kind } from '../core/kind';

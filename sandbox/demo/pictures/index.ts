@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { documentsOf, type Stage } from '../stage';
 import { exceptionsOf } from '../views';
 import { exceptionsByOwner } from './exceptions-by-owner';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { faultRuleSchema } from '../faults';
 import { settingsSchema } from '../settings';
 import type { PeoplevoxSimulator } from '../core';

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClientAsync, type Client } from 'soap';
-import { z } from 'zod';
+import * as z from 'zod';
 import { systemClock } from '../../../shared/src/runtime/clock';
 import { createPeoplevoxSimulator, type PeoplevoxSimulator } from '../core';
 import { serve, type Shell } from '../shell';

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { addedHits, type Figures } from './tally';
 
 const hits = z.record(z.string(), z.record(z.string(), z.number()));

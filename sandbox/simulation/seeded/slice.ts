@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { z } from 'zod';
+import * as z from 'zod';
 import { minimise } from './minimise';
 import { planOf, type Plan } from './plan';
 import { run } from './run';

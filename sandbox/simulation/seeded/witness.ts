@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CommercetoolsEmulator } from '../../commercetools';
 import type { EmulatorRequest, EmulatorResponse } from '../../commercetools/core/http';
 import type { History } from './history';

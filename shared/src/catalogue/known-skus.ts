@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Conflict, type Documents } from '../commercetools/documents';
 import { inFlight } from '../runtime/in-flight';
 

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Documents } from '../commercetools/documents';
 import { OwnDocument } from '../commercetools/own-document';
 import { inFlight } from '../runtime/in-flight';

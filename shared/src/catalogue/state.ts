@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Documents } from '../commercetools/documents';
 import { OwnDocument } from '../commercetools/own-document';
 import type { Rules } from '../configuration/rules';

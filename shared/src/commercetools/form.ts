@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Documents, Stored } from './documents';
 
 /** Of a later form than what was to be written: a later version of the connector wrote it, and it stays as it is. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { uuid, type World } from '../runtime/world';
 import { Conflict, type Documents, type Stored } from './documents';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { createMemoryDocuments } from '../../../sandbox/simulation/memory-documents';
 import { createVirtualClock } from '../../../sandbox/simulation/virtual-clock';
 import { OwnDocument } from './own-document';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Conflict, type Documents } from './documents';
 
 const CONTAINER = 'peoplevox-connector';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DeadlineExceeded, withDeadline } from '../runtime/clock';
 import { correlationId } from '../runtime/correlation';
 import type { Log } from '../runtime/log';

@@ -1,5 +1,5 @@
 import type { Middleware, MiddlewareRequest, MiddlewareResponse, Next } from '@commercetools/ts-client';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DeadlineExceeded, withDeadline } from '../runtime/clock';
 import {
   CommercetoolsError,

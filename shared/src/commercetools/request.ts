@@ -1,5 +1,5 @@
 import type { MiddlewareRequest } from '@commercetools/ts-client';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `POST orders/{id}` of `/{projectKey}/orders/{ID}`: what the call does, without any value in it. */
 export function operationOf(request: MiddlewareRequest): string {

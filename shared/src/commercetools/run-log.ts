@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { World } from '../runtime/world';
 import { withConflictRetry } from './conflict';
 import type { Documents } from './documents';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DeadlineExceeded, withDeadline } from '../runtime/clock';
 import type { CommercetoolsSettings } from '../runtime/settings';
 import type { World } from '../runtime/world';

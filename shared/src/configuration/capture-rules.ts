@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Capture on despatch: which payments, what of the order, and when to ask once more. */
 export const captureRules = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Conflict, type Documents } from '../commercetools/documents';
 
 /** Where the rules document is kept. */

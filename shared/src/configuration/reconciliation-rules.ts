@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { codesByOwner, owners, type ExceptionCode } from '../exceptions/codes';
 
 const names = z.array(z.string().min(1));

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { callbackRules } from './callback-rules';
 import { captureRules } from './capture-rules';
 import { despatchRules } from './despatch-rules';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** As much of the rules as the links between sites need; the other keys may still be faulty. */
 const linkedParts = z.looseObject({

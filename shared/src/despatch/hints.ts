@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { withConflictRetry } from '../commercetools/conflict';
 import { Conflict, type Documents, type Stored } from '../commercetools/documents';
 import { createTurns } from '../runtime/turns';

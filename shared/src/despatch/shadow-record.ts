@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Order } from '@commercetools/platform-sdk';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AUDIT_CONTAINER } from '../commercetools/audit-trail';
 import { withConflictRetry } from '../commercetools/conflict';
 import type { Documents } from '../commercetools/documents';

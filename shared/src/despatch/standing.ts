@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Again, Reading } from './booking';
 import type { Rules } from '../configuration/rules';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AUDIT_CONTAINER } from '../commercetools/audit-trail';
 import { withConflictRetry } from '../commercetools/conflict';
 import type { Documents } from '../commercetools/documents';

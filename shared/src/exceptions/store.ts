@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Conflict, type Documents, type Stored } from '../commercetools/documents';
 import { sleep, type Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Documents, Stored } from '../commercetools/documents';
 import { isIn } from '../commercetools/predicate';
 import type { ExceptionCode } from '../exceptions/codes';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ByProjectKeyRequestBuilder, Order } from '@commercetools/platform-sdk';
 import { CommercetoolsError } from '../commercetools/commercetools-error';
 import type { Documents } from '../commercetools/documents';

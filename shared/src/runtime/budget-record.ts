@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BudgetStore } from './call-budget';
 import type { Clock } from './clock';
 import { emptyWindow, fullWindow, windowState, type WindowState } from './sliding-window';

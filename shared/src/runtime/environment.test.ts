@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EnvironmentInvalid, readEnvironment } from './environment';
 import { checkoutSettings, commercetoolsSettings, logLevel, peoplevoxSettings } from './settings';
 

@@ -1,6 +1,6 @@
 import request from 'supertest';
 import type { Router } from 'express';
-import { z } from 'zod';
+import * as z from 'zod';
 import { correlationId } from './correlation';
 import { createHttpApp } from './http';
 import { createLog } from './logger';

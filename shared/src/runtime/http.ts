@@ -1,5 +1,5 @@
 import express, { Router, type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import { z } from 'zod';
+import * as z from 'zod';
 import { correlationId, withCorrelation } from './correlation';
 import type { Log } from './log';
 import { uuid, type World } from './world';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How to reach a commercetools project. The URLs have no trailing slash. */
 export interface CommercetoolsSettings {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** All times are the store's clock, in milliseconds since the epoch: the instances' clocks differ. */
 const storeTime = z.number().int();

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Documents } from '../commercetools/documents';
 import { OwnDocument } from '../commercetools/own-document';
 import { newTally } from './tally';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ExceptionStore, Finding } from '../exceptions/exception';
 import { exceptionContainer, exceptionKey } from '../exceptions/store';
 import { isStale } from './delta-run';

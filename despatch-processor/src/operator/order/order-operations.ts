@@ -10,7 +10,7 @@ import type { Hints } from 'peoplevox-connector-shared/despatch';
 import { eligibility, leaveReplay, readLedger } from 'peoplevox-connector-shared/orders';
 import { PeoplevoxError, ReportUnusable } from 'peoplevox-connector-shared/peoplevox';
 import { DeadlineExceeded, withDeadline, type World } from 'peoplevox-connector-shared/runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import { findExceptions, shownException } from '../exceptions';
 import { NotFound, NotNow, operation } from '../operation';
 import {

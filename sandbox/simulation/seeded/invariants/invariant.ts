@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SeededWorld } from '../world';
 import type { Shop } from '../shop';
 

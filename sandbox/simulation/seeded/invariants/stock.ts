@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SalesOrder } from '../../../peoplevox/warehouse/records';
 import { PLENTIFUL, SCARCE, type Sku } from '../plan';
 import { documentsIn, openExceptions, type Invariant, type Scene } from './invariant';

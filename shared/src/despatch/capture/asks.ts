@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { withConflictRetry } from '../../commercetools/conflict';
 import type { Documents, Stored } from '../../commercetools/documents';
 import type { World } from '../../runtime/world';

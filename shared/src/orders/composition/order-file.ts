@@ -1,5 +1,5 @@
 import type { Order } from '@commercetools/platform-sdk';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** As much of an Order as routing reads. */
 const orderShape = z.looseObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Conflict, type Documents } from '../../commercetools/documents';
 import type { PeoplevoxClient } from '../../peoplevox/client';
 import type { Clock } from '../../runtime/clock';

@@ -1,5 +1,5 @@
 import type { ByProjectKeyRequestBuilder } from '@commercetools/platform-sdk';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Lease } from '../../commercetools/lease';
 import { isIn } from '../../commercetools/predicate';
 import type { Rules } from '../../configuration/rules';

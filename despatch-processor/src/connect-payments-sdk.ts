@@ -1,2 +1,0 @@
-/** What is used of commercetools' payments SDK. */
-export { Errorx, Oauth2Authentication, setupPaymentSDK } from '@commercetools/connect-payments-sdk';
