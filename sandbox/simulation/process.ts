@@ -1,4 +1,4 @@
-import type { World } from '../../shared/src/runtime';
+import type { Fetch, World } from '../../shared/src/runtime';
 
 /** One process of an application: it sees the world through its own clock, and dies without a word. */
 export interface Process {
@@ -10,22 +10,27 @@ export interface Process {
   crashAt(crash: Crash): void;
 }
 
-export interface Crash {
-  /** Of the calls from now, from 1. */
-  readonly calls: number;
+export interface Death {
   /** Before the request leaves, or after it was carried out and before the reply. */
   readonly when: 'before' | 'after';
   readonly awayMs: number;
 }
 
-interface ProcessOptions {
+export interface Crash extends Death {
+  /** Of the calls from now, from 1. */
+  readonly calls: number;
+}
+
+export interface ProcessOptions {
   /** What its clock shows beside the true time, milliseconds. */
   readonly skewMs?: number;
   readonly onDeath?: (awayMs: number) => void;
+  /** Asked at each call whether it is the one to die at. */
+  readonly fate?: (...call: Parameters<Fetch>) => Death | undefined;
 }
 
 /** After the end nothing comes back: no timer fires, no reply arrives. */
-export function startProcess(world: World, { skewMs = 0, onDeath }: ProcessOptions = {}): Process {
+export function startProcess(world: World, { skewMs = 0, onDeath, fate }: ProcessOptions = {}): Process {
   let alive = true;
   let crash: Crash | undefined;
   let calls = 0;
@@ -55,7 +60,7 @@ export function startProcess(world: World, { skewMs = 0, onDeath }: ProcessOptio
       fetch: async (input, init) => {
         if (!alive) return never;
         calls += 1;
-        const fatal = crash !== undefined && calls >= crash.calls ? crash : undefined;
+        const fatal = crash !== undefined && calls >= crash.calls ? crash : fate?.(input, init);
         if (fatal?.when === 'before') {
           end(fatal.awayMs);
           return never;

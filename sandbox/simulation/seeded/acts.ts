@@ -49,10 +49,10 @@ const doings: Doings = {
     world.peoplevox.endSessions();
   },
   crash: ({ world }, act) => {
-    const victim = pickOne(world.processes(), act.which);
-    if (victim === undefined) return;
-    world.history.note(`a process will die ${act.when} its call ${act.calls} from now`);
-    victim.crashAt(act);
+    const { write, when, calls } = act;
+    world.history.note(`a process will die ${when} its ${write ?? 'call'} ${calls} from now`);
+    if (write === undefined) pickOne(world.processes(), act.which)?.crashAt(act);
+    else world.doomWrite(write, act);
   },
   redeploy: ({ world }) => {
     world.history.note('redeployed');

@@ -1,6 +1,6 @@
 import type { Clock, World } from '../../../shared/src/runtime';
 import type { History } from './history';
-import { startProcess, type Process } from '../process';
+import { startProcess, type Process, type ProcessOptions } from '../process';
 
 interface DeploymentOptions<T> {
   readonly name: string;
@@ -10,6 +10,7 @@ interface DeploymentOptions<T> {
   readonly history: History;
   /** What the clock of the process shows beside the true time. */
   readonly skewMs: () => number;
+  readonly fate: NonNullable<ProcessOptions['fate']>;
 }
 
 interface Running<T> {
@@ -25,13 +26,14 @@ interface Service<T> {
 }
 
 export function deployService<T>(count: number, options: DeploymentOptions<T>): Service<T> {
-  const { name, start, world, history, skewMs } = options;
+  const { name, start, world, history, skewMs, fate } = options;
   let running: Running<T>[] = [];
   let turn = 0;
 
   function begin(): void {
     const process = startProcess(world, {
       skewMs: skewMs(),
+      fate,
       onDeath: (awayMs) => {
         running = running.filter((one) => one.process !== process);
         history.note(`an instance of ${name} ends`);
@@ -60,12 +62,12 @@ export function deployJob(
   { firstMs, everyMs }: { readonly firstMs: number; readonly everyMs: number },
   options: DeploymentOptions<{ readonly tick: () => Promise<{ readonly outcome: string }> }>,
 ): Job {
-  const { name, start, world, history, skewMs } = options;
+  const { name, start, world, history, skewMs, fate } = options;
   let current: Running<ReturnType<typeof start>> | undefined;
 
   function living() {
     if (current?.process.isAlive() !== true) {
-      const process = startProcess(world, { skewMs: skewMs() });
+      const process = startProcess(world, { skewMs: skewMs(), fate });
       current = { process, application: start(process.world) };
     }
     return current;

@@ -24,6 +24,8 @@ export type Act = { readonly at: number } & (
   | {
       readonly kind: 'crash';
       readonly which: number;
+      /** Such calls only; without it every call counts. */
+      readonly write?: Write;
       readonly calls: number;
       readonly when: 'before' | 'after';
       /** How long the application has one instance less. */
@@ -34,6 +36,9 @@ export type Act = { readonly at: number } & (
   | { readonly kind: 'redeploy'; readonly which: number }
 );
 export type ActKind = Act['kind'];
+
+/** Writes around which a process is most likely to leave something half done. */
+export type Write = 'stock' | 'order' | 'sales order' | 'document';
 
 /** How the world is made; drawn from the seed. */
 export interface Setting {
@@ -82,7 +87,8 @@ const ACTS: readonly (readonly [ActKind, number])[] = [
   ['add-line', 2],
   ['wave', 8],
   ['short-pick', 3],
-  ['despatch', 9],
+  ['despatch', 8],
+  ['part-despatch', 4],
   ['late-tracking', 4],
   ['correct-tracking', 3],
   ['warehouse-cancel', 1],
@@ -138,21 +144,38 @@ function settingOf(random: Random): Setting {
 
 function actsOf(random: Random): Act[] {
   const count = between(random, 8, 28);
-  return Array.from({ length: count }, () => {
-    const act = actOf(random, drawnKind(random));
-    return { ...act, at: timeOf(random, act.kind) };
-  }).sort((one, other) => one.at - other.at);
+  const acts = inOrder(
+    Array.from({ length: count }, () => {
+      const act = actOf(random, drawnKind(random));
+      return { ...act, at: timeOf(random, act.kind) };
+    }),
+  );
+  const orders = acts.filter(({ kind }) => kind === 'order');
+  return inOrder(acts.map((act) => (orders.length > 0 ? hastened(random, act, orders) : act)));
+}
+
+function inOrder(acts: readonly Act[]): Act[] {
+  return acts.toSorted((one, other) => one.at - other.at);
+}
+
+const HASTY: ReadonlySet<ActKind> = new Set(['cancel', 'lower-quantity', 'change-address', 'add-line']);
+
+/** Customers often change their minds at once, while the order is still on its way. */
+function hastened(random: Random, act: Act, orders: readonly Act[]): Act {
+  if (!HASTY.has(act.kind) || random() < 0.5) return act;
+  const which = Math.floor(random() * orders.length);
+  return { ...act, which, at: (orders[which]?.at ?? 0) + between(random, 200, 9_000) } as Act;
 }
 
 const RACING: ReadonlySet<ActKind> = new Set(['order', 'cancel', 'crash', 'receive', 'hold', 'release']);
 
 const LATE: ReadonlySet<ActKind> = new Set(['despatch', 'late-tracking', 'correct-tracking', 'return']);
 
-/** What races with the stock import often happens while it works. */
+/** What races with the stock import often happens while it works, or is not through when it begins. */
 function timeOf(random: Random, kind: ActKind): number {
   const isRacing = RACING.has(kind) && random() < 0.4;
   if (isRacing)
-    return between(random, 1, ACTIVE_MS / STOCK.everyMs - 1) * STOCK.everyMs + between(random, 0, 4_000);
+    return between(random, 1, ACTIVE_MS / STOCK.everyMs - 1) * STOCK.everyMs + between(random, -6_000, 4_000);
   // Before anything was ordered and has left, nothing of it can be corrected or come back.
   const earliest = LATE.has(kind) ? ACTIVE_MS / 2 : OPENING_MS;
   return earliest + Math.floor(random() * (ACTIVE_MS - earliest));
@@ -183,7 +206,7 @@ function actOf(random: Random, kind: ActKind): Act {
         at,
         kind,
         which,
-        calls: between(random, 1, 14),
+        ...crashing(random),
         when: chosen(random, ['before', 'after']),
         awayMs: between(random, 1_000, 3 * MINUTE),
       };
@@ -200,6 +223,12 @@ function actOf(random: Random, kind: ActKind): Act {
     default:
       return { at, kind, which };
   }
+}
+
+function crashing(random: Random): { readonly calls: number; readonly write?: Write } {
+  if (random() < 0.5) return { calls: between(random, 1, 14) };
+  const write = chosen<Write>(random, ['stock', 'stock', 'order', 'sales order', 'document']);
+  return { write, calls: between(random, 1, 2) };
 }
 
 function linesOf(random: Random): Wish[] {

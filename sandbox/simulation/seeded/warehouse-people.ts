@@ -6,6 +6,7 @@ export type WarehouseAct =
   | 'wave'
   | 'short-pick'
   | 'despatch'
+  | 'part-despatch'
   | 'late-tracking'
   | 'correct-tracking'
   | 'warehouse-cancel'
@@ -45,6 +46,15 @@ export const warehousePeople: Readonly<Record<WarehouseAct, Doing>> = {
     act: ({ warehouse }, order, which) => {
       warehouse.pick({ salesOrderNumber: order.number });
       warehouse.despatch({ salesOrderNumber: order.number, packages: packagesOf(order, which) });
+    },
+  },
+  'part-despatch': {
+    to: isPicking,
+    act: ({ warehouse }, { number, lines }, which) => {
+      const line = lines.find(({ allocated }) => allocated > 0);
+      if (line === undefined) return;
+      warehouse.pick({ salesOrderNumber: number, lines: [{ line: line.line, quantity: 1 }] });
+      warehouse.despatch({ salesOrderNumber: number, packages: [{ tracking: `TRACK-${which}-part` }] });
     },
   },
   'late-tracking': {

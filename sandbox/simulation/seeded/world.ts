@@ -27,8 +27,8 @@ import { deployJob, deployService } from './deployment';
 import { between, chosen, createDice } from './dice';
 import { createFaults } from './faults';
 import { createHistory } from './history';
-import { PLENTIFUL, SCARCE, STOCK, type Plan } from './plan';
-import type { Process } from '../process';
+import { PLENTIFUL, SCARCE, STOCK, type Plan, type Write } from './plan';
+import type { Crash, Process, ProcessOptions } from '../process';
 import { createWitness } from './witness';
 
 const API = 'https://api.commercetools.test';
@@ -102,6 +102,13 @@ function orderIdIn(body: unknown): string {
   const { message } = envelope.parse(body);
   return payload.parse(JSON.parse(Buffer.from(message.data, 'base64').toString())).resource.id;
 }
+
+const WRITES: Readonly<Record<Write, (url: string, body: string) => boolean>> = {
+  stock: (url) => url.startsWith(`${API}/${PROJECT_KEY}/inventory`),
+  order: (url) => url.startsWith(`${API}/${PROJECT_KEY}/orders`),
+  document: (url) => url.startsWith(`${API}/${PROJECT_KEY}/custom-objects`),
+  'sales order': (url, body) => url.startsWith(PEOPLEVOX) && body.includes('SaveData'),
+};
 
 function urlOf(input: Parameters<Fetch>[0]): string {
   return input instanceof Request ? input.url : input.toString();
@@ -242,12 +249,23 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
     started += 1;
     return setting.skewsMs[started % setting.skewsMs.length] ?? 0;
   };
+  let doom: (Crash & { readonly write: Write }) | undefined;
+  /** Whoever makes the write that is doomed dies with it. */
+  const fate: ProcessOptions['fate'] = (input, init) => {
+    if (doom === undefined || init?.method !== 'POST') return undefined;
+    const body = typeof init.body === 'string' ? init.body : '';
+    if (!WRITES[doom.write](urlOf(input), body)) return undefined;
+    const { calls, when, awayMs } = doom;
+    doom = calls > 1 ? { ...doom, calls: calls - 1 } : undefined;
+    return calls > 1 ? undefined : { when, awayMs };
+  };
   const deployed = <T>(name: ApplicationName, start: (own: World) => T) => ({
     name,
     start,
     world,
     history,
     skewMs,
+    fate,
   });
   const orderExport = deployService(
     setting.instances,
@@ -384,6 +402,12 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
     await prepareDespatches(createDespatchParts(despatchSettings, quiet, log), CALLBACKS);
   }
 
+  /** Every process that works now. */
+  const processes = (): readonly Process[] => [
+    ...[...orderExport.running(), ...despatchProcessor.running()].map(({ process }) => process),
+    ...jobs.flatMap(({ running }) => running()),
+  ];
+
   return {
     plan,
     dice,
@@ -409,16 +433,17 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
     calm: () => {
       faults.rage(false);
       isCalm = true;
+      doom = undefined;
       isCommercetoolsAway = false;
       peoplevox.away = false;
     },
     /** Whether a callback with this secret would be let in. */
     isLetIn: (secret: string) => despatchProcessor.next()?.application.isCallbackSecret(secret) ?? false,
-    /** Every process that works now. */
-    processes: (): readonly Process[] => [
-      ...[...orderExport.running(), ...despatchProcessor.running()].map(({ process }) => process),
-      ...jobs.flatMap(({ running }) => running()),
-    ],
+    processes,
+    /** A process is to die at a write to come, whichever makes it. */
+    doomWrite: (write: Write, crash: Crash) => {
+      doom = { ...crash, write };
+    },
     async outage(system: 'peoplevox' | 'commercetools', ms: number): Promise<void> {
       const setAway = (isAway: boolean) => {
         if (system === 'peoplevox') peoplevox.away = isAway;
