@@ -8,6 +8,8 @@ interface HuntOptions {
   /** Seeds within which each must be caught. */
   readonly seeds: number;
   readonly threads: number;
+  /** Only mutants whose name holds this text. */
+  readonly only: string;
   readonly print: (line: string) => void;
 }
 
@@ -18,9 +20,10 @@ interface Caught {
 }
 
 /** Plants each fault in turn and plays seeds until an invariant breaks. True: all were caught. */
-export async function huntMutants({ folder, seeds, threads, print }: HuntOptions): Promise<boolean> {
+export async function huntMutants({ folder, seeds, threads, only, print }: HuntOptions): Promise<boolean> {
   const results = new Map<string, Caught>();
-  const waiting = [...mutants.entries()];
+  const hunted = mutants.filter(({ name }) => name.includes(only));
+  const waiting = [...hunted.entries()];
   const lane = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [index, mutant] = next;
@@ -36,9 +39,9 @@ export async function huntMutants({ folder, seeds, threads, print }: HuntOptions
   await Promise.all(Array.from({ length: threads }, lane));
   const numbers = [...results.values()].flatMap(({ afterSeeds }) => afterSeeds ?? []).sort((a, b) => a - b);
   print(
-    `${numbers.length} of ${mutants.length} planted faults caught, median after ${numbers[Math.floor(numbers.length / 2)] ?? 0} seeds.`,
+    `${numbers.length} of ${hunted.length} planted faults caught, median after ${numbers[Math.floor(numbers.length / 2)] ?? 0} seeds.`,
   );
-  return numbers.length === mutants.length;
+  return numbers.length === hunted.length;
 }
 
 async function hunt(mutant: Mutant, bundle: string, seeds: number): Promise<Caught> {

@@ -15,7 +15,7 @@ const BUNDLE = resolve(RUNS, 'slice.cjs');
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 
 /**
- * `npm run simulate -- --seeds N [--first-seed S] [--result FILE]`, or `-- --mutants [--seeds N]`. With a result file a
+ * `npm run simulate -- --seeds N [--first-seed S] [--result FILE]`, or `-- --mutants [--seeds N] [--only TEXT]`. With a result file a
  * run goes on where the file ends, and is added to it.
  */
 async function main(): Promise<void> {
@@ -25,6 +25,7 @@ async function main(): Promise<void> {
       'first-seed': { type: 'string' },
       threads: { type: 'string', default: String(availableParallelism()) },
       mutants: { type: 'boolean', default: false },
+      only: { type: 'string', default: '' },
       result: { type: 'string' },
     },
   });
@@ -32,7 +33,7 @@ async function main(): Promise<void> {
   mkdirSync(RUNS, { recursive: true });
   if (values.mutants) {
     const seeds = wholeNumber('seeds', values.seeds ?? '200');
-    const areAllCaught = await huntMutants({ folder: RUNS, seeds, threads, print });
+    const areAllCaught = await huntMutants({ folder: RUNS, seeds, threads, only: values.only, print });
     process.exitCode = areAllCaught ? 0 : 1;
     return;
   }
