@@ -80,7 +80,7 @@ const OPENING_MS = 5_000;
 
 const ACTS: readonly (readonly [ActKind, number])[] = [
   ['order', 10],
-  ['cancel', 2],
+  ['cancel', 3],
   ['mend-address', 2],
   ['change-address', 2],
   ['lower-quantity', 2],
@@ -93,13 +93,13 @@ const ACTS: readonly (readonly [ActKind, number])[] = [
   ['correct-tracking', 3],
   ['warehouse-cancel', 1],
   ['close-short', 1],
-  ['hold', 2],
+  ['hold', 3],
   ['release', 3],
   ['return', 4],
   ['foreign-order', 1],
   ['receive', 3],
   ['adjust', 1],
-  ['crash', 3],
+  ['crash', 4],
   ['outage', 1],
   ['sessions-end', 1],
   ['redeploy', 1],
@@ -150,21 +150,46 @@ function actsOf(random: Random): Act[] {
       return { ...act, at: timeOf(random, act.kind) };
     }),
   );
-  const orders = acts.filter(({ kind }) => kind === 'order');
-  return inOrder(acts.map((act) => (orders.length > 0 ? hastened(random, act, orders) : act)));
+  return inOrder(acts.map((act) => atItsHeels(random, act, acts)));
 }
 
 function inOrder(acts: readonly Act[]): Act[] {
   return acts.toSorted((one, other) => one.at - other.at);
 }
 
-const HASTY: ReadonlySet<ActKind> = new Set(['cancel', 'lower-quantity', 'change-address', 'add-line']);
+/** What often comes soon after something else, while that is still on its way, and how soon at the latest. */
+const HEELS: Partial<
+  Readonly<Record<ActKind, { readonly of: readonly ActKind[]; readonly withinMs: number }>>
+> = {
+  cancel: { of: ['order'], withinMs: 7_000 },
+  'change-address': { of: ['order'], withinMs: 9_000 },
+  'lower-quantity': { of: ['order'], withinMs: 9_000 },
+  'add-line': { of: ['order', 'wave'], withinMs: 9_000 },
+  wave: { of: ['order'], withinMs: 20_000 },
+  hold: { of: ['order', 'wave'], withinMs: 15_000 },
+  release: { of: ['hold'], withinMs: STOCK.everyMs },
+  crash: { of: ['order', 'receive', 'adjust', 'despatch', 'cancel'], withinMs: 2_000 },
+  'correct-tracking': { of: ['late-tracking', 'despatch'], withinMs: 20_000 },
+};
 
-/** Customers often change their minds at once, while the order is still on its way. */
-function hastened(random: Random, act: Act, orders: readonly Act[]): Act {
-  if (!HASTY.has(act.kind) || random() < 0.5) return act;
-  const which = Math.floor(random() * orders.length);
-  return { ...act, which, at: (orders[which]?.at ?? 0) + between(random, 200, 9_000) } as Act;
+/** Customers change their minds at once, and people mend what they have just done. */
+function atItsHeels(random: Random, act: Act, acts: readonly Act[]): Act {
+  const heels = HEELS[act.kind];
+  const leaders = acts.filter(({ kind, at }) => heels?.of.includes(kind) === true && at < ACTIVE_MS - 1_000);
+  if (heels === undefined || leaders.length === 0 || random() < 0.5) return act;
+  const which = Math.floor(random() * leaders.length);
+  const at = (leaders[which]?.at ?? 0) + between(random, 200, heels.withinMs);
+  const isToLeader = 'which' in act && act.kind !== 'crash';
+  return { ...act, at: act.kind === 'release' ? atATick(random, at) : at, ...(isToLeader && { which }) };
+}
+
+/** While the stock import reads. */
+function atATick(random: Random, at: number): number {
+  return (
+    Math.ceil((at - STOCK.firstMs) / STOCK.everyMs) * STOCK.everyMs +
+    STOCK.firstMs +
+    between(random, 0, 3_000)
+  );
 }
 
 const RACING: ReadonlySet<ActKind> = new Set(['order', 'cancel', 'crash', 'receive', 'hold', 'release']);
@@ -175,7 +200,11 @@ const LATE: ReadonlySet<ActKind> = new Set(['despatch', 'late-tracking', 'correc
 function timeOf(random: Random, kind: ActKind): number {
   const isRacing = RACING.has(kind) && random() < 0.4;
   if (isRacing)
-    return between(random, 1, ACTIVE_MS / STOCK.everyMs - 1) * STOCK.everyMs + between(random, -6_000, 4_000);
+    return (
+      STOCK.firstMs +
+      between(random, 1, ACTIVE_MS / STOCK.everyMs - 1) * STOCK.everyMs +
+      between(random, -6_000, 4_000)
+    );
   // Before anything was ordered and has left, nothing of it can be corrected or come back.
   const earliest = LATE.has(kind) ? ACTIVE_MS / 2 : OPENING_MS;
   return earliest + Math.floor(random() * (ACTIVE_MS - earliest));
