@@ -67,12 +67,20 @@ function byCustomerService({ shop }: Stage, { kind, which }: OrderAct<CustomerSe
   customerService[kind](shop, sale, order, which);
 }
 
-function byWarehouse({ world }: Stage, { kind, which }: OrderAct<WarehouseAct>): void {
+/** People who find nothing to do look again. */
+const LOOK_AGAIN_MS = 5_000;
+const PATIENCE_MS = 60_000;
+
+function byWarehouse(stage: Stage, doing: OrderAct<WarehouseAct>, patienceMs = PATIENCE_MS): void {
+  const { world } = stage;
+  const { kind, which } = doing;
   const { to, act } = warehousePeople[kind];
   const there = [...world.peoplevox.floor.orders.values()].filter(
     (order) => order.lines.length > 0 && order.status !== 'Cancelled' && to(order),
   );
   const order = pickOne(there, which);
+  if (order === undefined && patienceMs > 0 && !world.isCalm())
+    world.clock.after(LOOK_AGAIN_MS, () => byWarehouse(stage, doing, patienceMs - LOOK_AGAIN_MS));
   if (order !== undefined)
     attempt(world, `${kind} ${order.number}`, () => act(world.peoplevox, order, which));
 }

@@ -74,32 +74,32 @@ const MINUTE = 60_000;
 /** The schedule of the stock import. */
 export const STOCK = { firstMs: 1_000, everyMs: MINUTE };
 /** Acts fall into this time; then the world is left to itself. */
-export const ACTIVE_MS = 3 * MINUTE;
+export const ACTIVE_MS = 5 * MINUTE;
 /** The first stock run makes the entries; before it nothing can be sold. */
 const OPENING_MS = 5_000;
 
 const ACTS: readonly (readonly [ActKind, number])[] = [
-  ['order', 10],
-  ['cancel', 3],
+  ['order', 24],
+  ['cancel', 4],
   ['mend-address', 2],
-  ['change-address', 2],
-  ['lower-quantity', 2],
-  ['add-line', 2],
-  ['wave', 8],
+  ['change-address', 3],
+  ['lower-quantity', 3],
+  ['add-line', 3],
+  ['wave', 14],
   ['short-pick', 3],
-  ['despatch', 8],
-  ['part-despatch', 4],
+  ['despatch', 10],
+  ['part-despatch', 6],
   ['late-tracking', 4],
   ['correct-tracking', 3],
   ['warehouse-cancel', 1],
   ['close-short', 1],
-  ['hold', 3],
-  ['release', 3],
-  ['return', 4],
+  ['hold', 4],
+  ['release', 4],
+  ['return', 5],
   ['foreign-order', 1],
-  ['receive', 3],
+  ['receive', 4],
   ['adjust', 1],
-  ['crash', 4],
+  ['crash', 5],
   ['outage', 1],
   ['sessions-end', 1],
   ['redeploy', 1],
@@ -132,7 +132,7 @@ function settingOf(random: Random): Setting {
       answer: chosen(random, ['429', '429-retry-after', '503', 'refusal']),
     },
     statusRows: random() < 0.15 ? 'none' : 'each',
-    ...(random() < 0.4 && { capture: { paid: chosen(random, [4_000, 20_000]) } }),
+    ...(random() < 0.5 && { capture: { paid: chosen(random, [4_000, 20_000]) } }),
     lateChanges: random() < 0.3 ? 'ignore' : 'refuse',
     templateDates: random() < 0.5 ? 'iso' : 'british',
     faultRate: { peoplevox: rate(0.3), commercetools: rate(0.06) },
@@ -143,7 +143,7 @@ function settingOf(random: Random): Setting {
 }
 
 function actsOf(random: Random): Act[] {
-  const count = between(random, 8, 28);
+  const count = between(random, 12, 34);
   const acts = inOrder(
     Array.from({ length: count }, () => {
       const act = actOf(random, drawnKind(random));
@@ -167,6 +167,7 @@ const HEELS: Partial<
   'add-line': { of: ['order', 'wave'], withinMs: 9_000 },
   wave: { of: ['order'], withinMs: 20_000 },
   hold: { of: ['order', 'wave'], withinMs: 15_000 },
+  despatch: { of: ['wave', 'part-despatch'], withinMs: 40_000 },
   release: { of: ['hold'], withinMs: STOCK.everyMs },
   crash: { of: ['order', 'receive', 'adjust', 'despatch', 'cancel'], withinMs: 2_000 },
   'correct-tracking': { of: ['late-tracking', 'despatch'], withinMs: 20_000 },
@@ -194,7 +195,13 @@ function atATick(random: Random, at: number): number {
 
 const RACING: ReadonlySet<ActKind> = new Set(['order', 'cancel', 'crash', 'receive', 'hold', 'release']);
 
-const LATE: ReadonlySet<ActKind> = new Set(['despatch', 'late-tracking', 'correct-tracking', 'return']);
+const LATE: ReadonlySet<ActKind> = new Set([
+  'despatch',
+  'part-despatch',
+  'late-tracking',
+  'correct-tracking',
+  'return',
+]);
 
 /** What races with the stock import often happens while it works, or is not through when it begins. */
 function timeOf(random: Random, kind: ActKind): number {
@@ -206,8 +213,10 @@ function timeOf(random: Random, kind: ActKind): number {
       between(random, -6_000, 4_000)
     );
   // Before anything was ordered and has left, nothing of it can be corrected or come back.
-  const earliest = LATE.has(kind) ? ACTIVE_MS / 2 : OPENING_MS;
-  return earliest + Math.floor(random() * (ACTIVE_MS - earliest));
+  const earliest = LATE.has(kind) ? ACTIVE_MS / 3 : OPENING_MS;
+  // The earlier something is ordered, the more can become of it.
+  const share = kind === 'order' ? random() ** 2 / 2 : random();
+  return earliest + Math.floor(share * (ACTIVE_MS - earliest));
 }
 
 function drawnKind(random: Random): ActKind {

@@ -49,12 +49,15 @@ export const warehousePeople: Readonly<Record<WarehouseAct, Doing>> = {
     },
   },
   'part-despatch': {
-    to: isPicking,
-    act: ({ warehouse }, { number, lines }, which) => {
+    to: ({ lines }) => lines.reduce((units, { allocated }) => units + allocated, 0) > 1,
+    act: ({ warehouse }, order, which) => {
+      const { number, lines } = order;
+      if (!order.picking) warehouse.startWave({ salesOrderNumbers: [number] });
       const line = lines.find(({ allocated }) => allocated > 0);
-      if (line === undefined) return;
-      warehouse.pick({ salesOrderNumber: number, lines: [{ line: line.line, quantity: 1 }] });
+      warehouse.pick({ salesOrderNumber: number, lines: [{ line: line?.line ?? '', quantity: 1 }] });
       warehouse.despatch({ salesOrderNumber: number, packages: [{ tracking: `TRACK-${which}-part` }] });
+      // The rest is picked on.
+      warehouse.startWave({ salesOrderNumbers: [number] });
     },
   },
   'late-tracking': {

@@ -429,6 +429,7 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
     documents,
     install,
     start,
+    isCalm: () => isCalm,
     /** From now on nothing goes wrong any more. */
     calm: () => {
       faults.rage(false);
