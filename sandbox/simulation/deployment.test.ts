@@ -14,6 +14,7 @@ import { checkReconciliation } from '../../reconciliation/src/connector/check-re
 import { SCOPES as RECONCILIATION_SCOPES } from '../../reconciliation/src/connector/scopes';
 import { environmentSchema as reconciliationEnvironment } from '../../reconciliation/src/environment';
 import type { NeededScope } from '../../shared/src/configuration';
+import { exceptionKey } from '../../shared/src/exceptions';
 import { createLog, readEnvironment } from '../../shared/src/runtime';
 import * as skuAudit from '../../sku-audit/src/application';
 import { checkAudit } from '../../sku-audit/src/connector/check-audit';
@@ -223,6 +224,35 @@ describe.each(applications)('a deployment of %s that cannot work', (name) => {
     expect(await faultsOf(deploy(name))).toEqual([
       expect.stringContaining('peoplevox-connector/later was written by a later version'),
     ]);
+  });
+
+  it('is over once it logs in: the refusal that people were told of is resolved', async () => {
+    const { deploy, write, commercetools } = await open();
+    await write('configuration', {});
+    const subject = { type: 'app', key: name } as const;
+    const kept = {
+      container: 'peoplevox-exceptions',
+      key: exceptionKey('credentials-rejected', subject),
+      value: {
+        schemaVersion: 1,
+        code: 'credentials-rejected',
+        owner: 'integration',
+        status: 'open',
+        subject,
+        message: 'Refused.',
+        fix: 'Mend it.',
+        firstSeenAt: '2026-03-01T08:00:00.000Z',
+        lastSeenAt: '2026-03-01T08:00:00.000Z',
+        occurrences: 1,
+      },
+    };
+    await asMerchant(commercetools, 'POST', '/custom-objects', kept);
+    await deploy(name);
+    const { collections } = commercetools.project;
+    expect(
+      [...collections['key-value-document'].values(kept.container)].find(({ key }) => key === kept.key)
+        ?.value,
+    ).toMatchObject({ status: 'resolved' });
   });
 
   it('is no such deployment once nothing is wrong, however often it is repeated', async () => {

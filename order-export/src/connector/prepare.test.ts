@@ -58,6 +58,7 @@ function setUp(client = peoplevox(), change: (real: Documents) => Partial<Docume
       serverClock,
       client,
       rules: async () => rules,
+      exceptions: { resolve: async () => undefined },
       destination,
     });
   const configuration = () => shelf.read('peoplevox-connector', 'configuration');

@@ -3,6 +3,7 @@ import { grantedScopes } from '../commercetools/create-client';
 import type { Documents } from '../commercetools/documents';
 import { missingScopes, type NeededScope } from '../configuration/needed-scopes';
 import type { Rules } from '../configuration/rules';
+import type { ExceptionStore } from '../exceptions/exception';
 import { createPeoplevoxClient, type PeoplevoxClient } from '../peoplevox';
 import {
   createBreaker,
@@ -24,6 +25,7 @@ export interface PreflightParts {
   readonly log: Log;
   readonly documents: Documents;
   readonly client: Pick<PeoplevoxClient, 'authenticate'>;
+  readonly exceptions: Pick<ExceptionStore, 'resolve'>;
   readonly rules: () => Promise<Rules>;
 }
 
@@ -76,6 +78,9 @@ export async function preflight(parts: PreflightParts, wanted: Preflight): Promi
     for (const check of checks) note((await tried(() => check(rules))) ?? []);
   }
   if (faults.size > 0 || rules === undefined) throw new NotDeployable(wanted.application, [...faults]);
+  // An application that only answers events may not ask Peoplevox for hours.
+  const subject = { type: 'app', key: wanted.application } as const;
+  await parts.exceptions.resolve('credentials-rejected', subject, 'A deployment logged in.');
   return rules;
 }
 

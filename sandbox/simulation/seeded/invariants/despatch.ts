@@ -38,9 +38,10 @@ export function parcelsAreTrue(scene: Scene): Invariant {
       return undefined;
     },
     atRest: () => {
+      const tooMuch = toldOf(scene, 'over-despatch');
       for (const { sale, order } of ordersOf(scene)) {
         const wrong = despatchesOf(scene, sale.id)
-          .map((despatch) => difference(despatch, order))
+          .map((despatch) => difference(despatch, order, tooMuch.has(sale.id)))
           .find((what) => what !== undefined);
         if (wrong !== undefined) return `${sale.number}: ${wrong}`;
       }
@@ -68,17 +69,26 @@ function unitsOf(packages: Despatch['packages'], line: string): number {
     .reduce((sum, { quantity }) => sum + quantity, 0);
 }
 
-function difference({ number, packages }: Despatch, order: Order): string | undefined {
+/** Orders of which people are told this. */
+function toldOf(scene: Scene, what: string): ReadonlySet<string> {
+  const told = openExceptions(scene).filter(({ code }) => code === what);
+  return new Set(told.flatMap(({ subject }) => subject.id ?? []));
+}
+
+function difference({ number, packages }: Despatch, order: Order, isTooMuch: boolean): string | undefined {
   const deliveries = deliveriesOf(order);
   const delivery = deliveries.find(({ key }) => key === number);
-  if (delivery === undefined) return `despatch ${number} is not booked`;
+  // What left after the order had shrunk may be more than it can take.
+  const isDue = packages
+    .flatMap(({ contents }) => contents)
+    .some(({ line: { line } }) => unitsDue(order, line) > 0);
+  if (delivery === undefined) return isDue || !isTooMuch ? `despatch ${number} is not booked` : undefined;
   const wanted = packages.map(({ trackingNumber }) => trackingNumber).filter((tracking) => tracking !== '');
   const there = delivery.parcels.flatMap(({ trackingData }) => trackingData?.trackingId ?? []);
   const wrong = packages
     .flatMap(({ contents }) => contents)
     .find(({ line: { line } }) => {
       const missing = unitsOf(packages, line) - unitsIn(delivery, line);
-      // What left after the order had shrunk is more than it can take.
       return missing < 0 || (missing > 0 && unitsDue(order, line) > 0);
     });
   if (wrong !== undefined)
@@ -167,13 +177,16 @@ export function returnsCountOnce(scene: Scene): Invariant {
       .reduce((sum, { quantity }) => sum + quantity, 0);
   }
   return {
-    name: 'I9 each return counts once',
+    name: 'I9 each return counts once, or people are told why not',
     atEveryStep: () => {
       const twice = ordersOf(scene).find(({ sale, order }) => booked(order) > returned(sale.id));
       return twice && `${twice.sale.number}: ${booked(twice.order)} units are booked as returned`;
     },
     atRest: () => {
-      const missed = ordersOf(scene).find(({ sale, order }) => booked(order) < returned(sale.id));
+      const told = toldOf(scene, 'return-unmatched');
+      const missed = ordersOf(scene).find(
+        ({ sale, order }) => booked(order) < returned(sale.id) && !told.has(sale.id),
+      );
       return missed && `${missed.sale.number}: a return is not booked`;
     },
   };
