@@ -36,6 +36,8 @@ function worth(order: Order, unitsOf: (delivered: number, line: LineItem) => num
 export function capturedOnce(scene: Scene): Invariant {
   const { world, shop } = scene;
   const { payment: payments } = world.commercetools.project.collections;
+  /** What could be charged at most, by order: a Delivery shrinks with an order that is changed after it left. */
+  const mosts = new Map<string, number>();
 
   /** Each paid order with its payment. */
   function paid(): { readonly sale: Sale; readonly order: Order; readonly payment: Payment }[] {
@@ -51,10 +53,12 @@ export function capturedOnce(scene: Scene): Invariant {
     name: 'I8 no more is captured than was authorised and has left, in the end exactly that or in an open exception',
     atEveryStep: () => {
       for (const { sale, order, payment } of paid()) {
-        const most = Math.min(
+        const now = Math.min(
           authorised(payment),
           worth(order, (delivered) => delivered),
         );
+        const most = Math.max(now, mosts.get(sale.id) ?? 0);
+        mosts.set(sale.id, most);
         if (taken(payment) > most) return `${sale.number}: ${taken(payment)} of ${most} cents are charged`;
       }
       return undefined;
