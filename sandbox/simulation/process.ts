@@ -10,7 +10,7 @@ export interface Process {
   crashAt(crash: Crash): void;
 }
 
-export interface Death {
+interface Death {
   /** Before the request leaves, or after it was carried out and before the reply. */
   readonly when: 'before' | 'after';
   readonly awayMs: number;
