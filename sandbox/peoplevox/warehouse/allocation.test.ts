@@ -29,6 +29,18 @@ describe('allocation', () => {
     expect(statusOf(driver)).toBe('Allocated');
   });
 
+  it('is taken back by people, until they give it again', () => {
+    const driver = drive();
+    seedOrder(driver);
+    expect(statusOf(driver)).toBe('Allocated');
+    const { warehouse } = driver.simulator;
+    warehouse.deallocateOrder({ salesOrderNumber: 'SO-1' });
+    expect(statusOf(driver)).toBe('New');
+    warehouse.allocateOrder({ salesOrderNumber: 'SO-1' });
+    warehouse.startWave({ salesOrderNumbers: ['SO-1'] });
+    expect(() => warehouse.deallocateOrder({ salesOrderNumber: 'SO-1' })).toThrow('keeps what it has');
+  });
+
   it('does not happen while the order is on hold', () => {
     const driver = drive();
     seedOrder(driver, { OnHold: 'true' });

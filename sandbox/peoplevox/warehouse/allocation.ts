@@ -84,6 +84,19 @@ export function allocateOrder(
   allocate(floor, order);
 }
 
+/** A person takes back what the order was promised; it waits until somebody allocates it or stock comes. */
+export function deallocateOrder(
+  floor: Floor,
+  { salesOrderNumber }: { readonly salesOrderNumber: string },
+): void {
+  const order = knownOrder(floor, salesOrderNumber);
+  if (order.status === 'Cancelled' || order.closed || order.picking) {
+    throw new WarehouseRefusal(`Sales order '${order.number}' is ${order.status} and keeps what it has.`);
+  }
+  for (const line of order.lines) release(floor, order, line);
+  refreshStatus(floor, order);
+}
+
 export interface Hold {
   readonly salesOrderNumber: string;
   readonly onHold: boolean;

@@ -1,4 +1,4 @@
-import { allocateOrder, cancelOrder, holdOrder, type Hold } from './allocation';
+import { allocateOrder, cancelOrder, deallocateOrder, holdOrder, type Hold } from './allocation';
 import { despatch, pack, type Despatching, type Packing } from './despatching';
 import type { Floor } from './floor';
 import { pick, shortPick, startWave, type Pick } from './picking';
@@ -13,6 +13,7 @@ export interface Warehouse {
   deactivateItem(item: { readonly itemCode: string }): void;
   holdOrder(hold: Hold): void;
   allocateOrder(order: { readonly salesOrderNumber: string }): void;
+  deallocateOrder(order: { readonly salesOrderNumber: string }): void;
   cancelOrder(order: { readonly salesOrderNumber: string }): void;
   /** Picking begins. */
   startWave(wave: { readonly salesOrderNumbers: readonly string[] }): void;
@@ -34,6 +35,7 @@ export function createWarehouse(floor: Floor): Warehouse {
     deactivateItem: (item) => deactivateItem(floor, item),
     holdOrder: (hold) => holdOrder(floor, hold),
     allocateOrder: (order) => allocateOrder(floor, order),
+    deallocateOrder: (order) => deallocateOrder(floor, order),
     cancelOrder: (order) => cancelOrder(floor, order),
     startWave: (wave) => startWave(floor, wave),
     pick: (picking) => pick(floor, picking),

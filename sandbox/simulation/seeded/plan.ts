@@ -95,6 +95,8 @@ const ACTS: readonly (readonly [ActKind, number])[] = [
   ['close-short', 1],
   ['hold', 4],
   ['release', 4],
+  ['deallocate', 3],
+  ['allocate', 4],
   ['return', 5],
   ['foreign-order', 1],
   ['receive', 4],
@@ -169,6 +171,8 @@ const HEELS: Partial<
   hold: { of: ['order', 'wave'], withinMs: 15_000 },
   despatch: { of: ['wave', 'part-despatch'], withinMs: 40_000 },
   release: { of: ['hold'], withinMs: STOCK.everyMs },
+  deallocate: { of: ['order'], withinMs: 30_000 },
+  allocate: { of: ['deallocate'], withinMs: STOCK.everyMs },
   crash: { of: ['order', 'receive', 'adjust', 'despatch', 'cancel'], withinMs: 2_000 },
   'correct-tracking': { of: ['late-tracking', 'despatch'], withinMs: 20_000 },
 };
@@ -181,10 +185,12 @@ function atItsHeels(random: Random, act: Act, acts: readonly Act[]): Act {
   const which = Math.floor(random() * leaders.length);
   const at = (leaders[which]?.at ?? 0) + between(random, 200, heels.withinMs);
   const isToLeader = 'which' in act && act.kind !== 'crash';
-  return { ...act, at: act.kind === 'release' ? atATick(random, at) : at, ...(isToLeader && { which }) };
+  return { ...act, at: GIVING.has(act.kind) ? atATick(random, at) : at, ...(isToLeader && { which }) };
 }
 
-/** While the stock import reads. */
+/** Stock that is promised while the import reads is what it may count twice. */
+const GIVING: ReadonlySet<ActKind> = new Set(['release', 'allocate']);
+
 function atATick(random: Random, at: number): number {
   return (
     Math.ceil((at - STOCK.firstMs) / STOCK.everyMs) * STOCK.everyMs +

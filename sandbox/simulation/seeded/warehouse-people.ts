@@ -13,6 +13,8 @@ export type WarehouseAct =
   | 'close-short'
   | 'hold'
   | 'release'
+  | 'deallocate'
+  | 'allocate'
   | 'return';
 
 interface Doing {
@@ -92,6 +94,15 @@ export const warehousePeople: Readonly<Record<WarehouseAct, Doing>> = {
   release: {
     to: ({ onHold }) => onHold,
     act: ({ warehouse }, { number }) => warehouse.holdOrder({ salesOrderNumber: number, onHold: false }),
+  },
+  deallocate: {
+    to: ({ picking, closed, lines }) => !picking && !closed && lines.some(({ allocated }) => allocated > 0),
+    act: ({ warehouse }, { number }) => warehouse.deallocateOrder({ salesOrderNumber: number }),
+  },
+  allocate: {
+    to: ({ status, onHold, attempted }) =>
+      attempted && !onHold && (status === 'New' || status === 'Partially allocated'),
+    act: ({ warehouse }, { number }) => warehouse.allocateOrder({ salesOrderNumber: number }),
   },
   return: {
     to: hasLeft,
