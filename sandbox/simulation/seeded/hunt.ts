@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { bundleSlice } from './bundle';
-import { playSeeds } from './fleet';
+import { playRecorded, playSeeds } from './fleet';
 import { mutants, type Mutant } from './mutants';
 
 interface HuntOptions {
@@ -14,9 +14,10 @@ interface HuntOptions {
 }
 
 interface Caught {
-  /** From 1; undefined: never. */
+  /** From 1; undefined: by no seed. */
   readonly afterSeeds: number | undefined;
-  readonly invariant: string;
+  /** What was broken; undefined: nothing, so that it survived. */
+  readonly invariant: string | undefined;
 }
 
 /** Plants each fault in turn and plays seeds until an invariant breaks. True: all were caught. */
@@ -29,24 +30,27 @@ export async function huntMutants({ folder, seeds, threads, only, print }: HuntO
       const [index, mutant] = next;
       const caught = await hunt(mutant, resolve(folder, `mutant-${index}.cjs`), seeds);
       results.set(mutant.name, caught);
-      print(
-        caught.afterSeeds === undefined
-          ? `✗ survived ${seeds} seeds: ${mutant.name}`
-          : `✓ caught by seed ${caught.afterSeeds}: ${mutant.name} (${caught.invariant})`,
-      );
+      print(inWords(mutant, caught, seeds));
     }
   };
   await Promise.all(Array.from({ length: threads }, lane));
   const numbers = [...results.values()].flatMap(({ afterSeeds }) => afterSeeds ?? []).sort((a, b) => a - b);
+  const survivors = hunted.filter(({ name }) => results.get(name)?.invariant === undefined);
   print(
-    `${numbers.length} of ${hunted.length} planted faults caught, median after ${numbers[Math.floor(numbers.length / 2)] ?? 0} seeds.`,
+    `${hunted.length - survivors.length} of ${hunted.length} planted faults caught, ${numbers.length} of them by seeds: median after ${numbers[Math.floor(numbers.length / 2)] ?? 0}.`,
   );
-  return numbers.length === hunted.length;
+  return survivors.length === 0;
+}
+
+function inWords({ name }: Mutant, { afterSeeds, invariant }: Caught, seeds: number): string {
+  if (invariant === undefined) return `✗ survived ${seeds} seeds: ${name}`;
+  const by = afterSeeds === undefined ? 'what was found once' : `seed ${afterSeeds}`;
+  return `✓ caught by ${by}: ${name} (${invariant})`;
 }
 
 async function hunt(mutant: Mutant, bundle: string, seeds: number): Promise<Caught> {
   await bundleSlice(bundle, mutant);
-  let caught: Caught = { afterSeeds: undefined, invariant: '' };
+  let caught: Caught = { afterSeeds: undefined, invariant: undefined };
   await playSeeds({
     bundle,
     threads: 1,
@@ -55,6 +59,13 @@ async function hunt(mutant: Mutant, bundle: string, seeds: number): Promise<Caug
     untilFirst: true,
     onReport: ({ seed, broken }) => {
       if (broken !== undefined) caught = { afterSeeds: seed, invariant: broken.invariant };
+    },
+  });
+  if (caught.invariant !== undefined) return caught;
+  await playRecorded({
+    bundle,
+    onReport: ({ broken }) => {
+      if (broken !== undefined) caught = { afterSeeds: undefined, invariant: broken.invariant };
     },
   });
   return caught;

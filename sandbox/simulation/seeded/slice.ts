@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import * as z from 'zod';
 import { minimise } from './minimise';
 import { planOf, type Plan } from './plan';
+import { regressions } from './regressions';
 import { run } from './run';
 
 /** Seeds of one worker: every `step`th from `first`. */
@@ -11,9 +12,13 @@ const work = z.object({
   step: z.number(),
   /** Ends with the first violation, as hunting for a planted fault does. */
   untilFirst: z.boolean(),
+  /** Plays what was found once, instead of seeds. */
+  recorded: z.boolean(),
   /** Leaves out of a broken seed what it does not need. */
   minimise: z.boolean(),
 });
+
+export type Work = z.output<typeof work>;
 
 /** What a worker tells of a seed. */
 export interface SeedReport {
@@ -30,9 +35,9 @@ export interface SeedReport {
   };
 }
 
-async function play(seed: number, isMinimised: boolean): Promise<SeedReport> {
-  const plan = planOf(seed);
-  const result = await run(plan);
+async function play(plan: Plan, isMinimised: boolean, only?: ReadonlySet<string>): Promise<SeedReport> {
+  const { seed } = plan;
+  const result = await run(plan, only && { only });
   const report = { seed, hash: result.hash, hits: Object.fromEntries(result.hits) };
   if (result.violation === undefined) return report;
   const least = isMinimised ? await minimise(plan, result) : undefined;
@@ -49,9 +54,14 @@ async function play(seed: number, isMinimised: boolean): Promise<SeedReport> {
 }
 
 async function main(): Promise<void> {
-  const { first, end, step, untilFirst, minimise: isMinimised } = work.parse(workerData);
+  const { first, end, step, untilFirst, recorded, minimise: isMinimised } = work.parse(workerData);
+  if (recorded) {
+    for (const { plan, faults } of regressions)
+      parentPort?.postMessage(await play(plan, false, new Set(faults)));
+    return;
+  }
   for (let seed = first; seed < end; seed += step) {
-    const report = await play(seed, isMinimised);
+    const report = await play(planOf(seed), isMinimised);
     parentPort?.postMessage(report);
     if (untilFirst && report.broken !== undefined) return;
   }
