@@ -184,14 +184,9 @@ describe('orders under way', () => {
     world.peoplevox.warehouse.receiveStock({ itemCode: 'MUG', quantity: 1 });
     await world.clock.runUntil(world.exportOrder(order.id));
     // As it was before its allocation.
-    const hold = (onHold: boolean) =>
-      world.peoplevox.warehouse.holdOrder({ salesOrderNumber: 'GB-9', onHold });
-    const [line] = world.peoplevox.floor.orders.get('GB-9')?.lines ?? [];
-    const stock = line?.item.stock.get('PrimarySite');
-    if (line === undefined || stock === undefined) throw new Error('The order is not there.');
-    [line.allocated, stock.allocated] = [0, 0];
-    const salesOrder = world.peoplevox.floor.orders.get('GB-9');
-    if (salesOrder) salesOrder.status = 'New';
+    const { warehouse } = world.peoplevox;
+    const hold = (onHold: boolean) => warehouse.holdOrder({ salesOrderNumber: 'GB-9', onHold });
+    warehouse.deallocateOrder({ salesOrderNumber: 'GB-9' });
     hold(true);
     const seen: string[] = [];
     world.onPeoplevoxCall((template) => {
@@ -203,6 +198,25 @@ describe('orders under way', () => {
     expect(seen).toEqual(['Sales orders', 'Incremental Changes Report v1']);
     expect(world.quantity('MUG')).toBeLessThanOrEqual(4);
     world.onPeoplevoxCall(() => undefined);
+    await tick(world);
+    expect(world.quantity('MUG')).toBe(4);
+  });
+
+  it('reads the sales orders again before it raises, so that an allocation that is taken back meanwhile is not on sale', async () => {
+    const world = await ready({ MUG: 5 });
+    const order = world.place('GB-1', 'MUG', 2);
+    await world.clock.runUntil(world.exportOrder(order.id));
+    await tick(world);
+    await tick(world);
+    expect(world.quantity('MUG')).toBe(3);
+    world.peoplevox.warehouse.receiveStock({ itemCode: 'MUG', quantity: 1 });
+    world.onPeoplevoxCall((template) => {
+      if (!template.includes('Changes')) return;
+      world.onPeoplevoxCall(() => undefined);
+      world.peoplevox.warehouse.deallocateOrder({ salesOrderNumber: 'GB-1' });
+    });
+    await tick(world);
+    expect(world.quantity('MUG')).toBe(4);
     await tick(world);
     expect(world.quantity('MUG')).toBe(4);
   });

@@ -39,6 +39,7 @@ const SLACK_MS = 60_000;
  */
 const YOUNG_MS = 30_000;
 const KEYS = 100;
+const NOTHING = { units: [], unallocated: 0 };
 
 /** As much of a ledger document as counts here (orders/ledger.ts writes it). */
 const ledgerFacts = z.object({
@@ -57,7 +58,8 @@ type LedgerFacts = z.output<typeof ledgerFacts>;
 /**
  * What orders take from the stock without Peoplevox's available quantity knowing it yet. The order of readings is the
  * proof: orders in commercetools, then sales orders in Peoplevox, then (by the caller) stock. Whatever is confirmed in
- * the first and not among the unallocated in the second was allocated before the third.
+ * the first and not among the unallocated in the second was allocated before the third. Whether that was taken back
+ * meanwhile shows in the second, made once more after the third.
  */
 export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
   const { api, documents, serverClock } = parts;
@@ -177,11 +179,11 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
       const rest = { readAt, touched, since: () => since(first) };
       return {
         quiet: first.orders.length + touched.length === 0,
-        withoutPeoplevox: () => ({ ...rest, units: [], unallocated: 0 }),
-        complete: async (onCall: () => void) => ({
-          ...rest,
-          ...(first.isIgnored ? { units: [], unallocated: 0 } : await complete(first, onCall)),
-        }),
+        withoutPeoplevox: () => ({ ...rest, ...NOTHING, again: async () => [] }),
+        complete: async (onCall: () => void) => {
+          const second = () => (first.isIgnored ? NOTHING : complete(first, onCall));
+          return { ...rest, ...(await second()), again: async () => (await second()).units };
+        },
       };
     },
   };

@@ -4,7 +4,7 @@ import { sleep } from '../runtime/clock';
 import type { Audit, PlannedMovement, Step } from './audit';
 import { decide, isDifferent, withEntries, type Candidate, type Decision } from './candidates';
 import type { StockContext } from './context';
-import { byPlace, type UnderWay, type UnitsByPlace } from './units-under-way';
+import { byPlace, moreByPlace, type UnderWay, type UnitsByPlace } from './units-under-way';
 
 interface Applied {
   /** SKUs that the next run must compute again. */
@@ -28,7 +28,8 @@ const ATTEMPTS = 5;
 const PAUSE_MS = 100;
 
 /**
- * Writes what differs. The entries were read before; orders that came since are asked for now, so that whatever an
+ * Writes what differs. Stock and entries were read before. Before anything is raised the sales orders are asked once
+ * more; orders that came since are asked for now, so that whatever an
  * entry had lost to an order when it was read is taken off. An entry that changes afterwards has another version: it
  * is read again and computed again, up to five times.
  */
@@ -39,7 +40,7 @@ export async function applyStock(
   candidates: readonly Candidate[],
 ): Promise<Applied> {
   const { counting, world } = context;
-  const units = byPlace(underWay.units);
+  const units = await unitsFor(context, underWay, candidates);
   const again = new Set<string>();
   const changed = new Set<string>();
   const known = await context.skuExceptions.creatable(candidates);
@@ -58,6 +59,18 @@ export async function applyStock(
   counting.tally.failed += pending.length;
   for (const { sku } of pending) again.add(sku);
   return { again, changed };
+}
+
+/** What is raised must count allocations that were taken back while stock was read. */
+async function unitsFor(
+  context: StockContext,
+  underWay: UnderWay,
+  candidates: readonly Candidate[],
+): Promise<UnitsByPlace> {
+  const units = byPlace(underWay.units);
+  const isRaised = (candidate: Candidate) =>
+    decide(context, candidate, units).to > (candidate.entry?.quantity ?? 0);
+  return candidates.some(isRaised) ? moreByPlace(units, byPlace(await underWay.again())) : units;
 }
 
 /** Returns those that came upon another version. */

@@ -10,7 +10,7 @@ import { inChunks, inFlight } from '../runtime/in-flight';
 import { SeenPlaces } from './seen';
 import { auditOf, readUnderWay, saveFull, saveState, type Session } from './session';
 import type { FullRun } from './state';
-import { byPlace, placeKey, skuOf } from './units-under-way';
+import { askingOnce, byPlace, placeKey, skuOf } from './units-under-way';
 
 const BATCH = 1000;
 /** ItemCodes of one call. */
@@ -39,10 +39,11 @@ async function writeAll(session: Session, begun: FullRun, until: number): Promis
   let full = begun;
   if (kept !== undefined) {
     session.kept = undefined;
+    const underWay = session.underWay && askingOnce(session.underWay);
     for (const some of inChunks(kept, BATCH)) {
       // What is left shows when its pages are read again.
       if (session.context.world.clock.now() >= until) return false;
-      full = await apply(session, full, some);
+      full = await apply(session, full, some, underWay);
     }
     full = { ...full, written: full.pages.length };
   }
@@ -67,10 +68,15 @@ async function differencesOn(session: Session, page: number): Promise<Candidate[
   return candidates.filter((one) => isDifferent(one, decide(context, one, units)));
 }
 
-async function apply(session: Session, full: FullRun, candidates: readonly Candidate[]): Promise<FullRun> {
+async function apply(
+  session: Session,
+  full: FullRun,
+  candidates: readonly Candidate[],
+  reading = session.underWay,
+): Promise<FullRun> {
   const { context, state } = session;
   if (candidates.length === 0) return full;
-  const underWay = session.underWay ?? (await readUnderWay(session));
+  const underWay = reading ?? (await readUnderWay(session));
   const applied = await applyStock(context, auditOf(session, full.run), underWay, candidates);
   const explained = new Set([...state.again, ...applied.again]);
   const wrong = [...applied.changed].filter((sku) => !explained.has(sku));

@@ -24,11 +24,17 @@ export interface UnderWay {
    * Units of orders that came since, on top; to be asked after an entry was read and before it is written.
    */
   since(): Promise<readonly SiteUnits[]>;
+  /**
+   * Units under way as Peoplevox's sales orders show them now; to be asked after stock was read and before an entry is
+   * raised: an allocation that people took back in between shows as available stock, and was not unallocated before.
+   */
+  again(): Promise<readonly SiteUnits[]>;
 }
 
 /**
  * The part of the orders in the stock import, wired by the door. Readings are made in this order: `begin` (orders in
- * commercetools), `complete` (sales orders in Peoplevox), then stock. Only then is the subtraction exact.
+ * commercetools), `complete` (sales orders in Peoplevox), then stock, and `again` where more would be on sale. Only then
+ * is the subtraction safe.
  */
 export interface UnitsUnderWay {
   begin(
@@ -63,6 +69,18 @@ export function byPlace(parts: readonly SiteUnits[]): Map<string, number> {
   for (const { site, sku, units: some } of parts)
     units.set(placeKey(site, sku), (units.get(placeKey(site, sku)) ?? 0) + some);
   return units;
+}
+
+/** For stock that was all read before: Peoplevox is asked once for all of it. */
+export function askingOnce(underWay: UnderWay): UnderWay {
+  let reading: Promise<readonly SiteUnits[]> | undefined;
+  return { ...underWay, again: () => (reading ??= underWay.again()) };
+}
+
+/** The more of both readings, by place. */
+export function moreByPlace(one: UnitsByPlace, other: UnitsByPlace): UnitsByPlace {
+  const places = new Set([...one.keys(), ...other.keys()]);
+  return new Map([...places].map((place) => [place, Math.max(one.get(place) ?? 0, other.get(place) ?? 0)]));
 }
 
 /** SKUs whose units differ between two readings. */
