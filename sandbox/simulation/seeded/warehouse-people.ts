@@ -23,6 +23,9 @@ interface Doing {
   readonly act: (peoplevox: PeoplevoxSimulator, order: SalesOrder, which: number) => void;
 }
 
+/** What is taken back and given again within one reading of the stock cannot be seen from outside (docs/reliability.md). */
+const A_READING_MS = 20_000;
+
 const isOpen = ({ closed }: SalesOrder): boolean => !closed;
 const isPicking = ({ picking }: SalesOrder): boolean => picking;
 const hasLeft = ({ lines }: SalesOrder): boolean => lines.some(({ despatched }) => despatched > 0);
@@ -93,16 +96,26 @@ export const warehousePeople: Readonly<Record<WarehouseAct, Doing>> = {
   },
   release: {
     to: ({ onHold }) => onHold,
-    act: ({ warehouse }, { number }) => warehouse.holdOrder({ salesOrderNumber: number, onHold: false }),
+    act: ({ warehouse, floor }, { number, modifiedAt }) => {
+      if (floor.clock.now() - modifiedAt < A_READING_MS) return;
+      warehouse.holdOrder({ salesOrderNumber: number, onHold: false });
+    },
   },
   deallocate: {
     to: ({ picking, closed, lines }) => !picking && !closed && lines.some(({ allocated }) => allocated > 0),
-    act: ({ warehouse }, { number }) => warehouse.deallocateOrder({ salesOrderNumber: number }),
+    act: ({ warehouse }, { number }) => {
+      // Nothing that arrives is to go to it.
+      warehouse.holdOrder({ salesOrderNumber: number, onHold: true });
+      warehouse.deallocateOrder({ salesOrderNumber: number });
+    },
   },
   allocate: {
-    to: ({ status, onHold, attempted }) =>
-      attempted && !onHold && (status === 'New' || status === 'Partially allocated'),
-    act: ({ warehouse }, { number }) => warehouse.allocateOrder({ salesOrderNumber: number }),
+    to: ({ status, attempted }) => attempted && (status === 'New' || status === 'Partially allocated'),
+    act: ({ warehouse, floor }, { number, modifiedAt }) => {
+      if (floor.clock.now() - modifiedAt < A_READING_MS) return;
+      warehouse.holdOrder({ salesOrderNumber: number, onHold: false });
+      warehouse.allocateOrder({ salesOrderNumber: number });
+    },
   },
   return: {
     to: hasLeft,

@@ -4,7 +4,7 @@ import { sleep } from '../runtime/clock';
 import type { Audit, PlannedMovement, Step } from './audit';
 import { decide, isDifferent, withEntries, type Candidate, type Decision } from './candidates';
 import type { StockContext } from './context';
-import { byPlace, moreByPlace, type UnderWay, type UnitsByPlace } from './units-under-way';
+import { byPlace, changedSkus, moreByPlace, type UnderWay, type UnitsByPlace } from './units-under-way';
 
 interface Applied {
   /** SKUs that the next run must compute again. */
@@ -40,8 +40,10 @@ export async function applyStock(
   candidates: readonly Candidate[],
 ): Promise<Applied> {
   const { counting, world } = context;
-  const units = await unitsFor(context, underWay, candidates);
-  const again = new Set<string>();
+  const before = byPlace(underWay.units);
+  const units = await unitsToKeep(context, underWay, candidates);
+  // What was kept back for this run alone would otherwise show in no later one.
+  const again = changedSkus(before, units);
   const changed = new Set<string>();
   const known = await context.skuExceptions.creatable(candidates);
   // What sells out first is put right first.
@@ -62,7 +64,7 @@ export async function applyStock(
 }
 
 /** What is raised must count allocations that were taken back while stock was read. */
-async function unitsFor(
+async function unitsToKeep(
   context: StockContext,
   underWay: UnderWay,
   candidates: readonly Candidate[],
