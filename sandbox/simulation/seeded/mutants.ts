@@ -210,6 +210,12 @@ export const mutants: readonly Mutant[] = [
     to: '',
   },
   {
+    name: 'what people took back while stock was read is on sale',
+    file: `${stock}/apply.ts`,
+    from: 'return candidates.some(isRaised) ?',
+    to: 'return candidates.length < 0 && candidates.some(isRaised) ?',
+  },
+  {
     name: 'an outage ends only for those who ask',
     file: 'shared/src/exceptions/outage.ts',
     from: 'for (const key of others)',
