@@ -11,7 +11,7 @@ import { REPOSITORY } from '../simulation/merchant';
 const BENCHMARKS: readonly (readonly [title: string, command: readonly string[]])[] = [
   [
     'Start-up and memory of each application, built as Connect does it',
-    ['node', 'scripts/build-like-connect.mjs'],
+    ['node', 'scripts/build-like-connect.mjs', '--with-node-24'],
   ],
   ['One order at a time', npmRun('latency')],
   ['Orders at once: 1×, 10×, 100×', npmRun('order-burst')],
