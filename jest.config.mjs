@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { applications } from './scripts/applications.mjs';
 
 /** @type {import('jest').Config} */
@@ -20,6 +21,8 @@ export default {
   moduleNameMapper: {
     '^peoplevox-connector-shared/(.*)$': '<rootDir>/shared/src/$1/index.ts',
   },
+  // Scenarios mostly wait, so on few cores more of them run than there are cores.
+  maxWorkers: Math.max(4, availableParallelism() - 1),
   // Simulations take long beside other workers on few cores.
   testTimeout: 90_000,
 };
