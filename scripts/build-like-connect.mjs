@@ -170,8 +170,10 @@ async function checkContents(application, image) {
       !/node_modules|^src\/|^package\.json$|^\.\.\/shared\/src\//.test(path) ||
       /\.(?:test|fixture)\.ts$/.test(path),
   );
-  if (strangers.length > 0)
-    throw new Error(`The bundles of ${application.name} must not hold: ${strangers.join(', ')}.`);
+  if (paths.length === 0 || strangers.length > 0)
+    throw new Error(
+      `The bundles of ${application.name} must not hold: ${strangers.join(', ') || 'nothing'}.`,
+    );
   const later = bundles.flatMap(({ imports }) => imports.filter(({ kind }) => kind === 'dynamic-import'));
   const outside = new Set(later.map(({ path }) => path));
   // Left out of the bundles to be loaded when first needed: they must be in the image all the same.

@@ -3,7 +3,6 @@ import {
   createApplication as createDespatchProcessor,
   createParts as createDespatchParts,
 } from '../../despatch-processor/src/application';
-import { isCallbackName } from '../../despatch-processor/src/callbacks/events';
 import { prepare as prepareDespatches } from '../../despatch-processor/src/connector/prepare';
 import { createApplication as createInventoryImport } from '../../inventory-import/src/application';
 import { createApplication as createReconciliation } from '../../reconciliation/src/application';
@@ -12,6 +11,7 @@ import type { RunReport } from '../../reconciliation/src/reconciliation';
 import { createCommercetools, createDocuments, ensureType } from '../../shared/src/commercetools';
 import { DELIVERY_TYPE, PARCEL_TYPE } from '../../shared/src/despatch';
 import { readEnvironment, type Fetch } from '../../shared/src/runtime';
+import { callbackNameOf } from './callback-name';
 import { MERCHANT_CLIENT, placeOrder, TENANT } from './merchant';
 import { startProcess } from './process';
 import { createSimulatedWorld, type SimulatedWorldOptions } from './world';
@@ -43,6 +43,7 @@ export function createReconciliationWorld(options: SimulatedWorldOptions = {}) {
     told.push({ owner: url.slice(HOOKS.length), text: body.text });
     return new Response('ok');
   };
+  const outside = { clock, random, fetch: network };
   const { commercetools, peoplevox } = settings;
   const job = (username: string) => ({
     ...settings,
@@ -68,14 +69,14 @@ export function createReconciliationWorld(options: SimulatedWorldOptions = {}) {
   });
 
   function startReconciliation() {
-    const life = startProcess({ clock, random, fetch: network });
+    const life = startProcess(outside);
     return { ...createReconciliation(reconciliationSettings, life.world, log), end: () => life.end() };
   }
 
   let reconciler = startReconciliation();
-  const importer = createInventoryImport(job('inventory-import'), { clock, random, fetch: network }, log);
+  const importer = createInventoryImport(job('inventory-import'), outside, log);
   const merchant = { ...commercetools, clientId: MERCHANT_CLIENT.id, clientSecret: MERCHANT_CLIENT.secret };
-  const api = createCommercetools({ settings: merchant, world: { clock, random, fetch: network }, log });
+  const api = createCommercetools({ settings: merchant, world: outside, log });
   const documents = createDocuments(api);
 
   async function reconcile(): Promise<RunReport> {
@@ -117,12 +118,11 @@ export function createReconciliationWorld(options: SimulatedWorldOptions = {}) {
       checkout: { url: commercetools.apiUrl },
       PEOPLEVOX_CALLBACK_SECRET: ['callback-s3cr3t'],
     } as const;
-    const own = { clock, random, fetch: network };
-    await prepareDespatches(createDespatchParts(processorSettings, own, log), CALLBACKS);
-    const processor = createDespatchProcessor(processorSettings, own, log);
+    await prepareDespatches(createDespatchParts(processorSettings, outside, log), CALLBACKS);
+    const processor = createDespatchProcessor(processorSettings, outside, log);
     world.onCallback(async ({ url, body = '' }) => {
-      const name = url.split('?')[0]?.split('/').at(-1) ?? '';
-      if (isCallbackName(name)) await processor.callback(name, body);
+      const name = callbackNameOf(url);
+      if (name !== undefined) await processor.callback(name, body);
     });
   }
 

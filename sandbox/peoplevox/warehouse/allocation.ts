@@ -4,6 +4,11 @@ import { WarehouseRefusal } from './refusal';
 import { markCancelled, refreshStatus, unitsToAllocate } from './status';
 import { availableOf, changeStock } from './stock';
 
+/** What it has been promised stays as it is. */
+function isBeyondAllocation({ status, closed, picking }: SalesOrder): boolean {
+  return status === 'Cancelled' || closed || picking;
+}
+
 /** Promises to the order what its site has. Units of a quantity that was lowered are given back. */
 function allocate(floor: Floor, order: SalesOrder): void {
   for (const line of order.lines) allocateLine(floor, order, line);
@@ -44,7 +49,7 @@ export function release(floor: Floor, order: SalesOrder, line: SalesOrderLine): 
  */
 export function allocateImported(floor: Floor, orders: Iterable<SalesOrder>): void {
   for (const order of orders) {
-    if (order.status === 'Cancelled' || order.closed || order.picking) continue;
+    if (isBeyondAllocation(order)) continue;
     order.allocatable = true;
     const { allocation, holds } = floor.settings;
     if (allocation === 'by-hand' || (order.onHold && holds === 'honoured')) continue;
@@ -76,7 +81,7 @@ export function allocateOrder(
 ): void {
   const order = knownOrder(floor, salesOrderNumber);
   if (order.onHold) throw new WarehouseRefusal(`Sales order '${order.number}' is on hold.`);
-  if (order.status === 'Cancelled' || order.closed || order.picking) {
+  if (isBeyondAllocation(order)) {
     throw new WarehouseRefusal(`Sales order '${order.number}' is ${order.status} and cannot be allocated.`);
   }
   order.allocatable = true;
@@ -90,7 +95,7 @@ export function deallocateOrder(
   { salesOrderNumber }: { readonly salesOrderNumber: string },
 ): void {
   const order = knownOrder(floor, salesOrderNumber);
-  if (order.status === 'Cancelled' || order.closed || order.picking) {
+  if (isBeyondAllocation(order)) {
     throw new WarehouseRefusal(`Sales order '${order.number}' is ${order.status} and keeps what it has.`);
   }
   for (const line of order.lines) release(floor, order, line);

@@ -3,7 +3,6 @@ import {
   createApplication as createDespatchProcessor,
   createParts as createDespatchParts,
 } from '../../../despatch-processor/src/application';
-import { isCallbackName } from '../../../despatch-processor/src/callbacks/events';
 import { prepare as prepareDespatches } from '../../../despatch-processor/src/connector/prepare';
 import {
   createApplication as createInventoryImport,
@@ -22,13 +21,15 @@ import { pubSubEnvelope } from '../../connect/envelope';
 import { createPushDispatcher } from '../../connect/push-dispatcher';
 import { createPeoplevoxSimulator, simulatorFetch, type Callback } from '../../peoplevox';
 import { API_CLIENT, MERCHANT_CLIENT, PROJECT_KEY, TENANT } from '../merchant';
+import { callbackNameOf } from '../callback-name';
 import { createVirtualClock } from '../virtual-clock';
 import { deployJob, deployService } from './deployment';
 import { between, chosen, createDice } from './dice';
+import { createDoom } from './doom';
 import { createFaults } from './faults';
 import { createHistory } from './history';
 import { PLENTIFUL, SCARCE, STOCK, type Plan, type Write } from './plan';
-import type { Crash, Process, ProcessOptions } from '../process';
+import type { Process } from '../process';
 import { createWitness } from './witness';
 
 const API = 'https://api.commercetools.test';
@@ -249,23 +250,14 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
     started += 1;
     return setting.skewsMs[started % setting.skewsMs.length] ?? 0;
   };
-  let doom: (Crash & { readonly write: Write }) | undefined;
-  /** Whoever makes the write that is doomed dies with it. */
-  const fate: ProcessOptions['fate'] = (input, init) => {
-    if (doom === undefined || init?.method !== 'POST') return undefined;
-    const body = typeof init.body === 'string' ? init.body : '';
-    if (!WRITES[doom.write](urlOf(input), body)) return undefined;
-    const { calls, when, awayMs } = doom;
-    doom = calls > 1 ? { ...doom, calls: calls - 1 } : undefined;
-    return calls > 1 ? undefined : { when, awayMs };
-  };
+  const doom = createDoom((write, url, body) => WRITES[write](url, body));
   const deployed = <T>(name: ApplicationName, start: (own: World) => T) => ({
     name,
     start,
     world,
     history,
     skewMs,
-    fate,
+    fate: doom.fate,
   });
   const orderExport = deployService(
     setting.instances,
@@ -291,9 +283,9 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
 
   /** Nothing public says that Peoplevox tries again. */
   async function callBack({ url, body = '' }: Callback): Promise<void> {
-    const name = url.split('?')[0]?.split('/').at(-1) ?? '';
+    const name = callbackNameOf(url);
     const instance = despatchProcessor.next();
-    if (instance === undefined || !isCallbackName(name)) {
+    if (instance === undefined || name === undefined) {
       history.note('nobody takes a callback');
       return;
     }
@@ -434,7 +426,7 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
     calm: () => {
       faults.rage(false);
       isCalm = true;
-      doom = undefined;
+      doom.lift();
       isCommercetoolsAway = false;
       peoplevox.away = false;
     },
@@ -442,9 +434,7 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
     isLetIn: (secret: string) => despatchProcessor.next()?.application.isCallbackSecret(secret) ?? false,
     processes,
     /** A process is to die at a write to come, whichever makes it. */
-    doomWrite: (write: Write, crash: Crash) => {
-      doom = { ...crash, write };
-    },
+    doomWrite: doom.pronounce,
     async outage(system: 'peoplevox' | 'commercetools', ms: number): Promise<void> {
       const setAway = (isAway: boolean) => {
         if (system === 'peoplevox') peoplevox.away = isAway;

@@ -29,9 +29,8 @@ const PAUSE_MS = 100;
 
 /**
  * Writes what differs. Stock and entries were read before. Before anything is raised the sales orders are asked once
- * more; orders that came since are asked for now, so that whatever an
- * entry had lost to an order when it was read is taken off. An entry that changes afterwards has another version: it
- * is read again and computed again, up to five times.
+ * more; orders that came since are asked for now, so that whatever an entry had lost to an order when it was read is
+ * taken off. An entry that changes afterwards has another version: it is read again and computed again, up to five times.
  */
 export async function applyStock(
   context: StockContext,
@@ -41,7 +40,7 @@ export async function applyStock(
 ): Promise<Applied> {
   const { counting, world } = context;
   const before = byPlace(underWay.units);
-  const units = await unitsToKeep(context, underWay, candidates);
+  const units = await unitsToKeep(context, before, underWay, candidates);
   // What was kept back for this run alone would otherwise show in no later one.
   const again = changedSkus(before, units);
   const changed = new Set<string>();
@@ -66,10 +65,10 @@ export async function applyStock(
 /** What is raised must count allocations that were taken back while stock was read. */
 async function unitsToKeep(
   context: StockContext,
+  units: UnitsByPlace,
   underWay: UnderWay,
   candidates: readonly Candidate[],
 ): Promise<UnitsByPlace> {
-  const units = byPlace(underWay.units);
   const isRaised = (candidate: Candidate) =>
     decide(context, candidate, units).to > (candidate.entry?.quantity ?? 0);
   return candidates.some(isRaised) ? moreByPlace(units, byPlace(await underWay.again())) : units;

@@ -1,7 +1,7 @@
 import type { Delivery, Order } from '@commercetools/platform-sdk';
 import type { Despatch } from '../../../peoplevox/warehouse/records';
 import type { Sale } from '../shop';
-import { openExceptions, type Invariant, type Scene } from './invariant';
+import { openExceptions, toldOf, type Invariant, type Scene } from './invariant';
 
 const RANKS = ['Pending', 'Delayed', 'Backorder', 'Ready', 'Partial', 'Shipped', 'Delivered'];
 
@@ -69,28 +69,19 @@ function unitsOf(packages: Despatch['packages'], line: string): number {
     .reduce((sum, { quantity }) => sum + quantity, 0);
 }
 
-/** Orders of which people are told this. */
-function toldOf(scene: Scene, what: string): ReadonlySet<string> {
-  const told = openExceptions(scene).filter(({ code }) => code === what);
-  return new Set(told.flatMap(({ subject }) => subject.id ?? []));
-}
-
 function difference({ number, packages }: Despatch, order: Order, isTooMuch: boolean): string | undefined {
   const deliveries = deliveriesOf(order);
   const delivery = deliveries.find(({ key }) => key === number);
+  const packed = packages.flatMap(({ contents }) => contents);
   // What left after the order had shrunk may be more than it can take.
-  const isDue = packages
-    .flatMap(({ contents }) => contents)
-    .some(({ line: { line } }) => unitsDue(order, line) > 0);
+  const isDue = packed.some(({ line: { line } }) => unitsDue(order, line) > 0);
   if (delivery === undefined) return isDue || !isTooMuch ? `despatch ${number} is not booked` : undefined;
   const wanted = packages.map(({ trackingNumber }) => trackingNumber).filter((tracking) => tracking !== '');
   const there = delivery.parcels.flatMap(({ trackingData }) => trackingData?.trackingId ?? []);
-  const wrong = packages
-    .flatMap(({ contents }) => contents)
-    .find(({ line: { line } }) => {
-      const missing = unitsOf(packages, line) - unitsIn(delivery, line);
-      return missing < 0 || (missing > 0 && unitsDue(order, line) > 0);
-    });
+  const wrong = packed.find(({ line: { line } }) => {
+    const missing = unitsOf(packages, line) - unitsIn(delivery, line);
+    return missing < 0 || (missing > 0 && unitsDue(order, line) > 0);
+  });
   if (wrong !== undefined)
     return `${number}: ${unitsIn(delivery, wrong.line.line)} units of ${wrong.line.item.code} are booked`;
   const missing = wanted.find((tracking) => !there.includes(tracking));

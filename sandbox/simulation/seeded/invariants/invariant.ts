@@ -45,6 +45,12 @@ const exception = z.object({
   subject: z.object({ id: z.string().optional(), key: z.string().optional() }),
 });
 
+/** Ids of the orders of which people are told this. */
+export function toldOf(scene: Scene, what: string): ReadonlySet<string> {
+  const told = openExceptions(scene).filter(({ code }) => code === what);
+  return new Set(told.flatMap(({ subject }) => subject.id ?? []));
+}
+
 export function openExceptions(scene: Scene): z.infer<typeof exception>[] {
   return documentsIn(scene, 'peoplevox-exceptions')
     .flatMap(({ value }) => exception.safeParse(value).data ?? [])

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { SalesOrder } from '../../../peoplevox/warehouse/records';
 import { PLENTIFUL, SCARCE, type Sku } from '../plan';
-import { documentsIn, openExceptions, type Invariant, type Scene } from './invariant';
+import { documentsIn, toldOf, type Invariant, type Scene } from './invariant';
 
 const SKUS: readonly Sku[] = [...SCARCE, PLENTIFUL];
 
@@ -141,11 +141,7 @@ export function noDrift(scene: Scene): Invariant {
 
   /** Units of orders whose change came too late: kept back for ten minutes, until people had their time. */
   function inDoubt(sku: Sku): number {
-    const told = new Set(
-      openExceptions(scene)
-        .filter(({ code }) => code === 'change-too-late')
-        .map(({ subject }) => subject.id),
-    );
+    const told = toldOf(scene, 'change-too-late');
     return sum(
       shop.sales
         .filter(({ id }) => told.has(id))
