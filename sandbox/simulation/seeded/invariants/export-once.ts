@@ -77,14 +77,17 @@ function unfinished(scene: Scene, sale: Sale): string | undefined {
   const order = scene.shop.orderOf(sale);
   const isTold = openExceptions(scene).some(({ subject }) => subject.id === sale.id);
   // What is changed after everything has left concerns nobody in the warehouse.
-  const isOver = ['Shipped', 'Delivered', 'Canceled'].includes(order?.shipmentState ?? '');
-  if (order === undefined || isTold || isOver) return undefined;
+  if (order === undefined || isTold || isClosed(order)) return undefined;
   const alive = salesOrdersOf(scene, sale.id).filter(({ status }) => status !== 'Cancelled');
   if (order.orderState === 'Cancelled')
     return alive[0] && `${sale.number} is cancelled, and alive in Peoplevox without an exception`;
   if (alive.length === 0) return `${sale.number} is neither in Peoplevox nor in an open exception`;
   const [difference] = differences(order, alive);
   return difference && `${sale.number}: ${difference}, without an exception`;
+}
+
+function isClosed({ shipmentState }: Order): boolean {
+  return ['Shipped', 'Delivered', 'Canceled'].includes(shipmentState ?? '');
 }
 
 /** What the warehouse does not have as the order says. */
@@ -113,8 +116,9 @@ export function markedAsExported(scene: Scene): Invariant {
         const { state, held } = ledgerOf(scene, id) ?? { state: 'unknown', held: [] };
         // What the warehouse cancelled before it was confirmed was never exported.
         const isThere = state === 'exported' && !held.includes('order-cancelled-in-warehouse');
-        const isOpen = order?.orderState !== 'Cancelled' && order?.shipmentState !== 'Shipped';
-        return isThere && isOpen && order?.syncInfo.length === 0
+        // Nor is it marked any more when the warehouse was through with it before anybody could look.
+        const isOpen = order && order.orderState !== 'Cancelled' && !isClosed(order);
+        return isThere && isOpen && order.syncInfo.length === 0
           ? `${number} is exported and not marked`
           : undefined;
       }),
