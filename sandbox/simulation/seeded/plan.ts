@@ -98,7 +98,7 @@ const ACTS: readonly (readonly [ActKind, number])[] = [
   ['deallocate', 3],
   ['allocate', 4],
   ['return', 5],
-  ['foreign-order', 1],
+  ['foreign-order', 4],
   ['receive', 4],
   ['adjust', 1],
   ['crash', 5],
@@ -164,8 +164,8 @@ const HEELS: Partial<
   Readonly<Record<ActKind, { readonly of: readonly ActKind[]; readonly withinMs: number }>>
 > = {
   cancel: { of: ['order'], withinMs: 7_000 },
-  'change-address': { of: ['order'], withinMs: 9_000 },
-  'lower-quantity': { of: ['order'], withinMs: 9_000 },
+  'change-address': { of: ['order', 'wave'], withinMs: 9_000 },
+  'lower-quantity': { of: ['order', 'wave'], withinMs: 9_000 },
   'add-line': { of: ['order', 'wave'], withinMs: 9_000 },
   wave: { of: ['order'], withinMs: 20_000 },
   hold: { of: ['order', 'wave'], withinMs: 15_000 },

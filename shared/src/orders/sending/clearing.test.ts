@@ -34,10 +34,16 @@ describe('a number, date or boolean without a value', () => {
 
   it('is told of when Peoplevox keeps its value', () => {
     const asked = withClearings(salesOrder({}), sentAs(salesOrder(dated)));
-    const order = { number: 'A', reference: 'order-1', status: 'New', onHold: false, filled: ['TotalSale'] };
-    const line = { number: 'A', itemCode: 'MUG', line: 'l', quantity: 1, filled: ['RequestedDeliveryDate'] };
-    expect(notCleared(asked, order, [{ ...line, filled: [] }])).toEqual([]);
-    expect(notCleared(asked, { ...order, filled: ['RequestedDeliveryDate'] }, [line])).toEqual([
+    const order = {
+      number: 'A',
+      reference: 'order-1',
+      status: 'New',
+      onHold: false,
+      cells: { TotalSale: '9' },
+    };
+    const line = { number: 'A', itemCode: 'MUG', line: 'l', quantity: 1, cells: dated };
+    expect(notCleared(asked, order, [{ ...line, cells: {} }])).toEqual([]);
+    expect(notCleared(asked, { ...order, cells: dated }, [line])).toEqual([
       'RequestedDeliveryDate was emptied, and Peoplevox keeps its value',
       'MUG: RequestedDeliveryDate was emptied, and Peoplevox keeps its value',
     ]);
@@ -55,6 +61,6 @@ describe('what Peoplevox shows a value of', () => {
     ['OnHold', 'True', true],
     ['ContactName', 'Ada', false],
   ])('%s "%s": %s', (name, text, isFilled) => {
-    expect(filledCells('Sales orders', [name], () => text)).toEqual(isFilled ? [name] : []);
+    expect(filledCells('Sales orders', { [name]: text })).toEqual(isFilled ? [name] : []);
   });
 });

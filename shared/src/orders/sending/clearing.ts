@@ -32,26 +32,21 @@ export function notCleared(
 ): string[] {
   const ofLines = asked.lines.flatMap(({ line, itemCode, columns }) => {
     const there = lines.find((candidate) => candidate.line === line);
-    return stillFilled('Sales order items', columns, there?.filled).map((name) => `${itemCode}: ${name}`);
+    return stillFilled('Sales order items', columns, there?.cells).map((name) => `${itemCode}: ${name}`);
   });
-  return [...stillFilled('Sales orders', asked.header, order.filled), ...ofLines].map(
+  return [...stillFilled('Sales orders', asked.header, order.cells), ...ofLines].map(
     (name) => `${name} was emptied, and Peoplevox keeps its value`,
   );
 }
 
-function stillFilled(template: Template, row: Columns, filled: readonly string[] = []): string[] {
-  return filled.filter((name) => row[name] === '' && !isText(template, name));
+function stillFilled(template: Template, asked: Columns, cells: Columns = {}): string[] {
+  return filledCells(template, cells).filter((name) => asked[name] === '');
 }
 
 /** Numbers, dates and booleans that Peoplevox shows a value of; a zero and the year 1 are its ways to show none. */
-export function filledCells(
-  template: Template,
-  names: readonly string[],
-  cell: (name: string) => string,
-): string[] {
-  const row = Object.fromEntries(names.map((name) => [name, cell(name).trim()]));
-  return filledColumns(template, row).filter((name) => {
-    const value = (row[name] ?? '').toLowerCase();
+export function filledCells(template: Template, cells: Columns): string[] {
+  return filledColumns(template, cells).filter((name) => {
+    const value = (cells[name] ?? '').trim().toLowerCase();
     return value !== 'false' && Number(value) !== 0 && !/\b000[01]\b/.test(value);
   });
 }

@@ -29,11 +29,11 @@ const there = (itemCode: string, quantity: number, number = `line-${itemCode}`):
   itemCode,
   line: number,
   quantity,
-  filled: [],
+  cells: {},
 });
 
 const shown = (lines: readonly WarehouseLine[], order: Partial<WarehouseOrder> = {}) => ({
-  order: { number: 'WEB-1', reference: orderId, status: 'New', onHold: false, filled: [], ...order },
+  order: { number: 'WEB-1', reference: orderId, status: 'New', onHold: false, cells: {}, ...order },
   lines,
 });
 

@@ -1,5 +1,5 @@
 import { fingerprint, isCertainlyThere, type LedgerSalesOrder } from '../ledger';
-import type { SalesOrder, SalesOrderLine } from '../composition/sales-order';
+import type { Columns, SalesOrder, SalesOrderLine } from '../composition/sales-order';
 
 /** What Peoplevox showed of a sales order, by our column names. */
 export interface WarehouseOrder {
@@ -8,8 +8,8 @@ export interface WarehouseOrder {
   readonly reference: string;
   readonly status: string;
   readonly onHold: boolean;
-  /** Numbers, dates and booleans that it shows a value of. */
-  readonly filled: readonly string[];
+  /** All columns of ours that it shows; personal data. */
+  readonly cells: Columns;
 }
 
 export interface WarehouseLine {
@@ -18,7 +18,7 @@ export interface WarehouseLine {
   /** Empty where the tenant's template has no Line column. */
   readonly line: string;
   readonly quantity: number;
-  readonly filled: readonly string[];
+  readonly cells: Columns;
 }
 
 /** What must be sent so that Peoplevox has the sales order as wanted. */

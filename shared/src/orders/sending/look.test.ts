@@ -43,7 +43,18 @@ describe('looking up sales orders', () => {
     };
     const found = await lookUpOrders(client, (name) => names[name], ['A'], calls);
     expect(found('A')).toEqual([
-      { number: 'A', reference: 'order-A', status: 'New', onHold: true, filled: ['OnHold'] },
+      {
+        number: 'A',
+        reference: 'order-A',
+        status: 'New',
+        onHold: true,
+        cells: {
+          SalesOrderNumber: 'A',
+          CustomerPurchaseOrderReferenceNumber: 'order-A',
+          Status: 'New',
+          OnHold: 'True',
+        },
+      },
     ]);
     expect(requests[0]?.searchClause).toContain('OrderNo.Equals("A")');
   });
@@ -86,24 +97,22 @@ describe('looking up sales orders', () => {
 
 describe('looking up lines', () => {
   it('reads all pages and sorts the lines by sales order', async () => {
+    const rows: Row[] = [
+      { SalesOrderNumber: 'A', ItemCode: 'MUG', Line: 'l1', QuantityOrdered: '2' },
+      { SalesOrderNumber: 'B', ItemCode: 'MUG', Line: 'l2', QuantityOrdered: '1' },
+      { SalesOrderNumber: 'A', ItemCode: 'PLATE', QuantityOrdered: '4' },
+    ];
     const { client } = answering(({ pageNo }) => ({
       totalCount: 3,
-      rows:
-        [
-          [
-            { SalesOrderNumber: 'A', ItemCode: 'MUG', Line: 'l1', QuantityOrdered: '2' },
-            { SalesOrderNumber: 'B', ItemCode: 'MUG', Line: 'l2', QuantityOrdered: '1' },
-          ],
-          [{ SalesOrderNumber: 'A', ItemCode: 'PLATE', QuantityOrdered: '4' }],
-        ][pageNo - 1] ?? [],
+      rows: [rows.slice(0, 2), rows.slice(2)][pageNo - 1] ?? [],
     }));
     const lines = await lookUpLines(client, plainLabel, ['A', 'B', 'C'], calls);
     expect(['A', 'B', 'C'].map(lines)).toEqual([
       [
-        { number: 'A', itemCode: 'MUG', line: 'l1', quantity: 2, filled: ['QuantityOrdered'] },
-        { number: 'A', itemCode: 'PLATE', line: '', quantity: 4, filled: ['QuantityOrdered'] },
+        { number: 'A', itemCode: 'MUG', line: 'l1', quantity: 2, cells: rows[0] },
+        { number: 'A', itemCode: 'PLATE', line: '', quantity: 4, cells: rows[2] },
       ],
-      [{ number: 'B', itemCode: 'MUG', line: 'l2', quantity: 1, filled: ['QuantityOrdered'] }],
+      [{ number: 'B', itemCode: 'MUG', line: 'l2', quantity: 1, cells: rows[1] }],
       [],
     ]);
   });

@@ -3,9 +3,9 @@ import { isLastPage } from '../../peoplevox/paging';
 import type { GetRequest, Page, PeoplevoxClient, Row } from '../../peoplevox/client';
 import { oneOf, templateField, type Field } from '../../peoplevox/search-clause';
 import { canonicalNumber } from '../composition/numbers';
+import type { Columns } from '../composition/sales-order';
 import { columns, type Template } from '../composition/columns';
 import type { Calls } from './calls';
-import { filledCells } from './clearing';
 import type { WarehouseLine, WarehouseOrder } from './compare';
 
 /** The tenant's name of one of our columns; undefined where its template lacks it. */
@@ -34,7 +34,7 @@ export async function lookUpOrders(
         reference: cell('CustomerPurchaseOrderReferenceNumber'),
         status: cell('Status'),
         onHold: cell('OnHold').toLowerCase() === 'true',
-        filled: filledCells('Sales orders', namesOf('Sales orders'), cell),
+        cells: cellsOf('Sales orders', label, row),
       };
     }),
   );
@@ -56,7 +56,7 @@ export async function lookUpLines(
         itemCode: cell('ItemCode'),
         line: cell('Line'),
         quantity: Number(cell('QuantityOrdered')),
-        filled: filledCells('Sales order items', namesOf('Sales order items'), cell),
+        cells: cellsOf('Sales order items', label, row),
       };
     }),
   );
@@ -76,8 +76,16 @@ export function byNumber<T extends { readonly number: string }>(found: readonly 
   };
 }
 
-function namesOf(template: Template): string[] {
-  return columns.filter((column) => column.template === template).map(({ name }) => name);
+/** By our names. */
+function cellsOf(template: Template, label: Label, row: Row): Columns {
+  return Object.fromEntries(
+    columns
+      .filter((column) => column.template === template)
+      .flatMap(({ name }) => {
+        const cell = row[label(name) ?? name];
+        return cell === undefined ? [] : [[name, cell] as const];
+      }),
+  );
 }
 
 async function search(

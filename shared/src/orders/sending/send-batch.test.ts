@@ -331,6 +331,68 @@ describe('a change', () => {
     });
   });
 
+  /** Picking begins before the rows come, and Peoplevox takes them with a good word and keeps what it has. */
+  function ignoring({ warehouse }: ReturnType<typeof setUp>, template: string): void {
+    const kept = new Map(warehouse.orders);
+    const keptLines = new Map(warehouse.lines);
+    warehouse.meanwhile = (call) => {
+      if (!isSaveOf(template)(call)) return;
+      for (const [number, row] of kept) warehouse.orders.set(number, { ...row, Status: 'Picking' });
+      for (const [number, rows] of keptLines) warehouse.lines.set(number, rows);
+    };
+  }
+
+  it('came too late when picking began meanwhile and Peoplevox silently kept the old address', async () => {
+    const world = setUp();
+    const sent = salesOrder('A');
+    await world.send(job(sent));
+    ignoring(world, 'Sales orders');
+    await expect(world.send(changed(sent, salesOrder('A', sent.lines, 'Low Road')))).resolves.toEqual({
+      A: {
+        kind: 'change-too-late',
+        status: 'Picking',
+        changes: ['address, service or other order data changed'],
+        sent: true,
+      },
+    });
+  });
+
+  it('came too late when picking began meanwhile and Peoplevox silently kept the old text of a line', async () => {
+    const world = setUp();
+    const mug = line('A', 'MUG');
+    const engraved = (text: string) =>
+      salesOrder('A', [{ ...mug, columns: { ...mug.columns, Attribute1: text } }]);
+    await world.send(job(engraved('Ann')));
+    ignoring(world, 'Sales order items');
+    await expect(world.send(changed(engraved('Ann'), engraved('Anne')))).resolves.toMatchObject({
+      A: { kind: 'change-too-late', changes: ['MUG: changed, now 1'] },
+    });
+  });
+
+  it('came too late when picking began meanwhile and Peoplevox silently left out a new line', async () => {
+    const world = setUp();
+    const sent = salesOrder('A', [line('A', 'MUG')]);
+    await world.send(job(sent));
+    ignoring(world, 'Sales order items');
+    await expect(
+      world.send(changed(sent, salesOrder('A', [line('A', 'MUG'), line('A', 'PLATE')]))),
+    ).resolves.toMatchObject({ A: { kind: 'change-too-late', status: 'Picking' } });
+  });
+
+  it('counts when picking began meanwhile and Peoplevox shows it, be it in its own way', async () => {
+    const { warehouse, send } = setUp();
+    const sent = salesOrder('A');
+    await send(job(sent));
+    warehouse.meanwhile = (call) => {
+      if (!isSaveOf('Sales orders')(call)) return;
+      const row = { ...warehouse.orders.get('A'), Status: 'Picking', ShippingAddressLine1: 'LOW RD' };
+      warehouse.orders.set('A', row);
+    };
+    await expect(send(changed(sent, salesOrder('A', sent.lines, 'Low Road')))).resolves.toEqual({
+      A: { kind: 'confirmed' },
+    });
+  });
+
   it('is not sent at all to a sales order that is being picked', async () => {
     const { warehouse, send } = setUp();
     const sent = salesOrder('A');

@@ -4,10 +4,19 @@ import { attemptedSalesOrders, confirmedSalesOrders, type LedgerSalesOrder } fro
 import { notCleared, withClearings } from './clearing';
 import { compareSalesOrder, isCancelled, type WarehouseLine, type WarehouseOrder } from './compare';
 import { byNumber, lookUpLines, lookUpOrders, type Found } from './look';
+import { keptAsBefore, type Shown } from './kept';
 import { createQuotation } from './quotation';
 import { sendAll } from './save-rows';
 import type { Outcomes, SalesOrderOutcome, SendContext, SendJob } from './send-job';
 import type { Sendable } from './send-plan';
+
+interface Sending {
+  readonly jobs: readonly SendJob[];
+  readonly sendable: readonly Sendable[];
+  readonly cancel: readonly string[];
+  /** What Peoplevox showed before. */
+  readonly before: Seen;
+}
 
 interface Seen {
   readonly orders: Found<WarehouseOrder>;
@@ -29,7 +38,7 @@ export async function sendBatch(jobs: readonly SendJob[], context: SendContext):
   }
   const quote = createQuotation(jobs.flatMap(({ wanted }) => wanted));
   await sendAll(jobs, sendable, cancel, context, { outcomes, quote });
-  await verify(jobs, sendable, cancel, context, outcomes);
+  await verify({ jobs, sendable, cancel, before: found }, context, outcomes);
   return outcomes;
 }
 
@@ -125,16 +134,17 @@ function decideCancellations(
  * Whatever was newly created needs no second look, its rows were confirmed one by one.
  */
 async function verify(
-  jobs: readonly SendJob[],
-  sendable: readonly Sendable[],
-  cancel: readonly string[],
+  { jobs, sendable, cancel, before }: Sending,
   context: SendContext,
   outcomes: Map<string, SalesOrderOutcome>,
 ): Promise<void> {
-  const changed = new Set([
-    ...sendable.filter(({ kind }) => kind === 'amend').map(({ salesOrder }) => salesOrder.number),
-    ...cancel,
-  ]);
+  const confirmed = new Set(jobs.flatMap((job) => job.confirmed));
+  const changes = new Map(
+    sendable
+      .filter(({ kind, salesOrder: { number } }) => kind === 'amend' || confirmed.has(number))
+      .map((change) => [change.salesOrder.number, change]),
+  );
+  const changed = new Set([...changes.keys(), ...cancel]);
   const open = new Set([...changed].filter((number) => !outcomes.has(number)));
   for (const { salesOrder } of sendable)
     if (!open.has(salesOrder.number) && !outcomes.has(salesOrder.number))
@@ -147,10 +157,32 @@ async function verify(
   }));
   const found = await lookAgain(doubtful, context);
   for (const job of doubtful) {
-    for (const salesOrder of job.wanted)
-      outcomes.set(salesOrder.number, verifiedChange(job, salesOrder, found, context));
+    for (const salesOrder of job.wanted) {
+      const change = changes.get(salesOrder.number);
+      outcomes.set(salesOrder.number, verifiedChange(job, salesOrder, { before, found, change }, context));
+    }
     for (const number of job.cancel) outcomes.set(number, verifiedCancellation(job, number, found));
   }
+}
+
+/** What was sent, was not refused, and does not show. */
+function untaken(
+  change: Sendable,
+  before: Shown | undefined,
+  after: Shown | undefined,
+  rules: Rules['orderExport'],
+): string[] {
+  if (after === undefined) return [];
+  const kept =
+    change.kind === 'amend' && before && !isAmendable(after.order.status, rules)
+      ? keptAsBefore(change, before, after)
+      : [];
+  return [...notCleared(change.salesOrder, after.order, after.lines), ...kept];
+}
+
+function shownIn({ orders, lines }: Seen, number: string): Shown | undefined {
+  const [order] = orders(number);
+  return order && { order, lines: lines(number) };
 }
 
 async function lookAgain(jobs: readonly SendJob[], context: SendContext): Promise<Seen | undefined> {
@@ -165,7 +197,7 @@ async function lookAgain(jobs: readonly SendJob[], context: SendContext): Promis
 function verifiedChange(
   job: SendJob,
   salesOrder: SalesOrder,
-  found: Seen | undefined,
+  { before, found, change }: { before: Seen; found: Seen | undefined; change: Sendable | undefined },
   { rules }: SendContext,
 ): SalesOrderOutcome {
   if (found === undefined) return { kind: 'unfinished' };
@@ -173,8 +205,10 @@ function verifiedChange(
   const [order] = found.orders(salesOrder.number);
   const status = order?.status ?? '';
   if (difference.kind === 'none') {
-    const asked = withClearings(salesOrder, sentBefore(job, salesOrder));
-    const changes = order ? notCleared(asked, order, found.lines(order.number)) : [];
+    const changes =
+      order && change
+        ? untaken(change, shownIn(before, order.number), shownIn(found, order.number), rules)
+        : [];
     return changes.length === 0
       ? { kind: 'confirmed' }
       : { kind: 'change-too-late', status, changes, sent: true };

@@ -30,7 +30,7 @@ function salesOrder(
 }
 
 const create = (created: SalesOrder): Sendable => ({ kind: 'create', salesOrder: created });
-const removed = { number: 'A', itemCode: 'PLATE', line: 'PLATE', quantity: 3, filled: [] };
+const removed = { number: 'A', itemCode: 'PLATE', line: 'PLATE', quantity: 3, cells: {} };
 
 const amend = (overrides: Partial<Extract<Sendable, { kind: 'amend' }>> = {}): Sendable => ({
   kind: 'amend',
