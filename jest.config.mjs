@@ -22,7 +22,7 @@ export default {
     '^peoplevox-connector-shared/(.*)$': '<rootDir>/shared/src/$1/index.ts',
   },
   // Scenarios mostly wait, so on few cores more of them run than there are cores.
-  maxWorkers: Math.max(4, availableParallelism() - 1),
+  maxWorkers: Math.max(8, availableParallelism() - 1),
   // Simulations take long beside other workers on few cores.
   testTimeout: 90_000,
 };

@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { sleep, systemClock } from '../../shared/src/runtime';
 import { CALLBACK_SECRET, comesTrue, documentsOf, openStage, type Stage } from '../demo/stage';
 import { inTerminal } from '../demo/terminal';
 import { change, syncedAs } from '../demo/views';
 import { callOverHttp } from '../peoplevox';
 import { seededRandom } from '../simulation/random';
-import { ADDRESS, PERSONAL, placeOrder, PROJECT_KEY, REPOSITORY } from '../simulation/merchant';
+import { ADDRESS, PERSONAL, placeOrder, PROJECT_KEY } from '../simulation/merchant';
 
 const SKUS = ['MUG-BLUE', 'MUG-RED'];
 const RULES = {
@@ -75,14 +73,6 @@ async function sendAllAgain({ peoplevox, connect }: Stage, random: () => number)
 }
 
 const hintsOf = (opened: Stage) => documentsOf(opened, 'peoplevox-hints');
-
-beforeAll(() => {
-  for (const application of ['order-export', 'despatch-processor'])
-    if (!existsSync(resolve(REPOSITORY, application, 'dist/index.js')))
-      throw new Error(
-        'The applications are not built: run `npm run setup -- --build`, or `npm test`, which does.',
-      );
-});
 
 afterEach(async () => {
   await stage?.close();

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { comesTrue, documentsOf, openStage, type Stage } from '../demo/stage';
 import { API_CLIENT, commercetoolsEnvironment, REPOSITORY, TENANT } from '../simulation/merchant';
 
@@ -55,10 +55,6 @@ const writes = () =>
     .map(({ method, path }) => `${method} ${path}`);
 
 beforeAll(async () => {
-  if (!existsSync(resolve(REPOSITORY, 'order-export/dist/index.js')))
-    throw new Error(
-      'The applications are not built: run `npm run setup -- --build`, or `npm test`, which does.',
-    );
   folder = mkdtempSync(join(tmpdir(), 'operate-'));
   stage = await openStage({ skus: SKUS, applications: ['order-export', 'despatch-processor'] });
   // Once order-export has had the test notification of its Subscription, the applications are idle: what is written then

@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { createTopicPublisher } from '../../reconciliation/src/topic';
 import { sleep, systemClock } from '../../shared/src/runtime';
 import { findPubSubEmulator, startPubSubEmulator } from '../connect';
 import { comesTrue, documentsOf, openStage, type Stage } from '../demo/stage';
-import { LIVE_RULES, PERSONAL, placeOrder, REPOSITORY } from '../simulation/merchant';
+import { LIVE_RULES, PERSONAL, placeOrder } from '../simulation/merchant';
 
 const JOB = 'reconciliation';
 const RULES = { ...LIVE_RULES, reconciliation: { graceMinutes: 0 } };
@@ -27,13 +25,6 @@ async function open(options: Partial<Parameters<typeof openStage>[0]> = {}): Pro
 
 const run = async (opened: Stage) => (await opened.connect.job(JOB).run()).body;
 const statusOf = ({ peoplevox }: Stage, number: string) => peoplevox.floor.orders.get(number)?.status;
-
-beforeAll(() => {
-  if (!existsSync(resolve(REPOSITORY, JOB, 'dist/index.js')))
-    throw new Error(
-      'The applications are not built: run `npm run setup -- --build`, or `npm test`, which does.',
-    );
-});
 
 afterEach(async () => {
   await stage?.close();

@@ -1,30 +1,11 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { readConnectFile } from '../connect';
 import { comesTrue, documentsOf, openStage, type Stage } from '../demo/stage';
 import { inTerminal } from '../demo/terminal';
 import { exceptionsOf, shipmentOf, soldFrom } from '../demo/views';
-import {
-  addProduct,
-  ADDRESS,
-  API_CLIENT,
-  PERSONAL,
-  placeOrder,
-  PROJECT_KEY,
-  REPOSITORY,
-} from '../simulation/merchant';
+import { addProduct, ADDRESS, API_CLIENT, PERSONAL, placeOrder, PROJECT_KEY } from '../simulation/merchant';
 
 const MUG = { sku: 'MUG-BLUE', quantity: 2 } as const;
 
 let stage: Stage | undefined;
-
-beforeAll(() => {
-  for (const { name } of readConnectFile(REPOSITORY))
-    if (!existsSync(resolve(REPOSITORY, name, 'dist/index.js')))
-      throw new Error(
-        'The applications are not built: run `npm run setup -- --build`, or `npm test`, which does.',
-      );
-});
 
 afterEach(async () => {
   await stage?.close();

@@ -1,19 +1,10 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { documentsOf, openStage, type Stage } from '../demo/stage';
 import { exceptionsOf } from '../demo/views';
-import { placeOrder, REPOSITORY } from '../simulation/merchant';
+import { placeOrder } from '../simulation/merchant';
 
 const SKUS = ['MUG-BLUE', 'MUG-RED'];
 
 let stage: Stage | undefined;
-
-beforeAll(() => {
-  if (!existsSync(resolve(REPOSITORY, 'sku-audit/dist/index.js')))
-    throw new Error(
-      'The applications are not built: run `npm run setup -- --build`, or `npm test`, which does.',
-    );
-});
 
 afterEach(async () => {
   await stage?.close();
