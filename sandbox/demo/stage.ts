@@ -47,6 +47,8 @@ interface StageOptions {
   /** The genuine Pub/Sub emulator if it is on this machine. */
   readonly genuineQueue?: boolean;
   readonly commercetoolsFaults?: FaultDial;
+  /** The rules document that is there before anything is deployed; else the first deployment writes its own. */
+  readonly rules?: object;
   /** Applications that are deployed; all that connect.yaml names if not given. */
   readonly applications?: readonly string[];
   /** Over the values that are given to every application. */
@@ -128,6 +130,14 @@ export async function openStage(options: StageOptions) {
   });
   stockPeoplevox(peoplevox, options.skus, 100);
   for (const sku of options.skus) await addProduct(commercetools, [sku]);
+  /** Sets the rules document as a person would. What runs already takes it up within a minute. */
+  const setRules = (rules: object = LIVE_RULES) =>
+    asMerchant(commercetools, 'POST', '/custom-objects', {
+      container: 'peoplevox-connector',
+      key: 'configuration',
+      value: rules,
+    });
+  if (options.rules) await setRules(options.rules);
   const api = await listen(commercetools, {
     port: 0,
     latencyMs: options.commercetoolsLatencyMs ?? 0,
@@ -186,13 +196,7 @@ export async function openStage(options: StageOptions) {
     queue: pubSub === undefined ? 'a queue with Pub/Sub rules' : 'the Google Pub/Sub emulator',
     asMerchant: (method: string, path: string, body: unknown) =>
       asMerchant(commercetools, method, path, body),
-    /** Sets the rules document as a person would. */
-    setRules: (rules: object = LIVE_RULES) =>
-      asMerchant(commercetools, 'POST', '/custom-objects', {
-        container: 'peoplevox-connector',
-        key: 'configuration',
-        value: rules,
-      }),
+    setRules,
     close,
   };
 }

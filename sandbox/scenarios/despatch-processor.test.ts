@@ -18,12 +18,12 @@ let stage: Stage | undefined;
 async function open(options: Partial<Parameters<typeof openStage>[0]> = {}): Promise<Stage> {
   stage = await openStage({
     skus: SKUS,
+    rules: RULES,
     applications: ['order-export', 'despatch-processor'],
     // 14 of the tenant's 15 calls.
     configuration: { PEOPLEVOX_REQUESTS_PER_15_SECONDS: '7' },
     ...options,
   });
-  await stage.setRules(RULES);
   return stage;
 }
 

@@ -1,4 +1,5 @@
 import { documentsOf, openStage, type Stage } from '../demo/stage';
+import { LIVE_RULES } from '../simulation/merchant';
 
 export const SKUS = ['MUG-BLUE', 'MUG-RED'];
 
@@ -18,8 +19,12 @@ export function createOrderStage() {
   });
 
   async function open(options: Partial<Parameters<typeof openStage>[0]> = {}): Promise<Stage> {
-    stage = await openStage({ skus: SKUS, applications: ['order-export'], ...options });
-    await stage.setRules();
+    stage = await openStage({
+      skus: SKUS,
+      rules: LIVE_RULES,
+      applications: ['order-export'],
+      ...options,
+    });
     return stage;
   }
   return { open, written };
