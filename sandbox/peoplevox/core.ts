@@ -166,6 +166,7 @@ export function createPeoplevoxSimulator(options: SimulatorOptions): PeoplevoxSi
       operation: soap.call.operation,
       ...(template === undefined ? {} : { template }),
       ...('action' in soap.call ? { action: soap.call.action } : {}),
+      ...('searchClause' in soap.call ? { searchClause: soap.call.searchClause } : {}),
     });
     const waitMs = fault?.kind === 'delay' && fault.before ? fault.ms : 0;
     return { waitMs, answer: () => answerWithFault(visit, fault) };

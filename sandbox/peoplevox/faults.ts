@@ -39,6 +39,7 @@ export interface FaultSubject {
   readonly operation: string;
   readonly template?: string;
   readonly action?: number;
+  readonly searchClause?: string;
 }
 
 export type FaultHook = (subject: FaultSubject) => FaultInput | undefined;
@@ -48,6 +49,8 @@ export const faultRuleSchema = z.strictObject({
   operation: z.string().optional(),
   template: z.string().optional(),
   action: z.int().optional(),
+  /** What the search clause holds. */
+  searches: z.string().optional(),
   skip: z.int().min(0).default(0),
   times: z.int().min(1).default(1),
   fault: faultSchema,
@@ -91,6 +94,7 @@ function matches(rule: FaultRule, subject: FaultSubject): boolean {
   return (
     (rule.operation === undefined || rule.operation === subject.operation) &&
     (rule.template === undefined || rule.template.toLowerCase() === subject.template?.toLowerCase()) &&
-    (rule.action === undefined || rule.action === subject.action)
+    (rule.action === undefined || rule.action === subject.action) &&
+    (rule.searches === undefined || subject.searchClause?.includes(rule.searches) === true)
   );
 }

@@ -39,7 +39,7 @@ const doings: Doings = {
     attempt(world, `${PLENTIFUL} counted: ${quantity} more`, () =>
       world.peoplevox.warehouse.adjustStock({ itemCode: PLENTIFUL, quantity }),
     ),
-  'foreign-order': ({ world, shop }) => shop.foreignOrder(world.peoplevox),
+  'foreign-order': ({ world, shop }, { isHidden }) => shop.foreignOrder(world.peoplevox, isHidden),
   outage: ({ world }, { system, ms }) => {
     world.history.note(`${system} is away for ${ms} ms`);
     void world.outage(system, ms);

@@ -17,8 +17,8 @@ export interface Wish {
 export type Act = { readonly at: number } & (
   | { readonly kind: 'order'; readonly lines: readonly Wish[]; readonly flaw?: 'address' | 'sku' }
   | { readonly kind: CustomerServiceAct | WarehouseAct; readonly which: number }
-  /** Another shop's sales order gets the number that our next order will want. */
-  | { readonly kind: 'foreign-order' }
+  /** Another shop's sales order gets the number that our next order will want. `isHidden`: the first reply to a search for it is cut. */
+  | { readonly kind: 'foreign-order'; readonly isHidden: boolean }
   | { readonly kind: 'receive'; readonly sku: Sku; readonly quantity: number }
   | { readonly kind: 'adjust'; readonly quantity: number }
   | {
@@ -262,8 +262,9 @@ function actOf(random: Random, kind: ActKind): Act {
         ms: between(random, 5_000, 4 * MINUTE),
       };
     case 'sessions-end':
-    case 'foreign-order':
       return { at, kind };
+    case 'foreign-order':
+      return { at, kind, isHidden: random() < 0.5 };
     default:
       return { at, kind, which };
   }

@@ -20,6 +20,8 @@ export function createShop(world: SeededWorld) {
   const foreign = new Map<string, string>();
   /** Numbers of orders that got further lines. */
   const grown = new Set<string>();
+  /** Ids of orders that were changed when everything had left. */
+  const changedLate = new Set<string>();
   const { inventoryLagMs, capture } = world.plan.setting;
 
   function entryOf(sku: string) {
@@ -38,13 +40,28 @@ export function createShop(world: SeededWorld) {
     return commercetools.project.collections.order.get(id);
   }
 
+  /** Whatever Peoplevox has of an order. */
+  function salesOrdersOf(orderId: string): SalesOrder[] {
+    return [...world.peoplevox.floor.orders.values()].filter(
+      ({ columns }) => columns.get('CustomerPurchaseOrderReferenceNumber') === orderId,
+    );
+  }
+
+  function noteChange({ id }: Sale): void {
+    const salesOrders = salesOrdersOf(id);
+    if (salesOrders.length > 0 && salesOrders.every(({ status }) => status === 'Despatched'))
+      changedLate.add(id);
+  }
+
   return {
     sales,
     grown,
+    changedLate,
     foreign,
     entryOf,
     offered,
     orderOf,
+    salesOrdersOf,
     order(lines: readonly Wish[], flaw: 'address' | 'sku' | undefined): void {
       const wanted = merged(lines);
       if (wanted.some(({ sku, quantity }) => offered(sku) < quantity)) {
@@ -61,9 +78,11 @@ export function createShop(world: SeededWorld) {
       sales.push({ id, number, at: clock.now(), lines: wanted });
       history.note(`${number} ordered: ${wanted.map(inWords).join(', ')}`);
     },
-    foreignOrder({ seed, floor }: PeoplevoxSimulator): void {
+    foreignOrder({ seed, floor, faults }: PeoplevoxSimulator, isHidden: boolean): void {
       const number = `GB-${sales.length + 1}`;
       if (floor.orders.has(number)) return;
+      if (isHidden)
+        faults.set({ template: 'Sales orders', searches: `"${number}"`, fault: { kind: 'garbled' } });
       const row = {
         SalesOrderNumber: number,
         Customer: 'SOMEBODY',
@@ -78,6 +97,7 @@ export function createShop(world: SeededWorld) {
     async change(sale: Sale, ...actions: readonly object[]): Promise<void> {
       const order = orderOf(sale);
       if (order === undefined) return;
+      noteChange(sale);
       try {
         await api
           .orders()
@@ -90,6 +110,7 @@ export function createShop(world: SeededWorld) {
       }
     },
     edit(sale: Sale, edit: Parameters<typeof commercetools.applyOrderEdit>[1]): void {
+      noteChange(sale);
       commercetools.applyOrderEdit(sale.id, edit);
       if (edit.addLineItems !== undefined) grown.add(sale.number);
       history.note(`${sale.number} edited`);

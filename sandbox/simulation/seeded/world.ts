@@ -427,6 +427,7 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
       faults.rage(false);
       isCalm = true;
       doom.lift();
+      peoplevox.faults.clear();
       isCommercetoolsAway = false;
       peoplevox.away = false;
     },

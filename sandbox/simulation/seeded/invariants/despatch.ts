@@ -108,9 +108,7 @@ export function shippedIsTrue(scene: Scene): Invariant {
 
   /** Every sales order of it is at its end in Peoplevox. */
   function isOver(sale: Sale): boolean {
-    const own = [...scene.world.peoplevox.floor.orders.values()].filter(
-      ({ columns }) => columns.get('CustomerPurchaseOrderReferenceNumber') === sale.id,
-    );
+    const own = scene.shop.salesOrdersOf(sale.id);
     return own.length > 0 && own.every(({ status, closed }) => closed || status === 'Cancelled');
   }
 

@@ -1,13 +1,7 @@
 import type { Order } from '@commercetools/platform-sdk';
 import type { SalesOrder } from '../../../peoplevox/warehouse/records';
 import { contentOf, type Sale } from '../shop';
-import { ledgerOf, openExceptions, type Invariant, type Scene } from './invariant';
-
-function salesOrdersOf({ world }: Scene, orderId: string): SalesOrder[] {
-  return [...world.peoplevox.floor.orders.values()].filter(
-    ({ columns }) => columns.get('CustomerPurchaseOrderReferenceNumber') === orderId,
-  );
-}
+import { exceptions, ledgerOf, type Invariant, type Scene } from './invariant';
 
 /** `Line` of a line item. */
 function lineOf(lineItemId: string): string {
@@ -21,7 +15,7 @@ export function exportedOnce(scene: Scene): Invariant {
 
   function twice({ id, number }: Sale): string | undefined {
     const units = new Map<string, number>();
-    for (const { lines, status } of salesOrdersOf(scene, id)) {
+    for (const { lines, status } of scene.shop.salesOrdersOf(id)) {
       for (const { line, ordered, despatched } of lines)
         units.set(line, (units.get(line) ?? 0) + (status === 'Cancelled' ? despatched : ordered));
     }
@@ -75,16 +69,20 @@ export function neverIncomplete({ world, shop }: Scene): Invariant {
 
 function unfinished(scene: Scene, sale: Sale): string | undefined {
   const order = scene.shop.orderOf(sale);
-  const isTold = openExceptions(scene).some(({ subject }) => subject.id === sale.id);
-  // What is changed after everything has left concerns nobody in the warehouse.
-  if (order === undefined || isTold || isClosed(order)) return undefined;
-  const alive = salesOrdersOf(scene, sale.id).filter(({ status }) => status !== 'Cancelled');
+  const told = exceptions(scene).filter(({ subject }) => subject.id === sale.id);
+  if (order === undefined || told.some(({ status }) => status === 'open')) return undefined;
+  // What is changed after everything has left concerns nobody in the warehouse; what was told before stays open.
+  const mustBeOpen = told.some(({ code }) => TOO_LATE.includes(code)) && !scene.shop.changedLate.has(sale.id);
+  if (isClosed(order) && !mustBeOpen) return undefined;
+  const alive = scene.shop.salesOrdersOf(sale.id).filter(({ status }) => status !== 'Cancelled');
   if (order.orderState === 'Cancelled')
     return alive[0] && `${sale.number} is cancelled, and alive in Peoplevox without an exception`;
   if (alive.length === 0) return `${sale.number} is neither in Peoplevox nor in an open exception`;
   const [difference] = differences(order, alive);
   return difference && `${sale.number}: ${difference}, without an exception`;
 }
+
+const TOO_LATE = ['change-too-late', 'cancel-too-late'];
 
 function isClosed({ shipmentState }: Order): boolean {
   return ['Shipped', 'Delivered', 'Canceled'].includes(shipmentState ?? '');

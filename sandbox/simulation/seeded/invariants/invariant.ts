@@ -51,8 +51,13 @@ export function toldOf(scene: Scene, what: string): ReadonlySet<string> {
   return new Set(told.flatMap(({ subject }) => subject.id ?? []));
 }
 
+/** All that people were ever told. */
+export function exceptions(scene: Scene): z.infer<typeof exception>[] {
+  return documentsIn(scene, 'peoplevox-exceptions').flatMap(
+    ({ value }) => exception.safeParse(value).data ?? [],
+  );
+}
+
 export function openExceptions(scene: Scene): z.infer<typeof exception>[] {
-  return documentsIn(scene, 'peoplevox-exceptions')
-    .flatMap(({ value }) => exception.safeParse(value).data ?? [])
-    .filter(({ status }) => status === 'open');
+  return exceptions(scene).filter(({ status }) => status === 'open');
 }
