@@ -1,6 +1,6 @@
 import { createConnections } from 'peoplevox-connector-shared/connections';
 import { createLifeSign } from 'peoplevox-connector-shared/commercetools';
-import { createHints, workDueHints } from 'peoplevox-connector-shared/despatch';
+import { createHints, workDueHints, type ChargeWriter } from 'peoplevox-connector-shared/despatch';
 import { createOutageWatch } from 'peoplevox-connector-shared/exceptions';
 import {
   beganPicking,
@@ -11,6 +11,7 @@ import {
 import { createReportReader } from 'peoplevox-connector-shared/peoplevox';
 import { uuid, type Log, type World } from 'peoplevox-connector-shared/runtime';
 import { createBooking, watched } from './booking';
+import { createChargeWriter } from './charge-writer';
 import { createCallbackTally } from './callbacks/callback-tally';
 import { createCallbacks } from './callbacks/callbacks';
 import { createHintWorker } from './callbacks/hint-worker';
@@ -40,13 +41,21 @@ export function createParts(settings: DespatchProcessorSettings, world: World, l
   return { settings, world, log, ...createConnections({ settings, world, log, budget }) };
 }
 
-/** The whole application without its HTTP frame: production, tests and the simulation start it the same way. */
-export function createApplication(settings: DespatchProcessorSettings, world: World, log: Log): Application {
+/**
+ * The whole application without its HTTP frame: production, tests and the simulation start it the same way.
+ * @param charges what adds Charges; the payments SDK has a network of its own, which `world` does not know
+ */
+export function createApplication(
+  settings: DespatchProcessorSettings,
+  world: World,
+  log: Log,
+  charges: ChargeWriter = createChargeWriter({ settings: settings.commercetools, world, log }),
+): Application {
   const parts = createParts(settings, world, log);
   const { documents, exceptions, rules } = parts;
   const { clock } = world;
   const hints = createHints(documents, world);
-  const booking = createBooking(parts);
+  const booking = createBooking(parts, charges);
   const outage = createOutageWatch(exceptions, APPLICATION, world.clock);
   const tally = createCallbackTally({ documents, world, log });
   const showLife = createLifeSign({ application: APPLICATION, documents, clock, log });

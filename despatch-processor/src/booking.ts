@@ -1,6 +1,7 @@
 import {
   createDespatchBooking,
   createReturnBooking,
+  type ChargeWriter,
   type DespatchBooking,
   type DespatchParts,
   type ReturnBooking,
@@ -17,7 +18,7 @@ interface Booking {
   readonly bookReturns: ReturnBooking['bookOrders'];
 }
 
-export function createBooking(parts: Parts): Booking {
+export function createBooking(parts: Parts, charges: ChargeWriter): Booking {
   const { settings, documents } = parts;
   const notShipped: DespatchParts['notShipped'] = (order, rules) =>
     routeOrder(order, rules).filter(({ settled }) => settled);
@@ -27,7 +28,7 @@ export function createBooking(parts: Parts): Booking {
       salesOrdersOf: async (orderId) => (await readLedger(documents, orderId))?.value.salesOrders,
     },
     notShipped,
-    afterBooking: createCaptureAfterBooking({ ...parts, notShipped }),
+    afterBooking: createCaptureAfterBooking({ ...parts, charges, notShipped }),
     onStatuses: (orderId, statuses) => noteStatuses(parts, orderId, statuses),
     projectKey: settings.commercetools.projectKey,
     timeZone: settings.peoplevox.timeZone,

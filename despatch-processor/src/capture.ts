@@ -5,11 +5,10 @@ import {
 } from 'peoplevox-connector-shared/commercetools';
 import { captureAfterBooking, createCapture, type CaptureParts } from 'peoplevox-connector-shared/despatch';
 import type { CommercetoolsSettings, Log, World } from 'peoplevox-connector-shared/runtime';
-import { createChargeWriter } from './charge-writer';
 
 interface CaptureDoorParts extends Pick<
   CaptureParts,
-  'documents' | 'exceptions' | 'notShipped' | 'serverClock'
+  'charges' | 'documents' | 'exceptions' | 'notShipped' | 'serverClock'
 > {
   readonly api: ByProjectKeyRequestBuilder;
   readonly settings: {
@@ -29,7 +28,6 @@ export function createCaptureAfterBooking(parts: CaptureDoorParts): ReturnType<t
     createCapture({
       ...parts,
       payments: (ids) => getPayments(api, ids),
-      charges: createChargeWriter({ settings: settings.commercetools, world, log }),
       intents:
         url === undefined
           ? undefined

@@ -1,4 +1,5 @@
 import { createCaptureAfterBooking } from '../../despatch-processor/src/capture';
+import { createChargeWriter } from '../../despatch-processor/src/charge-writer';
 import {
   createCommercetools,
   createDocuments,
@@ -53,6 +54,7 @@ async function shop() {
   const documents = createDocuments(api);
   const afterBooking = createCaptureAfterBooking({
     api,
+    charges: createChargeWriter({ settings: commercetools, world: systemWorld, log }),
     documents,
     exceptions: createExceptionStore({ documents, clock: systemWorld.clock, log }),
     serverClock: createServerClock(documents, systemWorld.clock),

@@ -200,7 +200,15 @@ export function createCaptureShop({
 
   function afterBooking(after: Order, by: Capture) {
     const deliveries = (after.shippingInfo?.deliveries ?? []).flatMap(({ key }) => key ?? []);
-    return by.afterBooking({ after, deliveries, rules });
+    return by.afterBooking({ after, deliveries, rules }).then(({ outcomes }) => outcomes);
+  }
+
+  /** When the order wants to be looked at again, in minutes from now; undefined: it does not. */
+  async function looksAgainIn(id: string): Promise<number | undefined> {
+    const after = await current(id);
+    const deliveries = (after.shippingInfo?.deliveries ?? []).flatMap(({ key }) => key ?? []);
+    const { lookAgainAt } = await run(instance().afterBooking({ after, deliveries, rules }));
+    return lookAgainAt === undefined ? undefined : Math.ceil((lookAgainAt - clock.now()) / 60_000);
   }
 
   async function payment(id: string): Promise<Payment> {
@@ -265,6 +273,7 @@ export function createCaptureShop({
     current,
     capture: captureOf,
     afterBooking,
+    looksAgainIn,
     charges,
     settle,
     chargeByHand,

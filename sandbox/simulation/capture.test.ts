@@ -32,6 +32,25 @@ describe.each([
     expect(await shop.exception()).toBeUndefined();
   });
 
+  it('is looked at again until the payment service provider has said what becomes of it, for a day', async () => {
+    const { id, payment, ...shop } = await despatched();
+    shop.provider('received');
+    await shop.capture(id);
+    const looks: (number | undefined)[] = [await shop.looksAgainIn(id)];
+    for (const minutes of [11, 60, 24 * 60]) {
+      await shop.clock.advance(minutes * 60_000);
+      looks.push(await shop.looksAgainIn(id));
+    }
+    expect(looks).toEqual([10, 54, 1429, undefined]);
+  });
+
+  it('is not looked at again once its Charge has succeeded', async () => {
+    const { id, payment, ...shop } = await despatched();
+    await shop.capture(id);
+    await shop.settle(payment, 'Success');
+    expect(await shop.looksAgainIn(id)).toBeUndefined();
+  });
+
   it('captures once from two instances at the same time', async () => {
     const { id, payment, ...shop } = await despatched();
     const after = await shop.current(id);

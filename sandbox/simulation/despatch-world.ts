@@ -6,7 +6,6 @@ import {
   createReturnBooking,
   DELIVERY_TYPE,
   PARCEL_TYPE,
-  type Booked,
   type Booking,
   type DespatchParts,
 } from '../../shared/src/despatch';
@@ -49,10 +48,9 @@ interface DespatchWorldOptions {
   readonly withoutLedger?: boolean;
 }
 
-interface BookerOptions {
+interface BookerOptions extends Pick<DespatchParts, 'afterBooking'> {
   /** The process dies with the request of this number (from 1): before it is sent, or once it was carried out. */
   readonly dies?: { readonly at: number; readonly when: 'before' | 'after' };
-  readonly afterBooking?: (booked: Booked) => Promise<unknown>;
   /** commercetools refuses updates of orders that hold this action, with 400. */
   readonly refuses?: string;
   /** It hesitates before each update of an order. */

@@ -53,8 +53,8 @@ export interface Setting {
     readonly answer: '429' | '429-retry-after' | '503' | 'refusal';
   };
   readonly statusRows: 'each' | 'none';
-  /** Despatches are captured through Checkout, and orders are paid by `paid` cents that are authorised. */
-  readonly capture?: { readonly paid: number };
+  /** Despatches are captured, and orders are paid by `paid` cents that are authorised. */
+  readonly capture?: { readonly paid: number; readonly by: 'payment-intents' | 'charge' };
   readonly lateChanges: 'refuse' | 'ignore';
   readonly templateDates: 'iso' | 'british';
   /** Share of calls that go wrong, by system. */
@@ -134,7 +134,12 @@ function settingOf(random: Random): Setting {
       answer: chosen(random, ['429', '429-retry-after', '503', 'refusal']),
     },
     statusRows: random() < 0.15 ? 'none' : 'each',
-    ...(random() < 0.5 && { capture: { paid: chosen(random, [4_000, 20_000]) } }),
+    ...(random() < 0.5 && {
+      capture: {
+        paid: chosen(random, [4_000, 20_000]),
+        by: chosen(random, ['payment-intents', 'charge'] as const),
+      },
+    }),
     lateChanges: random() < 0.3 ? 'ignore' : 'refuse',
     templateDates: random() < 0.5 ? 'iso' : 'british',
     faultRate: { peoplevox: rate(0.3), commercetools: rate(0.06) },

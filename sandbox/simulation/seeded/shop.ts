@@ -2,7 +2,8 @@ import type { Order } from '@commercetools/platform-sdk';
 import { ADDRESS, placeOrder } from '../merchant';
 import type { PeoplevoxSimulator, SalesOrder } from '../../peoplevox';
 import type { Sku, Wish } from './plan';
-import { paymentKey, type SeededWorld } from './world';
+import { paymentKey } from './payments';
+import type { SeededWorld } from './world';
 
 /** An order as the shop remembers it. */
 export interface Sale {

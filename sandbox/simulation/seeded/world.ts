@@ -15,6 +15,8 @@ import {
 import { prepare as prepareOrders } from '../../../order-export/src/connector/prepare';
 import { createApplication as createReconciliation } from '../../../reconciliation/src/application';
 import { createApplication as createSkuAudit } from '../../../sku-audit/src/application';
+import { createChargeWriter } from '../../../reconciliation/src/charge-writer';
+import { createCommercetools } from '../../../shared/src/commercetools';
 import { createLog, sleep, type Fetch, type World } from '../../../shared/src/runtime';
 import { createCommercetoolsEmulator, emulatorFetch } from '../../commercetools';
 import { pubSubEnvelope } from '../../connect/envelope';
@@ -28,6 +30,7 @@ import { between, chosen, createDice } from './dice';
 import { createDoom } from './doom';
 import { createFaults } from './faults';
 import { createHistory } from './history';
+import { captureRules, pay, settleCharges } from './payments';
 import { PLENTIFUL, SCARCE, STOCK, type Plan, type Write } from './plan';
 import type { Process } from '../process';
 import { createWitness } from './witness';
@@ -65,8 +68,8 @@ const SCHEDULES = {
   audit: { firstMs: 2 * MINUTE, everyMs: 9 * MINUTE },
 };
 
-/** Orders are paid through it. */
-const PAYMENT_INTERFACE = 'psp';
+/** How soon the payment connector takes Charges up. */
+const SETTLE_EVERY_MS = 7_000;
 
 /** The merchant's rules: everything live, and waits that are as short as they may be. */
 const RULES = {
@@ -77,13 +80,6 @@ const RULES = {
   despatch: { closeAfterMinutes: 2 },
   reconciliation: { graceMinutes: 1, driftEveryMinutes: 5 },
 };
-const CAPTURE = { mode: 'payment-intents', interfaces: [PAYMENT_INTERFACE], askAgainAfterMinutes: 1 };
-
-/** The key of the payment of the n-th order, from 1. */
-export function paymentKey(index: number): string {
-  return `payment-${index}`;
-}
-
 export interface SeededWorldOptions {
   /** Only these faults of the plan strike; undefined: all. */
   readonly only?: ReadonlySet<string>;
@@ -266,7 +262,14 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
   const despatchProcessor = deployService(
     setting.instances,
     deployed('despatch-processor', (own) => {
-      const application = createDespatchProcessor(despatchSettings, own, log);
+      // The payments SDK has a network of its own; what reconciliation charges by keeps the same promise on this one.
+      const ownApi = createCommercetools({ settings: project, world: own, log });
+      const application = createDespatchProcessor(
+        despatchSettings,
+        own,
+        log,
+        createChargeWriter(ownApi, own),
+      );
       application.wake();
       return application;
     }),
@@ -309,6 +312,7 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
   const jobs: { readonly running: () => readonly Process[] }[] = [];
   function start(): void {
     faults.rage(true);
+    if (setting.capture?.by === 'charge') void settle();
     jobs.push(
       deployJob(
         SCHEDULES.stock,
@@ -346,19 +350,11 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
     log,
   );
 
-  /** The payments of the orders to come. */
-  async function pay(): Promise<void> {
-    if (setting.capture === undefined) return;
-    const amount = { centAmount: setting.capture.paid, currencyCode: 'GBP' };
-    const orders = plan.acts.filter(({ kind }) => kind === 'order');
-    for (const index of orders.keys()) {
-      const body = {
-        key: paymentKey(index + 1),
-        amountPlanned: amount,
-        paymentMethodInfo: { paymentInterface: PAYMENT_INTERFACE },
-        transactions: [{ type: 'Authorization' as const, amount, state: 'Success' as const }],
-      };
-      await api.payments().post({ body }).execute();
+  async function settle(): Promise<void> {
+    for (;;) {
+      await sleep(clock, SETTLE_EVERY_MS);
+      const { payment } = commercetools.project.collections;
+      await settleCharges(api, payment.values(), { verdicts, isCalm });
     }
   }
 
@@ -385,11 +381,11 @@ export function createSeededWorld(plan: Plan, { only }: SeededWorldOptions = {})
         },
       })
       .execute();
-    await pay();
+    await pay(plan, api);
     const destination = { type: 'GoogleCloudPubSub', topic: 'order-export', projectId: 'sandbox' } as const;
     await prepareOrders({ ...createOrderParts(settingsOf('order-export'), quiet, log), destination });
     const before = await documents.read('peoplevox-connector', 'configuration');
-    const rules = { ...RULES, ...(setting.capture && { capture: CAPTURE }) };
+    const rules = { ...RULES, ...captureRules(plan) };
     await documents.write('peoplevox-connector', 'configuration', rules, before?.version ?? 0);
     await prepareDespatches(createDespatchParts(despatchSettings, quiet, log), CALLBACKS);
   }

@@ -24,10 +24,13 @@ export interface Reading {
   readonly others?: Readonly<Record<string, string>>;
 }
 
-/** A closed status was seen for the first time, or not long enough: look again, with this reading. */
+/**
+ * A closed status was seen for the first time, or not long enough: look again, with this reading. Or what followed from
+ * the booking is not at its end.
+ */
 export interface Again {
   readonly afterMs: number;
-  readonly reading: Reading;
+  readonly reading?: Reading;
 }
 
 export type Booking =
@@ -105,9 +108,10 @@ export interface DespatchParts {
   /**
    * Called after each booking of an order that has Deliveries of ours, also when nothing changed, so that what a crash
    * cut off is made up for: it must be idempotent. The shipment is written before; when it rejects, the outcome of the
-   * order is `failed` and the hint stays.
+   * order is `failed` and the hint stays. `lookAgainAt` (milliseconds since the epoch, commercetools' clock): the order is
+   * booked again then.
    */
-  readonly afterBooking?: (booked: Booked) => Promise<unknown>;
+  readonly afterBooking?: (booked: Booked) => Promise<{ readonly lookAgainAt?: number } | undefined>;
 }
 
 export interface DespatchBooking {

@@ -6,7 +6,7 @@ import type { ExceptionCode } from '../exceptions/codes';
 import type { Finding, Subject } from '../exceptions/exception';
 import { createReportReader, ReportUnusable } from '../peoplevox/report-reader';
 import { inChunks } from '../runtime/in-flight';
-import type { Booking, BookingRequest, DespatchBooking, DespatchParts } from './booking';
+import type { Again, Booking, BookingRequest, DespatchBooking, DespatchParts } from './booking';
 import { gatherCases, syncedNumbers, type Case } from './cases';
 import { decide, type Decision } from './decide';
 import type { Despatch } from './despatches';
@@ -112,9 +112,14 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
       const seen = seenIn(look.requests.filter(({ number }) => numbers.includes(number)));
       const known = await orderExceptions.known(subjectsOf(order), [...despatchCodes, ...refusalCodes]);
       const decision = await decideOn(look, one, despatches, seen, known);
-      const outcome = await apply(look.rules, order, decision, known);
+      const { outcome, lookAgainAt } = await apply(look.rules, order, decision, known);
       return new Map(
-        numbers.map((number) => [number, withAgain(outcome, again(look, number, decision, seen))]),
+        numbers.map((number) => {
+          const closing = again(look, number, decision, seen);
+          // One of an order's sales orders is enough for what follows from all of them.
+          const followUp = number === numbers[0] ? lookAgainAt : undefined;
+          return [number, withAgain(outcome, soonest(closing, followUp, look.after))];
+        }),
       );
     } catch (error) {
       return all(numbers, await refusedOrFailed(order, error));
@@ -165,7 +170,7 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
     order: Order,
     decision: Decision,
     known: KnownExceptions,
-  ): Promise<Exclude<Booking, Failure>> {
+  ): Promise<{ readonly outcome: Exclude<Booking, Failure>; readonly lookAgainAt?: number }> {
     const { changes, findings, deliveries, newDeliveries } = decision;
     await orderExceptions.raise(findings, known);
     const live = rules.mode.despatch === 'live';
@@ -182,16 +187,18 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
     if (!live) {
       const would = changes.map(({ field, after: value }) => `${field}: ${value}`);
       await shadowRecord.note(order, 'despatches', would);
-      return { kind: 'shadow', orderId: order.id, would };
+      return { outcome: { kind: 'shadow', orderId: order.id, would } };
     }
-    if (deliveries.length > 0)
-      await parts
-        .afterBooking?.({ before: order, after, newDeliveries, deliveries, rules })
-        .catch((cause: unknown) => {
-          throw new FollowUpFailed(cause);
-        });
+    const followUp =
+      deliveries.length === 0
+        ? undefined
+        : await parts
+            .afterBooking?.({ before: order, after, newDeliveries, deliveries, rules })
+            .catch((cause: unknown) => {
+              throw new FollowUpFailed(cause);
+            });
     await resolve(refusalCodes);
-    if (decision.isHeld) return { kind: 'held', orderId: order.id };
+    if (decision.isHeld) return { outcome: { kind: 'held', orderId: order.id } };
     if (changes.length > 0)
       log.info('Despatches were booked.', {
         orderId: order.id,
@@ -199,7 +206,7 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
         newDeliveries: newDeliveries.length,
         foreignDeliveries: decision.foreignDeliveries,
       });
-    return { kind: changes.length > 0 ? 'booked' : 'unchanged', orderId: order.id };
+    return { outcome: { kind: changes.length > 0 ? 'booked' : 'unchanged', orderId: order.id }, ...followUp };
   }
 
   async function write(order: Order, { changes, optional }: Decision): Promise<Order> {
@@ -243,7 +250,17 @@ function again({ rules, after }: Look, number: string, { closing }: Decision, se
   return closing.size === 0 ? undefined : lookAgain(number, closing, after, seen, closeAfterMs);
 }
 
-function withAgain(outcome: Booking, look: ReturnType<typeof again>): Booking {
+function soonest(
+  closing: Again | undefined,
+  lookAgainAt: number | undefined,
+  now: number,
+): Again | undefined {
+  if (lookAgainAt === undefined) return closing;
+  const afterMs = Math.max(0, lookAgainAt - now);
+  return { ...closing, afterMs: Math.min(afterMs, closing?.afterMs ?? afterMs) };
+}
+
+function withAgain(outcome: Booking, look: Again | undefined): Booking {
   const isDone = outcome.kind === 'booked' || outcome.kind === 'unchanged';
   return isDone && look !== undefined ? { ...outcome, again: look } : outcome;
 }

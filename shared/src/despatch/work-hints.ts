@@ -106,7 +106,7 @@ async function bookBatch(
   };
 }
 
-type Ending = 'done' | { readonly afterMs: number; readonly reading: unknown };
+type Ending = 'done' | { readonly afterMs: number; readonly reading?: unknown };
 
 /** Pure: whether a hint is done with, or when to look again. */
 function endingOf({ value }: StoredHint, outcome: Booking): Ending {

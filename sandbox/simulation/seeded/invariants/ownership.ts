@@ -7,6 +7,7 @@ const ALLOWED = new Set([
   'inventory changeQuantity',
   'inventory setSupplyChannel',
   'payment-intents capturePayment',
+  'payments addTransaction',
   'orders updateSyncInfo',
   'orders setOrderNumber',
   'orders addDelivery',

@@ -1,6 +1,5 @@
 import type { Booked } from '../booking';
 import type { Capture } from './create-capture';
-import type { CaptureOutcome } from './outcome';
 
 /** Nothing is wrong, and not everything is captured: the order must be looked at again. */
 class CaptureWaits extends Error {
@@ -14,12 +13,12 @@ class CaptureWaits extends Error {
  */
 export function captureAfterBooking(
   capture: Capture,
-): (booked: Pick<Booked, 'after' | 'deliveries' | 'rules'>) => Promise<readonly CaptureOutcome[]> {
+): (booked: Pick<Booked, 'after' | 'deliveries' | 'rules'>) => ReturnType<Capture['afterBooking']> {
   return async (booked) => {
-    const outcomes = await capture.afterBooking(booked);
-    const waiting = outcomes.find((outcome) => outcome.kind === 'waiting');
+    const captured = await capture.afterBooking(booked);
+    const waiting = captured.outcomes.find((outcome) => outcome.kind === 'waiting');
     if (waiting?.kind === 'waiting')
       throw new CaptureWaits(`The capture for Delivery ${waiting.claim.reference} waits: ${waiting.why}.`);
-    return outcomes;
+    return captured;
   };
 }

@@ -23,6 +23,8 @@ export interface Judged {
   readonly askedAt: number;
   readonly charge: Charge | undefined;
   readonly fate: Fate;
+  /** The payment service provider has yet to say what becomes of it. */
+  readonly isOpen: boolean;
 }
 
 /** What became of each ask, from its answer, from the Charge that came of it, and from the time that has passed. */
@@ -42,7 +44,9 @@ export function judge(
     const charge = seen.get(ask);
     const fate = fateOf(ask, charge, now, rules.askAgainAfterMinutes);
     const isVoid = fate === 'rejected' || fate === 'lost';
-    return { ask: { ...ask, isVoid }, askedAt: ask.askedAt, charge, fate };
+    const isOpen =
+      fate === 'taken' && (charge === undefined ? ask.answer === 'received' : charge.state !== 'Success');
+    return { ask: { ...ask, isVoid }, askedAt: ask.askedAt, charge, fate, isOpen };
   });
 }
 
@@ -98,17 +102,44 @@ function afterOthers({ amount }: Due, judged: readonly Judged[]): Step | undefin
   return other && { kind: 'waiting', why: `the capture for Delivery ${other.ask.reference} comes first` };
 }
 
+/** Most captures are settled within seconds; an hour after, a Charge that is still Initial is told (by-charge.ts). */
+const FIRST_LOOK_MS = 10 * MINUTE_MS;
+const LOOKS_MS = [FIRST_LOOK_MS, 65 * MINUTE_MS, 25 * 60 * MINUTE_MS];
+
+/**
+ * When a look at the payment may tell something new of what was asked, though nobody books anything: milliseconds since
+ * the epoch, commercetools' clock; undefined: no more. Pure.
+ * @param judged what was asked before; `hasAsked`: and something now
+ */
+export function nextLook(
+  judged: readonly Judged[],
+  { now, rules, hasAsked }: Pick<Situation, 'now' | 'rules'> & { readonly hasAsked: boolean },
+): number | undefined {
+  const times = judged.flatMap(({ ask, askedAt, fate, isOpen }) => {
+    if (isOpen) return LOOKS_MS.map((ms) => askedAt + ms);
+    if (fate === 'unknown') return [askedAt + rules.askAgainAfterMinutes * MINUTE_MS];
+    const mine = judged.filter((one) => one.ask.reference === ask.reference);
+    return fate === 'rejected' && mine.length < MOST_ASKS ? [pauseEnd(mine, askedAt)] : [];
+  });
+  const future = [...times, ...(hasAsked ? [now + FIRST_LOOK_MS] : [])].filter((time) => time > now);
+  return future.length === 0 ? undefined : Math.min(...future);
+}
+
 /** An hour after the first time that it was rejected, then two, four, eight; no more than five attempts in all. */
 function pauseAfter(mine: readonly Judged[], now: number): Step | undefined {
   if (mine.length >= MOST_ASKS)
     return failed(`it came to nothing ${mine.length} times, and is not asked again`, BY_HAND);
   const last = mine.at(-1);
   if (last?.fate !== 'rejected') return undefined;
-  const again = last.askedAt + FIRST_PAUSE_MS * 2 ** (mine.length - 1);
+  const again = pauseEnd(mine, last.askedAt);
   const time = new Date(again).toISOString();
   return now < again
     ? failed(`the payment service provider rejected it; it is asked again at ${time}`, BY_HAND)
     : undefined;
+}
+
+function pauseEnd(mine: readonly Judged[], askedAt: number): number {
+  return askedAt + FIRST_PAUSE_MS * 2 ** (mine.length - 1);
 }
 
 interface AskingParts {

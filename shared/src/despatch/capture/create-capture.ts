@@ -7,7 +7,7 @@ import type { Rules } from '../../configuration/rules';
 import type { ExceptionStore, Subject } from '../../exceptions/exception';
 import type { Log } from '../../runtime/log';
 import type { World } from '../../runtime/world';
-import { ask, hindrance, judge, type Judged } from './asking';
+import { ask, hindrance, judge, nextLook, type Judged } from './asking';
 import { createAskRecord } from './asks';
 import { byCharge, type ChargeWriter } from './by-charge';
 import { byIntent } from './by-intent';
@@ -40,6 +40,12 @@ export interface CaptureParts {
   readonly log: Log;
 }
 
+interface Captured {
+  readonly outcomes: readonly CaptureOutcome[];
+  /** When to call again, though nothing is booked: milliseconds since the epoch, commercetools' clock; undefined: no need. */
+  readonly lookAgainAt?: number;
+}
+
 export interface Capture {
   /**
    * Captures what the order's Deliveries entitle to and no Charge covers, once a Delivery: any number of times, from any
@@ -47,7 +53,7 @@ export interface Capture {
    * when Charges cover everything; calling again is the retry. Empty where capture is off.
    * @throws CommercetoolsError, Conflict when the payments, the memory or the exceptions cannot be read or written.
    */
-  afterBooking(despatched: Despatched): Promise<readonly CaptureOutcome[]>;
+  afterBooking(despatched: Despatched): Promise<Captured>;
 }
 
 interface View {
@@ -113,25 +119,30 @@ export function createCapture(parts: CaptureParts): Capture {
   return {
     afterBooking: async ({ after: order, deliveries, rules }) => {
       const { capture, mode } = rules;
-      if (capture.mode === 'off' || mode.despatch === 'off') return [];
+      if (capture.mode === 'off' || mode.despatch === 'off') return { outcomes: [] };
       const notShipped = parts.notShipped(order, rules);
       const claims = claimsOf(order, { deliveries, notShipped, rules: capture });
-      if (claims.length === 0) return [];
+      if (claims.length === 0) return { outcomes: [] };
       const method = methods[capture.mode];
       const lookAgain = (): Promise<View> => look(order, capture, claims);
       const view = await lookAgain();
       const outcomes: CaptureOutcome[] = [];
+      let hasAsked = false;
       for (const due of view.dues) {
         const { claim } = due;
         const step = stepOf(due, view, method);
         if (step !== undefined) outcomes.push({ claim, ...step });
         else if (mode.despatch === 'shadow') outcomes.push({ claim, kind: 'shadow', amount: due.amount });
-        else outcomes.push({ claim, ...(await askFor(claim, method, lookAgain)) });
+        else {
+          hasAsked = true;
+          outcomes.push({ claim, ...(await askFor(claim, method, lookAgain)) });
+        }
       }
       report(log, order, outcomes);
-      if (mode.despatch === 'shadow') return outcomes;
+      if (mode.despatch === 'shadow') return { outcomes };
       await tell(order, outcomes);
-      return outcomes;
+      const lookAgainAt = nextLook(view.judged, { ...view.situation, hasAsked });
+      return { outcomes, ...(lookAgainAt !== undefined && { lookAgainAt }) };
     },
   };
 }
