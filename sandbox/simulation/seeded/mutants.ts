@@ -204,6 +204,18 @@ export const mutants: readonly Mutant[] = [
   },
   // Defects that the simulation found, planted again.
   {
+    name: 'nobody looks again at what was asked of a payment service provider',
+    file: `${despatch}/capture/asking.ts`,
+    from: 'return future.length === 0 ? undefined : Math.min(...future);',
+    to: 'return future.length < 0 ? Math.min(...future) : undefined;',
+  },
+  {
+    name: 'an order that was sent and cancelled while a run read is overlooked',
+    file: `${orders}/units-under-way.ts`,
+    from: "orderState !== 'Cancelled' || ['sending', 'exported'].includes(ledgers.get(id)?.state ?? ''),",
+    to: "orderState !== 'Cancelled' && id !== '',",
+  },
+  {
     name: 'a cancelled order is on sale again while rows of it are on their way',
     file: `${orders}/units-under-way.ts`,
     from: "else if (order.orderState === 'Cancelled') cancelled.push(order);",

@@ -27,6 +27,48 @@ const USUAL: Setting = {
 
 export const regressions: readonly Regression[] = [
   {
+    holds:
+      'units of an order are not on sale that came, was sent and was cancelled while a slow stock run read',
+    faults: [],
+    plan: {
+      seed: 772,
+      setting: {
+        ...USUAL,
+        peoplevoxLatencyMs: [50, 900],
+        commercetoolsLatencyMs: [5, 120],
+        limit: { requests: 15, answer: '429' },
+        statusRows: 'none',
+        capture: { paid: 20_000, by: 'charge' },
+        lateChanges: 'ignore',
+        lostEvents: 0.025,
+        lateEvents: 0.075,
+      },
+      acts: [
+        {
+          at: 70059,
+          kind: 'order',
+          lines: [
+            { sku: 'MUG', quantity: 3 },
+            { sku: 'TEAPOT', quantity: 1 },
+          ],
+          flaw: 'sku',
+        },
+        { at: 89637, kind: 'change-address', which: 1 },
+        { at: 109932, kind: 'order', lines: [{ sku: 'TRAY', quantity: 1 }] },
+        {
+          at: 132633,
+          kind: 'order',
+          lines: [
+            { sku: 'TEAPOT', quantity: 2 },
+            { sku: 'TRAY', quantity: 2 },
+            { sku: 'MUG', quantity: 2 },
+          ],
+        },
+        { at: 137107, kind: 'cancel', which: 2 },
+      ],
+    },
+  },
+  {
     holds: 'units of a cancelled order are not on sale while rows of it are on their way',
     faults: [],
     plan: {

@@ -91,10 +91,10 @@ async function setUp() {
           },
         })
         .execute(),
-    note: (state: string, version = 0, quantity = 0) => {
+    note: (state: string, version = 0, quantity = 0, orderId = order.id) => {
       const lines = quantity > 0 ? [{ itemCode: 'MUG', quantity }] : [];
       const entry = { schemaVersion: 1, state, salesOrders: [{ number: 'GB-1', site, lines }] };
-      return documents.write('peoplevox-orders', order.id, entry, version);
+      return documents.write('peoplevox-orders', orderId, entry, version);
     },
     /** The export has done its work. */
     confirm: async (quantity = 2) => {
@@ -224,6 +224,19 @@ describe('the reading of what is under way', () => {
     const { since } = await clock.runUntil(begun.complete(() => undefined));
     placeOrder(commercetools, 'GB-2', [{ sku: 'CUP', quantity: 1 }], { shipmentState: 'Shipped' });
     expect(await clock.runUntil(since())).toEqual([{ site, sku: 'CUP', units: 1 }]);
+  });
+
+  it('adds an order that came after it, was sent, and was cancelled before the entry is written', async () => {
+    const { clock, commercetools, note, read } = await setUp();
+    const { since } = await read();
+    const { id } = placeOrder(commercetools, 'GB-2', [{ sku: 'CUP', quantity: 1 }], {
+      orderState: 'Cancelled',
+    });
+    expect(await clock.runUntil(since())).toEqual([]);
+    await clock.runUntil(note('exported', 0, 0, id));
+    expect(await clock.runUntil(since())).toEqual([{ site, sku: 'CUP', units: 1 }]);
+    await clock.runUntil(note('cancelled', 1, 0, id));
+    expect(await clock.runUntil(since())).toEqual([]);
   });
 
   it('is empty, and asks nobody, where the rules ignore orders under way', async () => {

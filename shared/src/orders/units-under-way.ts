@@ -164,12 +164,18 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
     if (first.isIgnored || notBefore === undefined) return [];
     const found: Order[] = [];
     for await (const order of ordersSince(api, readAt - SLACK_MS)) {
-      // One that has left since was there when Peoplevox was read.
+      // As it was placed: what became of it since, Peoplevox did not know when it was read.
       const { shipmentState: _since, ...placed } = order;
-      if (!first.seen.has(order.id) && needsStock(placed, rules, notBefore)) found.push(order);
+      const isOurs = needsStock({ ...placed, orderState: 'Open' }, rules, notBefore);
+      if (!first.seen.has(order.id) && isOurs) found.push(order);
     }
     const ledgers = await readLedgers(found.map(({ id }) => id));
-    return found.flatMap((order) => unitsWithSent(order, rules, ledgers.get(order.id)));
+    // A cancelled one takes something only if it was sent before, and as long as its cancellation has not arrived too.
+    const taking = found.filter(
+      ({ id, orderState }) =>
+        orderState !== 'Cancelled' || ['sending', 'exported'].includes(ledgers.get(id)?.state ?? ''),
+    );
+    return taking.flatMap((order) => unitsWithSent(order, rules, ledgers.get(order.id)));
   }
 
   return {
