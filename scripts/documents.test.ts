@@ -1,0 +1,64 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import * as z from 'zod';
+
+const REPOSITORY = join(__dirname, '..');
+const LEFT_OUT = /^(?:node_modules|dist|\..*)$/;
+
+function pagesBelow(folder: string): readonly string[] {
+  return readdirSync(join(REPOSITORY, folder), { withFileTypes: true })
+    .filter(({ name }) => !LEFT_OUT.test(name))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return pagesBelow(path);
+      return path.endsWith('.md') ? [path] : [];
+    });
+}
+
+const read = (path: string) => readFileSync(join(REPOSITORY, path), 'utf8');
+const pages = pagesBelow('').map((path) => ({ path, text: read(path) }));
+
+/** Anchors as GitHub makes them of headings. */
+function anchorsOf(text: string): ReadonlySet<string> {
+  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
+  return new Set(
+    headings.map((heading) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+}
+
+function isThere(from: string, target: string): boolean {
+  const [file = '', anchor] = target.split('#');
+  const path = file === '' ? from : normalize(join(dirname(from), decodeURIComponent(file)));
+  if (!existsSync(join(REPOSITORY, path))) return false;
+  return anchor === undefined || anchorsOf(read(path)).has(anchor);
+}
+
+describe('what the documents say', () => {
+  it('links to files and headings that exist', () => {
+    const broken = pages.flatMap(({ path, text }) =>
+      [...text.matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)]
+        .map(([, target = '']) => target)
+        .filter((target) => !isThere(path, target))
+        .map((target) => `${path}: ${target}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it('names commands that exist', () => {
+    const { scripts } = z
+      .object({ scripts: z.record(z.string(), z.string()) })
+      .parse(JSON.parse(read('package.json')));
+    const unknown = pages.flatMap(({ path, text }) =>
+      [...text.matchAll(/npm run (?:--silent )?([\w:-]+)/g)]
+        .map(([, name = '']) => name)
+        .filter((name) => !Object.hasOwn(scripts, name))
+        .map((name) => `${path}: npm run ${name}`),
+    );
+    expect(unknown).toEqual([]);
+  });
+});
