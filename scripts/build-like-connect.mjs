@@ -213,8 +213,13 @@ async function buildImages(work, library) {
   const images = [];
   const waiting = [...applications];
   const builder = async () => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-      images.push([next, await buildImage(next, work, library)]);
+    try {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+        images.push([next, await buildImage(next, work, library)]);
+    } finally {
+      // One that failed is enough: nothing further is begun.
+      waiting.length = 0;
+    }
   };
   // The folder of both is removed when one has failed, so the other one ends first.
   const ends = await Promise.allSettled([builder(), builder()]);

@@ -32,7 +32,7 @@ describe.each([
     expect(await shop.exception()).toBeUndefined();
   });
 
-  it('is looked at again until the payment service provider has said what becomes of it, for a day', async () => {
+  it('is looked at again until the payment service provider has said what becomes of it', async () => {
     const { id, payment, ...shop } = await despatched();
     shop.provider('received');
     await shop.capture(id);
@@ -41,7 +41,22 @@ describe.each([
       await shop.clock.advance(minutes * 60_000);
       looks.push(await shop.looksAgainIn(id));
     }
-    expect(looks).toEqual([10, 54, 1429, undefined]);
+    expect(looks).toEqual([10, 54, 1429, 2869]);
+  });
+
+  it('is not looked at again and again when it is refused', async () => {
+    const shop = createCaptureShop({
+      capture: { mode },
+      connector,
+      faults: ({ method, path }) =>
+        method === 'POST' && /\/(payment-intents|payments)\//.test(path)
+          ? { status: 403, body: '{}' }
+          : undefined,
+    });
+    const { id } = shop.order([await shop.pay(5500)]);
+    await shop.despatch(id, 'D1', 0);
+    expect(await shop.looksAgainIn(id)).toBeUndefined();
+    expect(await shop.exception()).toMatchObject({ status: 'open' });
   });
 
   it('is not looked at again once its Charge has succeeded', async () => {

@@ -142,6 +142,23 @@ describe('despatches under faults, in virtual time', () => {
     expect(world.order('AWAY-1').shipmentState).toBe('Shipped');
   });
 
+  it('are looked at again when what follows from them asks for it, if that is sooner', async () => {
+    const world = await openDespatchWorld();
+    await exported(world, 'LATER-1', [{ sku: 'MUG', quantity: 2 }]);
+    world.warehouse.startWave({ salesOrderNumbers: ['LATER-1'] });
+    world.warehouse.shortPick({ salesOrderNumber: 'LATER-1', lines: [{ itemCode: 'MUG', quantity: 1 }] });
+    world.warehouse.despatch({ salesOrderNumber: 'LATER-1' });
+    const bookedWith = async (minutes: number) => {
+      const lookAgainAt = world.clock.now() + minutes * 60_000;
+      const booker = world.booker({ afterBooking: async () => ({ lookAgainAt }) });
+      const outcome = (await world.clock.runUntil(booker.book('LATER-1'))).get('LATER-1');
+      const again = outcome !== undefined && 'again' in outcome ? outcome.again : undefined;
+      return again && [Math.ceil(again.afterMs / 60_000), again.reading?.status];
+    };
+    expect(await bookedWith(5)).toEqual([5, 'Despatched']);
+    expect(await bookedWith(25)).toEqual([10, 'Despatched']);
+  });
+
   it('are told again after a crash, though nothing is left to write', async () => {
     const world = await openDespatchWorld();
     await picked(world, 'AGAIN-1', [{ sku: 'MUG', quantity: 1 }]);

@@ -70,7 +70,7 @@ async function playMorning(seed: number, keep: (one: Kept) => void): Promise<voi
   await world.clock.advance(ACTIVE_MS);
 }
 
-/** The simulated merchant captures elsewhere. */
+/** Of a capture whose answer is on its way: simulated mornings end with all of them answered. */
 async function captured(): Promise<Kept> {
   const clock = createVirtualClock(Date.UTC(2026, 2, 2, 9));
   const documents = createMemoryDocuments(clock);

@@ -49,6 +49,7 @@ describe.each(versions)('what version %s left in the project', (version) => {
       'peoplevox-connector',
       'peoplevox-exceptions',
       'peoplevox-hints',
+      'peoplevox-month-end',
       'peoplevox-orders',
     ]);
   });
@@ -74,14 +75,14 @@ describe.each(versions)('what version %s left in the project', (version) => {
 
   it('is read: exceptions, which go on counting', async () => {
     const { documents, world, clock, log, keyIn } = await projectOf(version);
-    const key = keyIn('peoplevox-exceptions', 'cancel-too-late');
+    const key = keyIn('peoplevox-exceptions', 'change-too-late');
     const before = exception.parse((await documents.read('peoplevox-exceptions', key))?.value);
     const subject = before.subject as Parameters<typeof exceptionKey>[1];
-    expect(exceptionKey('cancel-too-late', subject)).toBe(key);
+    expect(exceptionKey('change-too-late', subject)).toBe(key);
     await clock.advance(120_000);
     await clock.runUntil(
       createExceptionStore({ documents, clock, log, world }).raise({
-        code: 'cancel-too-late',
+        code: 'change-too-late',
         subject,
         message: 'm',
         fix: 'f',

@@ -101,6 +101,17 @@ describe('the worker', () => {
     expect(passes).toEqual([250, 500, 600_500, 600_750]);
   });
 
+  it('wakes for the first of them, whatever later passes put off for longer', async () => {
+    const { worker, passes, run } = setUp([
+      { ...worked, later: 1, nextInMs: 600_000 },
+      { ...worked, later: 1, nextInMs: 86_400_000 },
+      'idle',
+    ]);
+    worker.wake();
+    await run();
+    expect(passes.slice(0, 4)).toEqual([250, 500, 750, 600_500]);
+  });
+
   it('counts sales orders that are not ours', async () => {
     const { worker, foreign, run } = setUp([{ ...worked, foreign: 3 }]);
     worker.wake();

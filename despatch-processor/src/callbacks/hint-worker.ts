@@ -25,7 +25,7 @@ export function createHintWorker({ work, onForeign, world, log }: HintWorkerPart
   const { clock, random } = world;
   let isRunning = false;
   let isWoken = false;
-  let alarm: Cancel = () => undefined;
+  let alarm: { readonly at: number; readonly cancel: Cancel } | undefined;
 
   function wake(): void {
     isWoken = true;
@@ -71,8 +71,10 @@ export function createHintWorker({ work, onForeign, world, log }: HintWorkerPart
   }
 
   function wakeIn(ms: number): void {
-    alarm();
-    alarm = clock.after(ms, wake);
+    const at = clock.now() + ms;
+    if (alarm !== undefined && alarm.at > clock.now() && alarm.at <= at) return;
+    alarm?.cancel();
+    alarm = { at, cancel: clock.after(ms, wake) };
   }
 
   return { wake };

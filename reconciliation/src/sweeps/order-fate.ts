@@ -23,6 +23,7 @@ export const bookingCodes = [
   'despatch-unmatched',
   'refund-due',
   'return-unmatched',
+  'capture-failed',
   'order-invalid',
   'order-rejected',
 ] as const satisfies readonly ExceptionCode[];

@@ -212,8 +212,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an order that was sent and cancelled while a run read is overlooked',
     file: `${orders}/units-under-way.ts`,
-    from: "orderState !== 'Cancelled' || ['sending', 'exported'].includes(ledgers.get(id)?.state ?? ''),",
-    to: "orderState !== 'Cancelled' && id !== '',",
+    from: "orderState !== 'Cancelled' || isSent(ledgers.get(id))",
+    to: "orderState !== 'Cancelled' || (id === '' && isSent(ledgers.get(id)))",
   },
   {
     name: 'a cancelled order is on sale again while rows of it are on their way',

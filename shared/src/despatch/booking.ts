@@ -42,7 +42,7 @@ export type Booking =
   /** This order only; ask again later. */
   | { readonly kind: 'failed'; readonly reason: string }
   /** Not booked, and not before something changes; an exception says why. */
-  | { readonly kind: 'held'; readonly orderId: string }
+  | { readonly kind: 'held'; readonly orderId: string; readonly again?: Again }
   /** `mode.despatch` is not live: what would have been written. Nothing was. */
   | { readonly kind: 'shadow'; readonly orderId: string; readonly would: readonly string[] };
 

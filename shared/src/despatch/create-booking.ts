@@ -118,7 +118,7 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
           const closing = again(look, number, decision, seen);
           // One of an order's sales orders is enough for what follows from all of them.
           const followUp = number === numbers[0] ? lookAgainAt : undefined;
-          return [number, withAgain(outcome, soonest(closing, followUp, look.after))];
+          return [number, withAgain(outcome, closing, followUp && Math.max(0, followUp - look.after))];
         }),
       );
     } catch (error) {
@@ -170,7 +170,7 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
     order: Order,
     decision: Decision,
     known: KnownExceptions,
-  ): Promise<{ readonly outcome: Exclude<Booking, Failure>; readonly lookAgainAt?: number }> {
+  ): Promise<{ readonly outcome: Exclude<Booking, Failure>; readonly lookAgainAt: number | undefined }> {
     const { changes, findings, deliveries, newDeliveries } = decision;
     await orderExceptions.raise(findings, known);
     const live = rules.mode.despatch === 'live';
@@ -187,7 +187,7 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
     if (!live) {
       const would = changes.map(({ field, after: value }) => `${field}: ${value}`);
       await shadowRecord.note(order, 'despatches', would);
-      return { outcome: { kind: 'shadow', orderId: order.id, would } };
+      return { outcome: { kind: 'shadow', orderId: order.id, would }, lookAgainAt: undefined };
     }
     const followUp =
       deliveries.length === 0
@@ -198,7 +198,8 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
               throw new FollowUpFailed(cause);
             });
     await resolve(refusalCodes);
-    if (decision.isHeld) return { outcome: { kind: 'held', orderId: order.id } };
+    const lookAgainAt = followUp?.lookAgainAt;
+    if (decision.isHeld) return { outcome: { kind: 'held', orderId: order.id }, lookAgainAt };
     if (changes.length > 0)
       log.info('Despatches were booked.', {
         orderId: order.id,
@@ -206,7 +207,7 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
         newDeliveries: newDeliveries.length,
         foreignDeliveries: decision.foreignDeliveries,
       });
-    return { outcome: { kind: changes.length > 0 ? 'booked' : 'unchanged', orderId: order.id }, ...followUp };
+    return { outcome: { kind: changes.length > 0 ? 'booked' : 'unchanged', orderId: order.id }, lookAgainAt };
   }
 
   async function write(order: Order, { changes, optional }: Decision): Promise<Order> {
@@ -250,19 +251,15 @@ function again({ rules, after }: Look, number: string, { closing }: Decision, se
   return closing.size === 0 ? undefined : lookAgain(number, closing, after, seen, closeAfterMs);
 }
 
-function soonest(
-  closing: Again | undefined,
-  lookAgainAt: number | undefined,
-  now: number,
-): Again | undefined {
-  if (lookAgainAt === undefined) return closing;
-  const afterMs = Math.max(0, lookAgainAt - now);
-  return { ...closing, afterMs: Math.min(afterMs, closing?.afterMs ?? afterMs) };
-}
-
-function withAgain(outcome: Booking, look: Again | undefined): Booking {
-  const isDone = outcome.kind === 'booked' || outcome.kind === 'unchanged';
-  return isDone && look !== undefined ? { ...outcome, again: look } : outcome;
+/** What is held waits for a change, but for what followed from it. */
+function withAgain(outcome: Booking, closing: Again | undefined, followUpMs: number | undefined): Booking {
+  if (outcome.kind !== 'booked' && outcome.kind !== 'unchanged' && outcome.kind !== 'held') return outcome;
+  const looks = [
+    ...(closing !== undefined && outcome.kind !== 'held' ? [closing] : []),
+    ...(followUpMs === undefined ? [] : [{ ...closing, afterMs: followUpMs }]),
+  ];
+  const [again] = looks.toSorted((one, other) => one.afterMs - other.afterMs);
+  return again === undefined ? outcome : { ...outcome, again };
 }
 
 /** When Peoplevox confirmed the order, else when it was placed. */

@@ -166,14 +166,14 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
     for await (const order of ordersSince(api, readAt - SLACK_MS)) {
       // As it was placed: what became of it since, Peoplevox did not know when it was read.
       const { shipmentState: _since, ...placed } = order;
-      const isOurs = needsStock({ ...placed, orderState: 'Open' }, rules, notBefore);
+      const asPlaced = order.orderState === 'Cancelled' ? { ...placed, orderState: 'Open' as const } : placed;
+      const isOurs = needsStock(asPlaced, rules, notBefore);
       if (!first.seen.has(order.id) && isOurs) found.push(order);
     }
     const ledgers = await readLedgers(found.map(({ id }) => id));
-    // A cancelled one takes something only if it was sent before, and as long as its cancellation has not arrived too.
+    // What is cancelled takes something only if it was sent before, and as long as its cancellation has not arrived too.
     const taking = found.filter(
-      ({ id, orderState }) =>
-        orderState !== 'Cancelled' || ['sending', 'exported'].includes(ledgers.get(id)?.state ?? ''),
+      ({ id, orderState }) => orderState !== 'Cancelled' || isSent(ledgers.get(id)),
     );
     return taking.flatMap((order) => unitsWithSent(order, rules, ledgers.get(order.id)));
   }
@@ -193,6 +193,12 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
       };
     },
   };
+}
+
+/** Whether Peoplevox may have something of it. */
+function isSent(ledger: LedgerFacts | undefined): boolean {
+  const isAlive = ({ cancelled }: LedgerFacts['salesOrders'][number]) => cancelled !== true;
+  return ledger !== undefined && ledger.state !== 'cancelled' && ledger.salesOrders.some(isAlive);
 }
 
 /** Which of its versions has reached Peoplevox is not known while an order is being sent: the larger one counts. */

@@ -6,6 +6,9 @@ import { BY_HAND, failed, priceOf, type Step } from './outcome';
 /** The longest that an instance works on one request, and time to write the answer down. */
 const UNDER_WAY_MS = 60_000;
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** What a payment service provider received and shows nothing of for so long, it has lost. */
+const SHOWS_WITHIN_MS = 24 * HOUR_MS;
 
 /** A capture that was rejected may succeed later (a limit, an outage), but not much later. */
 const FIRST_PAUSE_MS = 3_600_000;
@@ -83,7 +86,7 @@ export function hindrance(
   if (is('under-way')) return { kind: 'waiting', why: 'it is being asked for' };
   if (is('unknown'))
     return failed('it was asked for, the answer was lost, and the payment does not show a Charge', BY_HAND);
-  const concern = method.concern(own, situation);
+  const concern = method.concern(own, situation) ?? unanswered(mine, situation.now);
   if (concern !== undefined) return concern;
   if (due.missing === 0) return { kind: 'settled' };
   const missing = priceOf(due.missing, situation.order.totalPrice);
@@ -92,6 +95,15 @@ export function hindrance(
   if (is('failed')) return failed('its Charge failed at the payment service provider', BY_HAND);
   if (due.amount === 0) return failed(`${missing} is missing and not authorised`, BY_HAND);
   return afterOthers(due, judged) ?? method.obstacle(due, own, situation) ?? pauseAfter(mine, situation.now);
+}
+
+/** A Charge that is `Pending` is an answer: some take days. */
+function unanswered(mine: readonly Judged[], now: number): Step | undefined {
+  const isLate = ({ isOpen, charge, askedAt }: Judged) =>
+    isOpen && charge?.state !== 'Pending' && now - askedAt > SHOWS_WITHIN_MS;
+  return mine.some(isLate)
+    ? failed('it was asked for, and for a day the payment has not shown what became of it', BY_HAND)
+    : undefined;
 }
 
 /** What comes of one capture must be told from what comes of the next. */
@@ -104,24 +116,27 @@ function afterOthers({ amount }: Due, judged: readonly Judged[]): Step | undefin
 
 /** Most captures are settled within seconds; an hour after, a Charge that is still Initial is told (by-charge.ts). */
 const FIRST_LOOK_MS = 10 * MINUTE_MS;
-const LOOKS_MS = [FIRST_LOOK_MS, 65 * MINUTE_MS, 25 * 60 * MINUTE_MS];
+const LOOKS_MS = [FIRST_LOOK_MS, 65 * MINUTE_MS, 25 * HOUR_MS, 73 * HOUR_MS, 7 * 24 * HOUR_MS];
 
 /**
  * When a look at the payment may tell something new of what was asked, though nobody books anything: milliseconds since
  * the epoch, commercetools' clock; undefined: no more. Pure.
- * @param judged what was asked before; `hasAsked`: and something now
+ * @param isNew something was asked just now; its Charge may have failed since
  */
 export function nextLook(
   judged: readonly Judged[],
-  { now, rules, hasAsked }: Pick<Situation, 'now' | 'rules'> & { readonly hasAsked: boolean },
+  { now, rules, isNew }: Pick<Situation, 'now' | 'rules'> & { readonly isNew: boolean },
 ): number | undefined {
-  const times = judged.flatMap(({ ask, askedAt, fate, isOpen }) => {
-    if (isOpen) return LOOKS_MS.map((ms) => askedAt + ms);
+  const times = judged.flatMap((one) => {
+    const { ask, askedAt, fate } = one;
+    if (one.isOpen) return LOOKS_MS.map((ms) => askedAt + ms);
+    if (fate === 'under-way') return [askedAt + FIRST_LOOK_MS];
     if (fate === 'unknown') return [askedAt + rules.askAgainAfterMinutes * MINUTE_MS];
-    const mine = judged.filter((one) => one.ask.reference === ask.reference);
-    return fate === 'rejected' && mine.length < MOST_ASKS ? [pauseEnd(mine, askedAt)] : [];
+    const mine = judged.filter((other) => other.ask.reference === ask.reference);
+    const isLast = one === mine.at(-1) && mine.length < MOST_ASKS;
+    return fate === 'rejected' && isLast ? [pauseEnd(mine, askedAt)] : [];
   });
-  const future = [...times, ...(hasAsked ? [now + FIRST_LOOK_MS] : [])].filter((time) => time > now);
+  const future = [...times, ...(isNew ? [now + FIRST_LOOK_MS] : [])].filter((time) => time > now);
   return future.length === 0 ? undefined : Math.min(...future);
 }
 

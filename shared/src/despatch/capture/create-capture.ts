@@ -141,7 +141,9 @@ export function createCapture(parts: CaptureParts): Capture {
       report(log, order, outcomes);
       if (mode.despatch === 'shadow') return { outcomes };
       await tell(order, outcomes);
-      const lookAgainAt = nextLook(view.judged, { ...view.situation, hasAsked });
+      const { judged, situation } = hasAsked ? await lookAgain() : view;
+      const isNew = outcomes.some(({ kind }) => kind === 'asked');
+      const lookAgainAt = nextLook(judged, { ...situation, isNew });
       return { outcomes, ...(lookAgainAt !== undefined && { lookAgainAt }) };
     },
   };

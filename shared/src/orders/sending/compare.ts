@@ -120,7 +120,7 @@ export function isCancelled(status: string): boolean {
 }
 
 /** By `Line`; by ItemCode only where Peoplevox shows no Line at all. */
-function isSameLine(line: SalesOrderLine, there: WarehouseLine): boolean {
+export function isSameLine(line: SalesOrderLine, there: WarehouseLine): boolean {
   return there.line === '' ? there.itemCode === line.itemCode : there.line === line.line;
 }
 

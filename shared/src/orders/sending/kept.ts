@@ -1,7 +1,7 @@
-import { columnOf, type Template } from '../composition/columns';
-import type { Columns } from '../composition/sales-order';
+import { isText, type Template } from '../composition/columns';
+import type { Columns, SalesOrderLine } from '../composition/sales-order';
 import type { Sendable } from './send-plan';
-import type { WarehouseLine, WarehouseOrder } from './compare';
+import { isSameLine, type WarehouseLine, type WarehouseOrder } from './compare';
 
 /** What Peoplevox showed of a sales order. */
 export interface Shown {
@@ -17,15 +17,15 @@ type Amendment = Extract<Sendable, { kind: 'amend' }>;
  */
 export function keptAsBefore(amendment: Amendment, before: Shown, after: Shown): string[] {
   const { headerChanged, salesOrder, lines } = amendment;
-  const cellsOf = ({ lines: shown }: Shown, line: string) =>
-    shown.find((candidate) => candidate.line === line)?.cells;
+  const cellsOf = ({ lines: shown }: Shown, line: SalesOrderLine) =>
+    shown.find((candidate) => isSameLine(line, candidate))?.cells;
   return [
     ...(headerChanged && isKept('Sales orders', salesOrder.header, before.order.cells, after.order.cells)
       ? ['address, service or other order data changed']
       : []),
     ...lines
-      .filter(({ line, columns }) =>
-        isKept('Sales order items', columns, cellsOf(before, line), cellsOf(after, line)),
+      .filter((line) =>
+        isKept('Sales order items', line.columns, cellsOf(before, line), cellsOf(after, line)),
       )
       .map(({ itemCode, quantity }) => `${itemCode}: changed, now ${quantity}`),
   ];
@@ -35,16 +35,16 @@ function isKept(template: Template, asked: Columns, before: Columns = {}, after:
   const names = Object.keys(asked).filter((name) => after[name] !== undefined);
   return (
     names.every((name) => before[name] === after[name]) &&
-    names.some((name) => !isAlike(template, name, asked[name], after[name]))
+    names.some((name) => isShownAsSent(template, name) && !isAlike(asked[name], after[name]))
   );
 }
 
-/** How a tenant shows dates is its own affair: they are never called different. */
-function isAlike(template: Template, name: string, asked = '', shown = ''): boolean {
-  const type = columnOf(template, name)?.type ?? 'text';
-  if (type === 'date and time') return true;
-  const isNumber = type === 'decimal' || type === 'integer';
-  return isNumber
-    ? Number(asked) === Number(shown)
-    : asked.trim().toLowerCase() === shown.trim().toLowerCase();
+/** Numbers, dates and what Peoplevox keeps a list of may be shown in its own way (facts/peoplevox §14). */
+function isShownAsSent(template: Template, name: string): boolean {
+  const isListed = /Country$|^(?:Customer|PaymentMethod|ChannelName|Site|Status)$/.test(name);
+  return isText(template, name) && !isListed;
+}
+
+function isAlike(asked = '', shown = ''): boolean {
+  return asked.trim().toLowerCase() === shown.trim().toLowerCase();
 }

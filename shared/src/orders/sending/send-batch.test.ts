@@ -393,6 +393,36 @@ describe('a change', () => {
     });
   });
 
+  it('counts when picking began meanwhile and all that shows of it is what Peoplevox shows in its own way', async () => {
+    const { warehouse, send } = setUp();
+    const paid = (total: string) => {
+      const wanted = salesOrder('A');
+      return { ...wanted, header: { ...wanted.header, PaymentMethod: 'Card', TotalSale: total } };
+    };
+    warehouse.tenantColumns.set(
+      'Sales orders',
+      [...(warehouse.tenantColumns.get('Sales orders') ?? [])].filter((name) => name !== 'TotalSale'),
+    );
+    await send(job(paid('10.00')));
+    const showsListed = () => warehouse.orders.set('A', { ...warehouse.orders.get('A'), PaymentMethod: '3' });
+    showsListed();
+    warehouse.meanwhile = (call) => {
+      if (!isSaveOf('Sales orders')(call)) return;
+      showsListed();
+      warehouse.setStatus('A', 'Picking');
+    };
+    await expect(send(changed(paid('10.00'), paid('12.00')))).resolves.toEqual({ A: { kind: 'confirmed' } });
+  });
+
+  it('is nobody’s to act on when only the rules changed and Peoplevox silently kept the old address', async () => {
+    const world = setUp();
+    const sent = salesOrder('A');
+    await world.send(job(sent));
+    ignoring(world, 'Sales orders');
+    const asRules = { ...changed(sent, salesOrder('A', sent.lines, 'Low Road')), isChanged: false };
+    await expect(world.send(asRules)).resolves.toEqual({ A: { kind: 'left', sent: true } });
+  });
+
   it('is not sent at all to a sales order that is being picked', async () => {
     const { warehouse, send } = setUp();
     const sent = salesOrder('A');

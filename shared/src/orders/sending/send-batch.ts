@@ -209,6 +209,7 @@ function verifiedChange(
       order && change
         ? untaken(change, shownIn(before, order.number), shownIn(found, order.number), rules)
         : [];
+    if (changes.length > 0 && !job.isChanged) return { kind: 'left', sent: true };
     return changes.length === 0
       ? { kind: 'confirmed' }
       : { kind: 'change-too-late', status, changes, sent: true };
