@@ -37,6 +37,8 @@ export async function runDelta(session: Session, run: string): Promise<DeltaResu
   const candidates = await withEntries(session.context, wanted);
   const why = whyNot(session, candidates);
   if (why !== undefined) return stop(session, run, why);
+  // If this process dies while it writes, the next one must know what entries were computed with: it may be under way no more.
+  if (candidates.length > 0) await saveState(session, {});
   const again = await write(session, run, candidates);
   await saveState(session, {
     // A time in the future would hide the changes until then.
