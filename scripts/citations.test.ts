@@ -1,27 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { filesBelow, readText, REPOSITORY } from './project-files';
 
-const REPOSITORY = join(__dirname, '..');
 const FACTS = 'docs/facts';
 const CITING = new Set(['.ts', '.mjs', '.md', '.yaml', '.yml']);
-const LEFT_OUT = /^(?:node_modules|dist|\..*)$/;
-
-function filesBelow(folder: string): readonly string[] {
-  return readdirSync(join(REPOSITORY, folder), { withFileTypes: true })
-    .filter(({ name }) => !LEFT_OUT.test(name))
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) return filesBelow(path);
-      return CITING.has(extname(path)) ? [path] : [];
-    });
-}
 
 /** A comment that goes on in the next line, as one line. */
 function read(path: string): string {
-  return readFileSync(join(REPOSITORY, path), 'utf8').replaceAll(/\n *(?:\*|\/\/) /g, ' ');
+  return readText(path).replaceAll(/\n *(?:\*|\/\/) /g, ' ');
 }
 
-const texts = new Map(filesBelow('').map((path) => [path, read(path)]));
+const texts = new Map(filesBelow('', CITING).map((path) => [path, read(path)]));
 const pages = readdirSync(join(REPOSITORY, FACTS)).map((file) => ({
   name: file.replace('.md', ''),
   text: read(join(FACTS, file)),

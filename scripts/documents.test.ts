@@ -1,22 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import * as z from 'zod';
+import { filesBelow, readText, REPOSITORY } from './project-files';
 
-const REPOSITORY = join(__dirname, '..');
-const LEFT_OUT = /^(?:node_modules|dist|\..*)$/;
-
-function pagesBelow(folder: string): readonly string[] {
-  return readdirSync(join(REPOSITORY, folder), { withFileTypes: true })
-    .filter(({ name }) => !LEFT_OUT.test(name))
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) return pagesBelow(path);
-      return path.endsWith('.md') ? [path] : [];
-    });
-}
-
-const read = (path: string) => readFileSync(join(REPOSITORY, path), 'utf8');
-const pages = pagesBelow('').map((path) => ({ path, text: read(path) }));
+const pages = filesBelow('', new Set(['.md'])).map((path) => ({ path, text: readText(path) }));
 
 /** Anchors as GitHub makes them of headings. */
 function anchorsOf(text: string): ReadonlySet<string> {
@@ -35,7 +22,7 @@ function isThere(from: string, target: string): boolean {
   const [file = '', anchor] = target.split('#');
   const path = file === '' ? from : normalize(join(dirname(from), decodeURIComponent(file)));
   if (!existsSync(join(REPOSITORY, path))) return false;
-  return anchor === undefined || anchorsOf(read(path)).has(anchor);
+  return anchor === undefined || anchorsOf(readText(path)).has(anchor);
 }
 
 describe('what the documents say', () => {
@@ -52,7 +39,7 @@ describe('what the documents say', () => {
   it('names commands that exist', () => {
     const { scripts } = z
       .object({ scripts: z.record(z.string(), z.string()) })
-      .parse(JSON.parse(read('package.json')));
+      .parse(JSON.parse(readText('package.json')));
     const unknown = pages.flatMap(({ path, text }) =>
       [...text.matchAll(/npm run (?:--silent )?([\w:-]+)/g)]
         .map(([, name = '']) => name)

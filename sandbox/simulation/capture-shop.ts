@@ -198,16 +198,18 @@ export function createCaptureShop({
     return run(afterBooking(await current(id), by));
   }
 
-  function afterBooking(after: Order, by: Capture) {
+  function captured(after: Order, by: Capture) {
     const deliveries = (after.shippingInfo?.deliveries ?? []).flatMap(({ key }) => key ?? []);
-    return by.afterBooking({ after, deliveries, rules }).then(({ outcomes }) => outcomes);
+    return by.afterBooking({ after, deliveries, rules });
+  }
+
+  async function afterBooking(after: Order, by: Capture) {
+    return (await captured(after, by)).outcomes;
   }
 
   /** When the order wants to be looked at again, in minutes from now; undefined: it does not. */
   async function looksAgainIn(id: string): Promise<number | undefined> {
-    const after = await current(id);
-    const deliveries = (after.shippingInfo?.deliveries ?? []).flatMap(({ key }) => key ?? []);
-    const { lookAgainAt } = await run(instance().afterBooking({ after, deliveries, rules }));
+    const { lookAgainAt } = await run(captured(await current(id), instance()));
     return lookAgainAt === undefined ? undefined : Math.ceil((lookAgainAt - clock.now()) / 60_000);
   }
 

@@ -21,6 +21,12 @@ export interface WarehouseLine {
   readonly cells: Columns;
 }
 
+/** A sales order with its lines, as Peoplevox showed them. */
+export interface Shown {
+  readonly order: WarehouseOrder;
+  readonly lines: readonly WarehouseLine[];
+}
+
 /** What must be sent so that Peoplevox has the sales order as wanted. */
 export type Difference =
   | { readonly kind: 'none' }
@@ -66,7 +72,7 @@ export interface CompareContext {
 /** Decides what one sales order still needs, from what is wanted and what Peoplevox showed just now. Pure. */
 export function compareSalesOrder(
   wanted: SalesOrder,
-  found: { readonly order: WarehouseOrder; readonly lines: readonly WarehouseLine[] } | undefined,
+  found: Shown | undefined,
   context: CompareContext,
 ): Difference {
   if (found === undefined)
@@ -78,11 +84,7 @@ export function compareSalesOrder(
   return compareOurs(wanted, found, context);
 }
 
-function compareOurs(
-  wanted: SalesOrder,
-  found: { readonly order: WarehouseOrder; readonly lines: readonly WarehouseLine[] },
-  context: CompareContext,
-): Difference {
+function compareOurs(wanted: SalesOrder, found: Shown, context: CompareContext): Difference {
   const headerChanged =
     context.sent !== undefined &&
     !isCertainlyThere(context.sent.possible, fingerprint(context.orderId, wanted.header));
@@ -150,7 +152,8 @@ function removedLines(
   );
 }
 
-function describeChanges(
+/** In words for people. */
+export function describeChanges(
   headerChanged: boolean,
   lines: {
     missing: readonly SalesOrderLine[];

@@ -1,13 +1,7 @@
 import { isText, type Template } from '../composition/columns';
 import type { Columns, SalesOrderLine } from '../composition/sales-order';
 import type { Sendable } from './send-plan';
-import { isSameLine, type WarehouseLine, type WarehouseOrder } from './compare';
-
-/** What Peoplevox showed of a sales order. */
-export interface Shown {
-  readonly order: WarehouseOrder;
-  readonly lines: readonly WarehouseLine[];
-}
+import { describeChanges, isSameLine, type Shown } from './compare';
 
 type Amendment = Extract<Sendable, { kind: 'amend' }>;
 
@@ -19,16 +13,16 @@ export function keptAsBefore(amendment: Amendment, before: Shown, after: Shown):
   const { headerChanged, salesOrder, lines } = amendment;
   const cellsOf = ({ lines: shown }: Shown, line: SalesOrderLine) =>
     shown.find((candidate) => isSameLine(line, candidate))?.cells;
-  return [
-    ...(headerChanged && isKept('Sales orders', salesOrder.header, before.order.cells, after.order.cells)
-      ? ['address, service or other order data changed']
-      : []),
-    ...lines
-      .filter((line) =>
+  return describeChanges(
+    headerChanged && isKept('Sales orders', salesOrder.header, before.order.cells, after.order.cells),
+    {
+      missing: [],
+      changed: lines.filter((line) =>
         isKept('Sales order items', line.columns, cellsOf(before, line), cellsOf(after, line)),
-      )
-      .map(({ itemCode, quantity }) => `${itemCode}: changed, now ${quantity}`),
-  ];
+      ),
+      removed: [],
+    },
+  );
 }
 
 function isKept(template: Template, asked: Columns, before: Columns = {}, after: Columns = {}): boolean {

@@ -2,9 +2,15 @@ import type { Rules } from '../../configuration/rules';
 import type { SalesOrder } from '../composition/sales-order';
 import { attemptedSalesOrders, confirmedSalesOrders, type LedgerSalesOrder } from '../ledger';
 import { notCleared, withClearings } from './clearing';
-import { compareSalesOrder, isCancelled, type WarehouseLine, type WarehouseOrder } from './compare';
+import {
+  compareSalesOrder,
+  isCancelled,
+  type Shown,
+  type WarehouseLine,
+  type WarehouseOrder,
+} from './compare';
 import { byNumber, lookUpLines, lookUpOrders, type Found } from './look';
-import { keptAsBefore, type Shown } from './kept';
+import { keptAsBefore } from './kept';
 import { createQuotation } from './quotation';
 import { sendAll } from './save-rows';
 import type { Outcomes, SalesOrderOutcome, SendContext, SendJob } from './send-job';
