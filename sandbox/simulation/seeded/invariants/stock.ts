@@ -139,9 +139,12 @@ export function noDrift(scene: Scene): Invariant {
     return Math.max(0, available - unallocated - unitsNotThere(scene, sku));
   }
 
-  /** Units of orders whose change came too late: kept back for ten minutes, until people had their time. */
+  /**
+   * Units that may be kept back though Peoplevox allocated them: of orders whose change came too late, for the ten
+   * minutes that people have; and of what it refused in part, whose allocation on hold nobody vouches for.
+   */
   function inDoubt(sku: Sku): number {
-    const told = toldOf(scene, 'change-too-late');
+    const told = new Set([...toldOf(scene, 'change-too-late'), ...toldOf(scene, 'order-rejected')]);
     return sum(
       shop.sales
         .filter(({ id }) => told.has(id))
