@@ -3,7 +3,8 @@ import { clearUp } from '../../despatch-processor/src/connector/clear-up';
 import { CALLBACKS_SUBJECT, prepare } from '../../despatch-processor/src/connector/prepare';
 import { environmentSchema } from '../../despatch-processor/src/environment';
 import { createExtensionKeeper } from '../../despatch-processor/src/extension/keep-extension';
-import { createLifeSign } from '../../shared/src/commercetools';
+import { createLifeSign, ensureType } from '../../shared/src/commercetools';
+import { DELIVERY_TYPE, PARCEL_TYPE } from '../../shared/src/despatch';
 import { createLog, readEnvironment, type Fetch } from '../../shared/src/runtime';
 import { createCommercetoolsEmulator, emulatorFetch, openApiInspector } from '../commercetools';
 import { createPeoplevoxSimulator, simulatorFetch, type SettingsInput } from '../peoplevox';
@@ -198,6 +199,17 @@ describe('the deployment of despatch-processor', () => {
     expect([active().length, extension()?.key]).toEqual([5, 'peoplevox-order']);
     await clock.runUntil(clearUp(parts, OURS));
     expect([active(), type('peoplevox-delivery'), extension()]).toEqual([[], undefined, undefined]);
+  });
+});
+
+describe('a Type that the merchant made', () => {
+  it('outlives the deployment', async () => {
+    const { deploy, clock, parts, type } = setUp();
+    await clock.runUntil(ensureType(parts.api, DELIVERY_TYPE));
+    await deploy(OURS);
+    const told = await clock.runUntil(clearUp(parts, OURS));
+    expect([type(DELIVERY_TYPE.key)?.key, type(PARCEL_TYPE.key)]).toEqual([DELIVERY_TYPE.key, undefined]);
+    expect(told.join()).toMatch(/peoplevox-delivery": kept, for it was not created by this connector/);
   });
 });
 

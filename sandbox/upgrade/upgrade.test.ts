@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { readDeployment } from '../../despatch-processor/src/deployment-record';
+import { madeHere } from '../../shared/src/commercetools';
 import { createRulesSource } from '../../shared/src/configuration';
 import { createAskRecord } from '../../shared/src/despatch/capture/asks';
 import { createHints } from '../../shared/src/despatch/hints';
@@ -108,6 +109,8 @@ describe.each(versions)('what version %s left in the project', (version) => {
     const record = await readDeployment(documents);
     expect(record?.service).toBe('https://connect.test/despatch-processor');
     expect(record?.subscriptions.length).toBeGreaterThan(0);
+    // Channel and two Types: removed with the last deployment.
+    expect((await madeHere(documents)).size).toBe(3);
   });
 
   it('is read: how far stock was imported', async () => {

@@ -1,12 +1,19 @@
-import { removeExtension, removeUnusedType } from 'peoplevox-connector-shared/commercetools';
+import { madeHere, removeExtension, removeUnusedType } from 'peoplevox-connector-shared/commercetools';
 import { DELIVERY_TYPE, PARCEL_TYPE } from 'peoplevox-connector-shared/despatch';
 import type { Parts } from '../application';
 import { readDeployment } from '../deployment-record';
 import { ORDER_EXTENSION, extensionUrl } from '../extension/keep-extension';
 import { unsubscribe } from './callback-subscriptions';
 
+const FATES = {
+  removed: 'removed',
+  absent: 'absent',
+  used: 'kept, for something in the project still refers to it',
+  'not-ours': 'kept, for it was not created by this connector',
+} as const;
+
 /**
- * Takes away what points at this deployment, and the Types where nothing refers to them. What another deployment has
+ * Takes away what points at this deployment, and the Types that deployments created where nothing refers to them. What another deployment has
  * taken over stays. Ledger, hints, exceptions and rules stay.
  * @returns what it did, in words
  */
@@ -19,7 +26,8 @@ export async function clearUp(parts: Parts, service: string): Promise<readonly s
   const ended = record?.subscriptions ?? [];
   await unsubscribe({ ...parts, service }, ended);
   words.push(`Callbacks: ${ended.length} subscription(s) ended.`);
+  const made = await madeHere(parts.documents);
   for (const { key } of [DELIVERY_TYPE, PARCEL_TYPE])
-    words.push(`Type "${key}": ${await removeUnusedType(parts.api, key)}.`);
+    words.push(`Type "${key}": ${FATES[await removeUnusedType(parts.api, key, made)]}.`);
   return words;
 }

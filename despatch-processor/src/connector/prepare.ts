@@ -1,4 +1,10 @@
-import { ensureType, getExtension, livedLately, urlOf } from 'peoplevox-connector-shared/commercetools';
+import {
+  ensureType,
+  getExtension,
+  livedLately,
+  rememberMade,
+  urlOf,
+} from 'peoplevox-connector-shared/commercetools';
 import type { Rules } from 'peoplevox-connector-shared/configuration';
 import { preflight } from 'peoplevox-connector-shared/connections';
 import { DELIVERY_TYPE, PARCEL_TYPE } from 'peoplevox-connector-shared/despatch';
@@ -29,7 +35,8 @@ export async function prepare(parts: Parts, service: string): Promise<readonly s
   const { settings } = parts;
   const types: string[] = [];
   for (const type of [DELIVERY_TYPE, PARCEL_TYPE]) {
-    const change = await ensureType(parts.api, type);
+    const { id, change } = await ensureType(parts.api, type);
+    if (change === 'created') await rememberMade(parts, id);
     types.push(`Type "${type.key}": ${change === 'none' ? 'as it should be' : change}.`);
   }
   return [

@@ -1,4 +1,9 @@
-import { createCommercetools, removeSubscription } from 'peoplevox-connector-shared/commercetools';
+import {
+  createCommercetools,
+  createDocuments,
+  madeHere,
+  removeSubscription,
+} from 'peoplevox-connector-shared/commercetools';
 import {
   commercetoolsSettings,
   deploymentScript,
@@ -20,5 +25,6 @@ deploymentScript(APPLICATION, 'pre-undeploy', async (log) => {
   const subscription = await removeSubscription(api, SUBSCRIPTION_KEY, settings.destination);
   const words = `Subscription "${SUBSCRIPTION_KEY}": ${subscription}.`;
   // With another deployment's Subscription in place, the Channel is in use.
-  return subscription === 'kept' ? [words] : [words, await removeUnusedChannel(api)];
+  if (subscription === 'kept') return [words];
+  return [words, await removeUnusedChannel(api, await madeHere(createDocuments(api)))];
 });

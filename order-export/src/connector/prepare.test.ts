@@ -1,4 +1,9 @@
-import { createServerClock, lifeSignOf, type Documents } from 'peoplevox-connector-shared/commercetools';
+import {
+  createServerClock,
+  lifeSignOf,
+  madeHere,
+  type Documents,
+} from 'peoplevox-connector-shared/commercetools';
 import { rulesSchema } from 'peoplevox-connector-shared/configuration';
 import { neededColumns, templates } from 'peoplevox-connector-shared/orders';
 import { PeoplevoxError, type PeoplevoxClient } from 'peoplevox-connector-shared/peoplevox';
@@ -87,6 +92,17 @@ describe('a first deployment', () => {
     expect(told).toMatch(/Channel "peoplevox": created/);
     expect(told).toMatch(/shadow mode/);
     expect(told).toMatch(/Please note: unpaid orders/);
+  });
+
+  it('remembers the Channel that it created, and none that was there', async () => {
+    const first = setUp();
+    await first.run();
+    await first.run();
+    await expect(madeHere(first.shelf)).resolves.toEqual(new Set(['peoplevox-id']));
+    const second = setUp();
+    second.project.channels.set('peoplevox', channel);
+    await second.run();
+    await expect(madeHere(second.shelf)).resolves.toEqual(new Set());
   });
 
   it('leaves rules alone that a person has written before', async () => {

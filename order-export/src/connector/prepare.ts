@@ -4,6 +4,7 @@ import {
   getSubscription,
   isSameDestination,
   livedLately,
+  rememberMade,
   type ByProjectKeyRequestBuilder,
   type Destination,
   type ServerClock,
@@ -60,6 +61,7 @@ export async function prepare(preparation: Preparation): Promise<readonly string
     },
   );
   const { channel, created } = await ensureChannel(api, EXPORT_CHANNEL);
+  if (created) await rememberMade(preparation, channel.id);
   const { change } = await ensureSubscription(api, {
     key: SUBSCRIPTION_KEY,
     destination: preparation.destination,

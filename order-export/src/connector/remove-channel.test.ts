@@ -2,10 +2,10 @@ import { createManualClock } from '../stand-ins.fixture';
 import { createProject } from './project.fixture';
 import { removeUnusedChannel } from './remove-channel';
 
-function setUp() {
+function setUp(made: readonly string[] = ['c']) {
   const { project, api } = createProject(createManualClock());
   project.channels.set('peoplevox', { id: 'c', version: 3, key: 'peoplevox' });
-  return { project, remove: () => removeUnusedChannel(api) };
+  return { project, remove: () => removeUnusedChannel(api, new Set(made)) };
 }
 
 describe('the Channel at the end of a deployment', () => {
@@ -27,6 +27,12 @@ describe('the Channel at the end of a deployment', () => {
     project.isReferred = true;
     await expect(remove()).resolves.toMatch(/kept, for something/);
     expect(project.channels.size).toBe(1);
+  });
+
+  it('stays where the merchant made it', async () => {
+    const { project, remove } = setUp([]);
+    await expect(remove()).resolves.toMatch(/kept, for it was not created by this connector/);
+    expect(project.writes).toEqual([]);
   });
 
   it('may be gone already', async () => {

@@ -4,8 +4,14 @@ import {
 } from 'peoplevox-connector-shared/commercetools';
 import { EXPORT_CHANNEL } from 'peoplevox-connector-shared/orders';
 
-/** Removes the Channel unless an order refers to it: it marks what was exported. */
-export async function removeUnusedChannel(api: ByProjectKeyRequestBuilder): Promise<string> {
+/**
+ * Removes the Channel unless no deployment created it, or an order refers to it: it marks what was exported.
+ * @param made ids of what deployments created
+ */
+export async function removeUnusedChannel(
+  api: ByProjectKeyRequestBuilder,
+  made: ReadonlySet<string>,
+): Promise<string> {
   const { key } = EXPORT_CHANNEL;
   const channels = await api
     .channels()
@@ -13,6 +19,7 @@ export async function removeUnusedChannel(api: ByProjectKeyRequestBuilder): Prom
     .execute();
   const channel = channels.body.results[0];
   if (channel === undefined) return `Channel "${key}": absent.`;
+  if (!made.has(channel.id)) return `Channel "${key}": kept, for it was not created by this connector.`;
   const where = `syncInfo(channel(id = "${channel.id}"))`;
   const marked = await api
     .orders()

@@ -15,6 +15,7 @@ export { LeaseLost, withLease, type Lease } from './lease';
 export { ensureExtension, getExtension, removeExtension, urlOf } from './extensions';
 export { createLifeSign, lifeSignOf, livedLately } from './life-sign';
 export { keepRuns } from './run-log';
+export { madeHere, rememberMade } from './made';
 export { createServerClock, type ServerClock } from './server-clock';
 export { getOrder, ORDER_EXPANSIONS, updateOrder } from './orders';
 export { DocumentNewer, OwnDocument } from './own-document';

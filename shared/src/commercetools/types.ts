@@ -11,39 +11,44 @@ function getType(api: ByProjectKeyRequestBuilder, key: string): Promise<Type | u
 export function ensureType(
   api: ByProjectKeyRequestBuilder,
   draft: TypeDraft,
-): Promise<'created' | 'updated' | 'none'> {
+): Promise<{ readonly id: string; readonly change: 'created' | 'updated' | 'none' }> {
   return untilSettled(async () => {
     const found = await getType(api, draft.key);
     if (found === undefined) {
-      await api.types().post({ body: draft }).execute();
-      return 'created';
+      const created = await api.types().post({ body: draft }).execute();
+      return { id: created.body.id, change: 'created' };
     }
     const known = new Set(found.fieldDefinitions.map(({ name }) => name));
     const missing = (draft.fieldDefinitions ?? []).filter(({ name }) => !known.has(name));
-    if (missing.length === 0) return 'none';
+    if (missing.length === 0) return { id: found.id, change: 'none' };
     const actions = missing.map(
       (fieldDefinition) => ({ action: 'addFieldDefinition', fieldDefinition }) as const,
     );
     const request = api.types().withId({ ID: found.id });
     await request.post({ body: { version: found.version, actions } }).execute();
-    return 'updated';
+    return { id: found.id, change: 'updated' };
   });
 }
 
-/** Removes the Type unless something refers to it, which commercetools knows. */
+/**
+ * Removes the Type unless it is not among `made`, or something refers to it, which commercetools knows.
+ * @param made ids of what deployments created
+ */
 export function removeUnusedType(
   api: ByProjectKeyRequestBuilder,
   key: string,
-): Promise<'removed' | 'absent' | 'kept'> {
+  made: ReadonlySet<string>,
+): Promise<'removed' | 'absent' | 'not-ours' | 'used'> {
   return untilSettled(async () => {
     const found = await getType(api, key);
     if (found === undefined) return 'absent';
+    if (!made.has(found.id)) return 'not-ours';
     const request = api.types().withId({ ID: found.id });
     try {
       await request.delete({ queryArgs: { version: found.version } }).execute();
       return 'removed';
     } catch (error) {
-      if (error instanceof CommercetoolsError && error.code === 'ReferenceExists') return 'kept';
+      if (error instanceof CommercetoolsError && error.code === 'ReferenceExists') return 'used';
       throw error;
     }
   });
