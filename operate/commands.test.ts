@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
+import { order } from '../shared/src/orders/composition/order.fixture';
 import { REPOSITORY } from './repository';
 
 const { scripts } = z
@@ -48,5 +49,31 @@ describe('the commands of whoever installs and operates', () => {
     const words = await said('sku-report', { CTP_API_URL: 'https://api.example' });
     expect(words).toContain('CTP_CLIENT_ID is missing');
     expect(words).not.toContain('CTP_API_URL');
+  });
+});
+
+describe('route', () => {
+  const kept = (name: string, content: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+  };
+
+  it('tells the site of each line and the rule that chose it', async () => {
+    const file = kept('order.json', JSON.stringify(order()));
+    await expect(said(`route ${file}`)).resolves.toContain('2 × MUG-RED → PrimarySite: no supply channel');
+  });
+
+  it('tells every fault of the rules', async () => {
+    const file = kept('order.json', JSON.stringify(order()));
+    const rules = kept('rules.json', JSON.stringify({ sites: 'all', nonsense: 1 }));
+    const words = await said(`route ${file} ${rules}`);
+    expect(words).toMatch(/The rules are not valid:[^]*sites[^]*nonsense/);
+  });
+
+  it('tells when the file is no order, and how it is called', async () => {
+    const file = kept('order.json', '{ "id": "x" }');
+    await expect(said(`route ${file}`)).resolves.toMatch(/no commercetools order/);
+    await expect(said('route')).resolves.toContain('Usage: npm run route -- order.json [rules.json]');
   });
 });
