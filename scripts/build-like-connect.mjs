@@ -6,19 +6,18 @@
  *
  * Usage: node scripts/build-like-connect.mjs [--with-node-24]
  */
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { loadavg, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { startOnce, statusOf } from '../shared/start-once.mjs';
 import { applications } from './applications.mjs';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const STARTS = 7;
-const START_LIMIT_MS = 15_000;
 /** Linux counts processor time in hundredths of a second. */
 const TICK_MS = 10;
 const left = new Set(['node_modules', 'dist', '.git', '.connect', '.runs', 'coverage']);
@@ -33,41 +32,6 @@ async function npm(cwd, ...args) {
     throw new Error(`npm ${args.join(' ')} failed in ${cwd}:\n${failure.stdout}\n${failure.stderr}`);
   }
 }
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
-}
-
-async function statusOf(url) {
-  try {
-    const response = await fetch(url);
-    await response.body?.cancel();
-    return response.status;
-  } catch {
-    return 0;
-  }
-}
-
-/** Enough for the configuration to be complete; nobody listens there, and starting up must not need anybody. */
-const environment = {
-  CTP_PROJECT_KEY: 'shop',
-  CTP_CLIENT_ID: 'id',
-  CTP_CLIENT_SECRET: 'secret',
-  CTP_SCOPE: 'manage_orders:shop',
-  CTP_API_URL: 'http://127.0.0.1:9',
-  CTP_AUTH_URL: 'http://127.0.0.1:9',
-  PEOPLEVOX_URL: 'http://127.0.0.1:9',
-  PEOPLEVOX_CLIENT_ID: 'tenant',
-  PEOPLEVOX_USERNAME: 'user',
-  PEOPLEVOX_PASSWORD: 'password',
-  PEOPLEVOX_CALLBACK_SECRET: 'callback-secret',
-};
 
 async function residentMiB(pid) {
   const kib = /VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''))?.[1];
@@ -85,35 +49,16 @@ async function processorMs(pid) {
 }
 
 /** Starts the application once: milliseconds until the first 200 on /status, and what it took of processor and memory by then. */
-async function start(node, folder, endpoint) {
-  const port = await freePort();
-  const startedAt = performance.now();
-  const child = spawn(node, ['dist/index.js'], {
-    cwd: folder,
-    env: { NODE_ENV: 'production', PORT: String(port), ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+const start = (node, folder, endpoint) =>
+  startOnce(folder, {
+    node,
+    look: async ({ pid, url, ms }) => {
+      const [cpu, mib] = [await processorMs(pid), await residentMiB(pid)];
+      const own = await statusOf(`${url}${endpoint}/status`);
+      if (own !== 200) throw new Error(`${endpoint}/status answered ${own} instead of 200.`);
+      return { ms, cpu, mib };
+    },
   });
-  let output = '';
-  child.stdout.on('data', (chunk) => (output += chunk));
-  child.stderr.on('data', (chunk) => (output += chunk));
-  const ended = new Promise((resolve) => child.on('close', resolve).on('error', resolve));
-  const url = `http://127.0.0.1:${port}`;
-  try {
-    while ((await statusOf(`${url}/status`)) !== 200) {
-      const late = performance.now() - startedAt > START_LIMIT_MS;
-      if (late || child.exitCode !== null) throw new Error(`No 200 on /status of ${folder}:\n${output}`);
-      await new Promise((resolve) => setTimeout(resolve, 2));
-    }
-    const ms = performance.now() - startedAt;
-    const cpu = await processorMs(child.pid);
-    const own = await statusOf(`${url}${endpoint}/status`);
-    if (own !== 200) throw new Error(`${endpoint}/status answered ${own} instead of 200.`);
-    return { ms, cpu, mib: await residentMiB(child.pid) };
-  } finally {
-    child.kill('SIGKILL');
-    await ended;
-  }
-}
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 

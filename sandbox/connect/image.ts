@@ -5,8 +5,9 @@ import { record, text } from './record';
 /** A copy of a built application folder, as the container image holds it: no sibling folder, no modules for development. */
 export interface Image {
   readonly folder: string;
-  /** The `start` script in words. */
+  /** The `start` script in words, without the variables that it sets. */
   readonly start: readonly string[];
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 function packageSection(folder: string, section: string): Record<string, unknown> {
@@ -24,12 +25,19 @@ function linkDependencies(applicationFolder: string, folder: string): void {
   }
 }
 
+function assignment(word: string): [string, string] {
+  const [name = '', value = ''] = word.split('=');
+  return [name, value];
+}
+
 /**
  * Copies an application folder below `into`. Of its modules only its dependencies come along
  * (scripts/build-like-connect.mjs proves that the image has them after `npm prune`).
  */
 export function makeImage(applicationFolder: string, into: string): Image {
-  const start = text(packageSection(applicationFolder, 'scripts')['start']).split(/\s+/);
+  const words = text(packageSection(applicationFolder, 'scripts')['start']).split(/\s+/);
+  const isVariable = (word: string) => /^\w+=/.test(word);
+  const start = words.filter((word) => !isVariable(word));
   const entry = start.at(-1) ?? '';
   if (!existsSync(join(applicationFolder, entry))) {
     throw new Error(
@@ -43,5 +51,5 @@ export function makeImage(applicationFolder: string, into: string): Image {
     filter: (source) => basename(source) !== 'node_modules',
   });
   linkDependencies(applicationFolder, folder);
-  return { folder, start };
+  return { folder, start, variables: Object.fromEntries(words.filter(isVariable).map(assignment)) };
 }

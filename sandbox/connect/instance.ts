@@ -32,6 +32,7 @@ export async function startInstance(options: InstanceOptions, world: World): Pro
     cwd: image.folder,
     environment: {
       NODE_ENV: 'production',
+      ...image.variables,
       ...environment,
       PORT: String(port),
       K_SERVICE: name,

@@ -85,5 +85,5 @@ async function post(url: string): Promise<string> {
 
 /** What the `start` script gives to Node: `node <flags> <file>`. */
 function flagsOf(start: string): readonly string[] {
-  return start.split(' ').slice(1, -1);
+  return start.split(' ').filter((word) => word.startsWith('-'));
 }
