@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { predicateMatcher } from '../../../sandbox/commercetools/predicate';
 import { createMemoryDocuments } from '../../../sandbox/simulation/memory-documents';
 import { createVirtualClock } from '../../../sandbox/simulation/virtual-clock';
 import type { Documents } from '../commercetools/documents';
@@ -9,7 +10,9 @@ const START = Date.parse('2026-03-02T09:00:00Z');
 
 function setUp() {
   const clock = createVirtualClock(START);
-  const documents = createMemoryDocuments(clock);
+  const documents = createMemoryDocuments(clock, (where, document) =>
+    predicateMatcher(where, { value: 'any' })(document),
+  );
   let writes = 0;
   const counted: Documents = {
     ...documents,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { withConflictRetry } from '../commercetools/conflict';
 import { Conflict, type Documents, type Stored } from '../commercetools/documents';
+import { quoted } from '../commercetools/predicate';
 import { createTurns } from '../runtime/turns';
 import type { World } from '../runtime/world';
 
@@ -124,9 +125,12 @@ export function createHints(documents: Documents, world: Pick<World, 'clock' | '
     read: async (number) => readable(await documents.read<unknown>(HINTS_CONTAINER, keyOf(number))),
     due: async (limit) => {
       const found: StoredHint[] = [];
-      for await (const stored of documents.list<unknown>(HINTS_CONTAINER)) {
+      // Those that wait for a later look are many where despatches are captured: they are not read.
+      const now = quoted(new Date(world.clock.now()).toISOString());
+      const where = `value(notBefore is not defined or notBefore <= ${now})`;
+      for await (const stored of documents.list<unknown>(HINTS_CONTAINER, where)) {
         const hint = readable(stored);
-        if (hint !== undefined && isDue(hint.value, world.clock.now())) found.push(hint);
+        if (hint !== undefined) found.push(hint);
         if (found.length === limit) break;
       }
       return found;

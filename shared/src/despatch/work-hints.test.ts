@@ -1,3 +1,4 @@
+import { predicateMatcher } from '../../../sandbox/commercetools/predicate';
 import { createMemoryDocuments } from '../../../sandbox/simulation/memory-documents';
 import { createVirtualClock } from '../../../sandbox/simulation/virtual-clock';
 import { sleep } from '../runtime/clock';
@@ -17,7 +18,9 @@ const START = Date.parse('2026-03-02T09:00:00Z');
 function setUp(book: HintWork['book'], bookReturns: HintWork['bookReturns'] = async () => new Map()) {
   const clock = createVirtualClock(START);
   const world = { clock, random: () => 0.5 };
-  const documents = createMemoryDocuments(clock);
+  const documents = createMemoryDocuments(clock, (where, document) =>
+    predicateMatcher(where, { value: 'any' })(document),
+  );
   const hints = createHints(documents, world);
   const parts = { hints, book, bookReturns, world };
   const work = async () => workHints(parts, await hints.due(1_000));
