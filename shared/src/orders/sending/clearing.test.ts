@@ -47,6 +47,8 @@ describe('a number, date or boolean without a value', () => {
       'RequestedDeliveryDate was emptied, and Peoplevox keeps its value',
       'MUG: RequestedDeliveryDate was emptied, and Peoplevox keeps its value',
     ]);
+    // Of a template without Line the ItemCode tells which line it is.
+    expect(notCleared(asked, order, [{ ...line, line: '' }])).toHaveLength(1);
   });
 });
 

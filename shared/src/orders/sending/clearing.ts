@@ -1,7 +1,7 @@
 import { filledColumns, isText, type Template } from '../composition/columns';
 import type { Columns, SalesOrder } from '../composition/sales-order';
 import type { LedgerSalesOrder } from '../ledger';
-import type { WarehouseLine, WarehouseOrder } from './compare';
+import { isSameLine, type WarehouseLine, type WarehouseOrder } from './compare';
 
 /**
  * The rows as they must be sent. A number, date or boolean without a value is left out, because Peoplevox might refuse
@@ -30,9 +30,11 @@ export function notCleared(
   order: WarehouseOrder,
   lines: readonly WarehouseLine[],
 ): string[] {
-  const ofLines = asked.lines.flatMap(({ line, itemCode, columns }) => {
-    const there = lines.find((candidate) => candidate.line === line);
-    return stillFilled('Sales order items', columns, there?.cells).map((name) => `${itemCode}: ${name}`);
+  const ofLines = asked.lines.flatMap((line) => {
+    const there = lines.find((candidate) => isSameLine(line, candidate));
+    return stillFilled('Sales order items', line.columns, there?.cells).map(
+      (name) => `${line.itemCode}: ${name}`,
+    );
   });
   return [...stillFilled('Sales orders', asked.header, order.cells), ...ofLines].map(
     (name) => `${name} was emptied, and Peoplevox keeps its value`,

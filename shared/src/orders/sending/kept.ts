@@ -1,7 +1,10 @@
-import { isText, type Template } from '../composition/columns';
+import { fromPeoplevox } from '../../peoplevox/dates';
+import { columnOf, isText, type Template } from '../composition/columns';
 import type { Columns, SalesOrderLine } from '../composition/sales-order';
 import type { Sendable } from './send-plan';
 import { describeChanges, isSameLine, type Shown } from './compare';
+
+const MINUTE_MS = 60_000;
 
 type Amendment = Extract<Sendable, { kind: 'amend' }>;
 
@@ -29,14 +32,21 @@ function isKept(template: Template, asked: Columns, before: Columns = {}, after:
   const names = Object.keys(asked).filter((name) => after[name] !== undefined);
   return (
     names.every((name) => before[name] === after[name]) &&
-    names.some((name) => isShownAsSent(template, name) && !isAlike(asked[name], after[name]))
+    names.some((name) => isOther(template, name, asked[name], after[name]))
   );
 }
 
-/** Numbers, dates and what Peoplevox keeps a list of may be shown in its own way (facts/peoplevox §14). */
-function isShownAsSent(template: Template, name: string): boolean {
+/**
+ * Certainly another value. Numbers and what Peoplevox keeps a list of may be shown in its own way (facts/peoplevox §14), dates
+ * in one of several, with or without seconds (§17).
+ */
+function isOther(template: Template, name: string, asked = '', shown = ''): boolean {
+  if (columnOf(template, name)?.type === 'date and time') {
+    const [wanted, there] = [asked, shown].map((text) => fromPeoplevox(text, 'UTC'));
+    return wanted !== undefined && there !== undefined && Math.abs(wanted - there) >= MINUTE_MS;
+  }
   const isListed = /Country$|^(?:Customer|PaymentMethod|ChannelName|Site|Status)$/.test(name);
-  return isText(template, name) && !isListed;
+  return isText(template, name) && !isListed && !isAlike(asked, shown);
 }
 
 function isAlike(asked = '', shown = ''): boolean {

@@ -369,6 +369,26 @@ describe('a change', () => {
     });
   });
 
+  it.each([
+    ['2026-03-12 00:00:00', true],
+    ['12/03/2026 00:00', true],
+    ['14/03/2026 00:00', false],
+    ['Saturday', false],
+  ])(
+    'of a date came too late when picking began and Peoplevox goes on to show %s: %s',
+    async (shown, isTooLate) => {
+      const world = setUp();
+      const sent = salesOrder('A');
+      const due = (date: string) => ({ ...sent, header: { ...sent.header, RequestedDeliveryDate: date } });
+      await world.send(job(due('2026-03-12 00:00:00')));
+      world.warehouse.orders.set('A', { ...world.warehouse.orders.get('A'), RequestedDeliveryDate: shown });
+      ignoring(world, 'Sales orders');
+      await expect(
+        world.send(changed(due('2026-03-12 00:00:00'), due('2026-03-14 00:00:00'))),
+      ).resolves.toMatchObject({ A: { kind: isTooLate ? 'change-too-late' : 'confirmed' } });
+    },
+  );
+
   it('came too late when picking began meanwhile and Peoplevox silently left out a new line', async () => {
     const world = setUp();
     const sent = salesOrder('A', [line('A', 'MUG')]);
