@@ -222,6 +222,12 @@ export const mutants: readonly Mutant[] = [
     to: '',
   },
   {
+    name: 'what a run computes with is remembered only after it wrote',
+    file: `${stock}/delta-run.ts`,
+    from: 'if (candidates.length > 0) await saveState(session, {});',
+    to: '',
+  },
+  {
     name: 'what people took back while stock was read is on sale',
     file: `${stock}/apply.ts`,
     from: 'return candidates.some(isRaised) ?',
