@@ -61,7 +61,7 @@ const readable = [
 
 /** A local date of the tenant in any of the forms that clauses use; undefined when it is none. */
 export function readDate(text: string, zone: string): number | undefined {
-  for (const pattern of readable) {
+  for (const pattern of readable.filter(({ length }) => length === text.length)) {
     const local = DateTime.fromFormat(text, pattern, { zone });
     if (local.isValid) return local.toMillis();
   }

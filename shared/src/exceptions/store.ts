@@ -101,8 +101,10 @@ export function createExceptionStore({
   };
 }
 
+const ofAnyVersion = z.looseObject({ schemaVersion: z.number() });
+
 function isOfLaterVersion(value: unknown): boolean {
-  const reading = z.looseObject({ schemaVersion: z.number() }).safeParse(value);
+  const reading = ofAnyVersion.safeParse(value);
   return reading.success && reading.data.schemaVersion > schemaVersion;
 }
 

@@ -7,11 +7,8 @@ import { exceptionContainer } from './store';
 
 const codes: ReadonlySet<string> = new Set(owners.flatMap((owner): string[] => [...codesByOwner[owner]]));
 const code = z.custom<ExceptionCode>((value) => typeof value === 'string' && codes.has(value));
-const subject = z.custom<Subject>(
-  (value) =>
-    z.object({ type: z.string(), id: z.string().optional(), key: z.string().optional() }).safeParse(value)
-      .success,
-);
+const named = z.object({ type: z.string(), id: z.string().optional(), key: z.string().optional() });
+const subject = z.custom<Subject>((value) => named.safeParse(value).success);
 
 /** As much of an exception as is told to people. */
 const told = z.object({
