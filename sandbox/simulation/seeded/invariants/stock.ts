@@ -1,6 +1,8 @@
+import type { Order } from '@commercetools/platform-sdk';
 import * as z from 'zod';
 import type { SalesOrder } from '../../../peoplevox/warehouse/records';
 import { PLENTIFUL, SCARCE, type Sku } from '../plan';
+import type { Sale } from '../shop';
 import { documentsIn, toldOf, type Invariant, type Scene } from './invariant';
 
 const SKUS: readonly Sku[] = [...SCARCE, PLENTIFUL];
@@ -139,17 +141,28 @@ export function noDrift(scene: Scene): Invariant {
     return Math.max(0, available - unallocated - unitsNotThere(scene, sku));
   }
 
-  /**
-   * Units that may be kept back though Peoplevox allocated them: of orders whose change came too late, for the ten
-   * minutes that people have; and of what it refused in part, whose allocation on hold nobody vouches for.
-   */
+  /** Refused in part: what Peoplevox took of it may be allocated, and nobody vouches for an allocation on hold. */
+  function isTakenInPart({ id }: Sale, lineItems: Order['lineItems']): boolean {
+    const order = [...world.peoplevox.floor.orders.values()].find(
+      ({ columns }) => columns.get('CustomerPurchaseOrderReferenceNumber') === id,
+    );
+    const taken = new Set(order?.lines.map(({ item }) => item.code));
+    return lineItems.some(({ variant }) => !taken.has(variant.sku ?? ''));
+  }
+
+  /** Units that may be kept back though Peoplevox allocated them. */
   function inDoubt(sku: Sku): number {
-    const told = new Set([...toldOf(scene, 'change-too-late'), ...toldOf(scene, 'order-rejected')]);
+    // For the ten minutes that people have.
+    const tooLate = toldOf(scene, 'change-too-late');
+    const rejected = toldOf(scene, 'order-rejected');
     return sum(
-      shop.sales
-        .filter(({ id }) => told.has(id))
-        .flatMap((sale) => shop.orderOf(sale)?.lineItems ?? [])
-        .map(({ variant, quantity }) => (variant.sku === sku ? quantity : 0)),
+      shop.sales.flatMap((sale) => {
+        const lineItems = shop.orderOf(sale)?.lineItems ?? [];
+        const isDoubtful = tooLate.has(sale.id) || (rejected.has(sale.id) && isTakenInPart(sale, lineItems));
+        return isDoubtful
+          ? lineItems.map(({ variant, quantity }) => (variant.sku === sku ? quantity : 0))
+          : [];
+      }),
     );
   }
 
