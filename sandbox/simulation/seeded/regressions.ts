@@ -108,6 +108,18 @@ export const regressions: readonly Regression[] = [
     },
   },
   {
+    holds: 'units whose allocation people took back while a slow run read stock are not on sale',
+    faults: [],
+    plan: {
+      seed: 1,
+      setting: { ...USUAL, peoplevoxLatencyMs: [3000, 3000], commercetoolsLatencyMs: [10, 10] },
+      acts: [
+        { at: 25000, kind: 'order', lines: [{ sku: 'TEAPOT', quantity: 2 }] },
+        { at: 64200, kind: 'deallocate', which: 0 },
+      ],
+    },
+  },
+  {
     holds: 'units of a cancelled order are not on sale while rows of it are on their way',
     faults: [],
     plan: {
