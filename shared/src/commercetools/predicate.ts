@@ -17,3 +17,9 @@ export function greaterThan(field: string, value: string): string {
 export function isIn(field: string, values: readonly [string, ...string[]]): string {
   return `${field} in (${values.map(quoted).join(', ')})`;
 }
+
+/** The same for a list of the rules; nothing where all values are allowed. */
+export function isOneOf(field: string, allowed: readonly string[] | null): string[] {
+  const [first, ...others] = allowed ?? [];
+  return first === undefined ? [] : [isIn(field, [first, ...others])];
+}

@@ -49,6 +49,14 @@ describe("the server's clock", () => {
     );
   });
 
+  it('is learned once for all who ask at the same time', async () => {
+    const { server, documents, local, writes } = setUp();
+    const serverClock = createServerClock(documents, local(90_000));
+    const told = await Promise.all(Array.from({ length: 100 }, () => serverClock()));
+    expect(new Set(told)).toEqual(new Set([server.now()]));
+    expect(writes()).toBe(1);
+  });
+
   it('cannot be learned while the store is away', async () => {
     const { documents, local } = setUp();
     const away: Documents = { ...documents, write: () => Promise.reject(new Error('store away')) };

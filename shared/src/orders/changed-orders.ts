@@ -3,6 +3,7 @@ import { equals, greaterThan, quoted } from '../commercetools/predicate';
 import type { Rules } from '../configuration/rules';
 import { eligibility } from './eligibility';
 import type { LedgerEntry } from './ledger';
+import { UNSETTLED } from './settled';
 
 /** Where a walk through orders by their last change stands. */
 interface Position {
@@ -23,9 +24,6 @@ interface ChangedOrdersQuery {
 const PAGE = 200;
 /** What eligibility reads; the order itself is read again before anything is done. */
 const EXPAND = ['state'];
-/** An order that is settled is no longer sent, changed or cancelled. */
-const UNSETTLED =
-  '(shipmentState is not defined or shipmentState not in ("Shipped", "Delivered", "Canceled"))';
 
 /** Unsettled orders by their last change, oldest first, in pages. What changes meanwhile moves to the end. */
 export async function* changedOrders(

@@ -1,6 +1,6 @@
 import type { BatchJob } from './sending/batches';
 import type { Claimed } from './known-order';
-import { confirmedSalesOrders, type LedgerEntry, type LedgerSalesOrder } from './ledger';
+import { ABSENT, confirmedSalesOrders, type LedgerEntry, type LedgerSalesOrder } from './ledger';
 import type { Outcomes } from './sending/send-job';
 
 export type Sent = Pick<BatchJob, 'wanted' | 'cancel' | 'before'>;
@@ -38,6 +38,9 @@ export function salesOrdersAfter(
     if (kind === 'confirmed') return certain.filter(({ number }) => number === attempted.number);
     // Nothing of ours lives under this number.
     if (kind === 'conflict' || kind === 'never-there') return [];
+    // It never came to be: whether and where it is sent is decided anew.
+    if (outcome?.kind === 'refused' && outcome.taken === 'nothing' && attempted.possible.includes(ABSENT))
+      return [];
     if (kind === 'cancelled') return [{ ...attempted, cancelled: true }];
     const had = before.find(({ number }) => number === attempted.number);
     const isUntouched = (outcome?.kind === 'change-too-late' || outcome?.kind === 'left') && !outcome.sent;

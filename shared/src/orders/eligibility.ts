@@ -1,5 +1,6 @@
 import type { Order } from '@commercetools/platform-sdk';
 import type { Rules } from '../configuration/rules';
+import { isSettled } from './settled';
 
 interface EligibilityFacts {
   readonly rules: Rules;
@@ -11,8 +12,6 @@ interface EligibilityFacts {
 type Eligibility = { readonly eligible: true } | { readonly eligible: false; readonly reason: string };
 
 type Check = (order: Order, facts: EligibilityFacts) => string | undefined;
-
-const settledShipmentStates = new Set(['Shipped', 'Delivered', 'Canceled']);
 
 /**
  * Order Import leaves two marks: `completedAt` exists on imported orders only, and an imported order comes from no
@@ -42,10 +41,7 @@ const checks: readonly Check[] = [
       ? 'It came by Order Import, and imported orders are not exported.'
       : undefined,
   (order) => (order.orderState === 'Cancelled' ? 'It is cancelled.' : undefined),
-  (order) =>
-    order.shipmentState !== undefined && settledShipmentStates.has(order.shipmentState)
-      ? `Its shipment state is already ${order.shipmentState}.`
-      : undefined,
+  (order) => (isSettled(order) ? `Its shipment state is already ${order.shipmentState}.` : undefined),
   (
     { orderState },
     {

@@ -148,9 +148,9 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
     const awaited = !sent && ['held', 'waiting', 'shadow'].includes(entry.state);
     // It left before anybody could look whether the last rows had arrived.
     const unseen = sent && entry.state === 'sending';
-    const lasting = entry.held.filter((code) => LASTING.has(code));
-    if (awaited || unseen || entry.held.length > lasting.length) {
+    if (awaited || unseen || entry.held.length > 0) {
       known.journey.step(`no longer to be exported: ${reason}`);
+      const lasting = entry.held.filter((code) => LASTING.has(code));
       await keep(known, { state: sent ? settled(entry.state) : 'ignored', findings: [], lasting });
     }
     return { kind: 'ignored', reason };
@@ -309,16 +309,16 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
       readonly unconfirmed?: number;
       /** Of an order that Peoplevox has as a whole now. */
       readonly content?: string;
-      /** Exceptions that stay open although nothing more is found. */
+      /** Exceptions that stay open although the order is over; nobody looks again. */
       readonly lasting?: readonly ExceptionCode[];
     },
   ): Promise<StoredEntry> {
     const before = known.stored?.value;
     const subject = subjectOf(known.order);
-    const found = change.findings?.map(({ code }) => code) ?? before?.held ?? [];
-    const held = [...new Set([...found, ...(change.lasting ?? [])])];
+    const held = [...new Set(change.findings?.map(({ code }) => code) ?? before?.held ?? [])];
+    const told = [...new Set([...(before?.told ?? []), ...(change.lasting ?? [])])];
     for (const code of before?.held ?? [])
-      if (!held.includes(code))
+      if (!held.includes(code) && !told.includes(code))
         await exceptions.resolve(
           code,
           subject,
@@ -334,6 +334,7 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
         state: change.state,
         salesOrders: [...salesOrders],
         held,
+        ...(told.length > 0 && { told }),
         ...(change.claim && { claim: change.claim }),
         ...(change.unconfirmed !== undefined &&
           change.unconfirmed > 0 && { unconfirmed: change.unconfirmed }),

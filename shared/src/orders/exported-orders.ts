@@ -1,5 +1,6 @@
 import type { ByProjectKeyRequestBuilder, Order } from '@commercetools/platform-sdk';
 import { equals, greaterThan, isIn, quoted } from '../commercetools/predicate';
+import { UNSETTLED } from './settled';
 
 /** An order that Peoplevox confirmed and that is not settled. */
 export interface ExportedOrder {
@@ -24,8 +25,6 @@ interface ExportedOrdersQuery {
 
 const PAGE = 200;
 const KEYS = 100;
-const UNSETTLED =
-  '(shipmentState is not defined or shipmentState not in ("Shipped", "Delivered", "Canceled"))';
 
 /** Orders under way in Peoplevox, by id, in pages. */
 export async function* exportedOrders(

@@ -2,7 +2,14 @@ import type { Order } from '@commercetools/platform-sdk';
 import type { Rules } from '../configuration/rules';
 import type { Subject } from '../exceptions/exception';
 import type { Journey } from './journey';
-import { ABSENT, fingerprint, isCertainly, type LedgerEntry, type StoredEntry } from './ledger';
+import {
+  ABSENT,
+  fingerprint,
+  isCertainly,
+  lineFingerprint,
+  type LedgerEntry,
+  type StoredEntry,
+} from './ledger';
 import { lineKey } from './composition/compose';
 import { groupKey } from './composition/routing';
 import { orderContent } from './order-content';
@@ -42,6 +49,7 @@ export function entryOf({ order, stored, journey }: Known): LedgerEntry {
     salesOrders: stored?.value.salesOrders ?? [],
     ...(stored?.value.content !== undefined && { content: stored.value.content }),
     held: stored?.value.held ?? [],
+    ...(stored?.value.told && { told: stored.value.told }),
     ...(stored?.value.warehouse && { warehouse: stored.value.warehouse }),
     trace: journey.steps,
   };
@@ -95,7 +103,7 @@ export function isAsConfirmed({ order, stored }: Known, wanted: readonly SalesOr
     if (sent === undefined || sent.lines.length !== salesOrder.lines.length) return false;
     const sameLines = salesOrder.lines.every((line) => {
       const there = sent.lines.find((candidate) => candidate.line === line.line);
-      return there !== undefined && isCertainly(there.possible, fingerprint(order.id, line.columns));
+      return there !== undefined && isCertainly(there.possible, lineFingerprint(order.id, line.columns));
     });
     return sameLines && isCertainly(sent.possible, fingerprint(order.id, salesOrder.header));
   });

@@ -56,6 +56,8 @@ const ledgerEntry = z.object({
   content: z.string().optional(),
   /** Open exceptions of this order that the export flow raised, and must resolve. */
   held: z.array(z.string()),
+  /** What people were told that stays told, now that the order is over; nobody looks again. */
+  told: z.array(z.string()).optional(),
   /** Status that Peoplevox last showed of each sales order, by number: whether its picking has begun. */
   warehouse: z.record(z.string(), z.string()).optional(),
   /** Rows are on their way, or may be: until so long after the document's last change, by commercetools' clock. */
@@ -161,6 +163,11 @@ export function fingerprint(orderId: string, columns: Columns): string {
     .slice(0, 16);
 }
 
+/** Of a line, without its rank: a line is the same when one before it goes. */
+export function lineFingerprint(orderId: string, { Sequence: _rank, ...columns }: Columns): string {
+  return fingerprint(orderId, columns);
+}
+
 /** As confirmed: Peoplevox has exactly this. */
 export function confirmedSalesOrders(
   orderId: string,
@@ -177,7 +184,7 @@ export function confirmedSalesOrders(
       lineItemId,
       itemCode,
       quantity,
-      possible: [fingerprint(orderId, columns)],
+      possible: [lineFingerprint(orderId, columns)],
       filled: filledColumns('Sales order items', columns),
     })),
   }));

@@ -1,8 +1,10 @@
 import type { ByProjectKeyRequestBuilder, Order } from '@commercetools/platform-sdk';
-import { equals, greaterThan, isIn, quoted } from '../commercetools/predicate';
+import { equals, greaterThan, isOneOf, quoted } from '../commercetools/predicate';
 import type { Rules } from '../configuration/rules';
 import { routeOrder } from './composition/routing';
 import { eligibility } from './eligibility';
+import { ROUTING_EXPANSIONS } from './open-orders';
+import { UNSETTLED } from './settled';
 
 interface UnexportedQuery {
   readonly rules: Rules;
@@ -14,15 +16,7 @@ interface UnexportedQuery {
 
 const PAGE = 100;
 /** What eligibility and routing read. */
-const EXPAND = [
-  'state',
-  'lineItems[*].supplyChannel',
-  'lineItems[*].productType',
-  'shippingInfo.shippingMethod',
-  'shipping[*].shippingInfo.shippingMethod',
-];
-const UNSETTLED =
-  '(shipmentState is not defined or shipmentState not in ("Shipped", "Delivered", "Canceled"))';
+const EXPAND = ['state', ...ROUTING_EXPANSIONS];
 
 /** The oldest order that may be exported, has something to export and is not marked as exported. */
 export async function oldestUnexported(
@@ -34,9 +28,9 @@ export async function oldestUnexported(
     `createdAt >= ${quoted(notBefore)}`,
     UNSETTLED,
     `not(syncInfo(channel(${equals('id', channelId)})))`,
-    ...oneOf('orderState', orderStates),
-    ...oneOf('paymentState', paymentStates),
-    ...oneOf('key', stores).map((clause) => `store(${clause})`),
+    ...isOneOf('orderState', orderStates),
+    ...isOneOf('paymentState', paymentStates),
+    ...isOneOf('key', stores).map((clause) => `store(${clause})`),
   ];
   for (let after: Order | undefined; ;) {
     const queryArgs = {
@@ -53,11 +47,6 @@ export async function oldestUnexported(
     after = results.at(-1);
     if (found !== undefined || after === undefined || results.length < PAGE) return found;
   }
-}
-
-function oneOf(field: string, values: readonly string[] | null): string[] {
-  const [first, ...others] = values ?? [];
-  return first === undefined ? [] : [isIn(field, [first, ...others])];
 }
 
 function laterThan({ createdAt, id }: Order): string {

@@ -1,9 +1,10 @@
 import type { ByProjectKeyRequestBuilder, Order } from '@commercetools/platform-sdk';
-import { equals, greaterThan, isIn, quoted } from '../commercetools/predicate';
+import { equals, greaterThan, isIn, isOneOf, quoted } from '../commercetools/predicate';
 import type { Rules } from '../configuration/rules';
+import { UNSETTLED } from './settled';
 
 /** What routing reads of an order. */
-const EXPAND = [
+export const ROUTING_EXPANSIONS = [
   'lineItems[*].supplyChannel',
   'lineItems[*].productType',
   'shippingInfo.shippingMethod',
@@ -31,17 +32,24 @@ export function openOrders(
   api: ByProjectKeyRequestBuilder,
   { rules, notBefore, channelId, changedSince, createdSince }: OpenOrdersQuery,
 ): AsyncIterable<Order> {
-  const { orderStates } = rules.orderExport;
+  const { orderStates, stores } = rules.orderExport;
   const completeToo = orderStates === null || orderStates.includes('Complete');
+  const ours = isOneOf('key', stores).map((clause) => `store(${clause})`);
   const open = [
     isIn('orderState', ['Open', 'Confirmed', ...(completeToo ? ['Complete'] : [])]),
-    '(shipmentState is not defined or shipmentState not in ("Shipped", "Delivered", "Canceled"))',
+    UNSETTLED,
     `(not(syncInfo(channel(${equals('id', channelId)}))) or lastModifiedAt >= ${isoTime(changedSince)})`,
+    ...ours,
   ].join(' and ');
-  const cancelled = `(${equals('orderState', 'Cancelled')} and lastModifiedAt >= ${isoTime(changedSince)})`;
+  const cancelled = [
+    equals('orderState', 'Cancelled'),
+    `lastModifiedAt >= ${isoTime(changedSince)}`,
+    ...ours,
+  ].join(' and ');
   return query(api, [
     `createdAt >= ${quoted(notBefore)}`,
-    `((${open}) or ${cancelled} or createdAt >= ${isoTime(createdSince)})`,
+    // New ones of other stores too: they take from the same entries.
+    `((${open}) or (${cancelled}) or createdAt >= ${isoTime(createdSince)})`,
   ]);
 }
 
@@ -64,7 +72,7 @@ function isoTime(ms: number): string {
 async function* query(api: ByProjectKeyRequestBuilder, predicates: readonly string[]): AsyncIterable<Order> {
   for (let after: string | undefined; ;) {
     const where = [...predicates, ...(after === undefined ? [] : [greaterThan('id', after)])];
-    const queryArgs = { where, expand: EXPAND, sort: 'id asc', limit: PAGE, withTotal: false };
+    const queryArgs = { where, expand: ROUTING_EXPANSIONS, sort: 'id asc', limit: PAGE, withTotal: false };
     const { results } = (await api.orders().get({ queryArgs }).execute()).body;
     yield* results;
     after = results.at(-1)?.id;

@@ -2,6 +2,7 @@ import type { Order } from '@commercetools/platform-sdk';
 import type { Rules } from '../configuration/rules';
 import { eligibility } from './eligibility';
 import type { LedgerEntry } from './ledger';
+import { isSettled } from './settled';
 
 /** What an order needs, as far as commercetools alone can tell. */
 type Screening =
@@ -21,8 +22,6 @@ export interface ScreeningFacts {
   readonly notBefore: string;
 }
 
-const NO_LONGER_CHANGED = ['Shipped', 'Delivered', 'Canceled'];
-
 /** Sales order numbers that may live in Peoplevox for this order. */
 export function sentNumbers(facts: Pick<ScreeningFacts, 'entry' | 'syncedAs'>): readonly string[] {
   if (facts.entry !== undefined && facts.entry.salesOrders.length > 0)
@@ -40,13 +39,22 @@ export function screen(order: Order, facts: ScreeningFacts): Screening {
   return wasSent(facts) ? screenSent(order, facts) : screenNew(order, facts);
 }
 
+/** It had left before it was cancelled: after a return, or people were told already that they were late. */
+function isPastCancelling(
+  { shipmentState, returnInfo = [] }: Order,
+  entry: LedgerEntry | undefined,
+): boolean {
+  const hasLeft = shipmentState === 'Shipped' || shipmentState === 'Delivered';
+  const told = [...(entry?.held ?? []), ...(entry?.told ?? [])];
+  return hasLeft && (returnInfo.length > 0 || told.includes('cancel-too-late'));
+}
+
 function screenSent(order: Order, facts: ScreeningFacts): Screening {
-  if (order.orderState === 'Cancelled')
+  if (order.orderState === 'Cancelled' && !isPastCancelling(order, facts.entry))
     return facts.entry?.state === 'cancelled'
       ? { kind: 'ignore', reason: 'already cancelled in Peoplevox' }
       : { kind: 'cancel', numbers: sentNumbers(facts) };
-  if (order.shipmentState !== undefined && NO_LONGER_CHANGED.includes(order.shipmentState))
-    return { kind: 'ignore', reason: `shipment state is ${order.shipmentState}` };
+  if (isSettled(order)) return { kind: 'ignore', reason: `shipment state is ${order.shipmentState}` };
   return { kind: 'compose' };
 }
 

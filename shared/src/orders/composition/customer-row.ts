@@ -36,7 +36,9 @@ export function customerRow(order: Order, customer: Customer | undefined): Colum
     .find((address) => address !== undefined);
   const billing = order.billingAddress ?? shipping;
   const person = named(customer) ?? named(billing) ?? named(shipping) ?? {};
-  const company = tidy(customer?.companyName) ?? tidy(billing?.company);
+  const isNamed = personName(person) !== '';
+  const company =
+    tidy(customer?.companyName) ?? tidy(billing?.company) ?? (isNamed ? undefined : tidy(shipping?.company));
   const fullName = [person.firstName, person.lastName].filter((part) => tidy(part) !== undefined).join(' ');
   return {
     Reference: customerReference(order),

@@ -1,4 +1,4 @@
-import { fingerprint, isCertainlyThere, type LedgerSalesOrder } from '../ledger';
+import { fingerprint, isCertainlyThere, lineFingerprint, type LedgerSalesOrder } from '../ledger';
 import type { Columns, SalesOrder, SalesOrderLine } from '../composition/sales-order';
 
 /** What Peoplevox showed of a sales order, by our column names. */
@@ -132,7 +132,7 @@ function differs(line: SalesOrderLine, found: readonly WarehouseLine[], context:
   if (there.quantity !== line.quantity || there.itemCode !== line.itemCode) return true;
   const before = context.sent?.lines.find((candidate) => candidate.line === line.line);
   return (
-    before !== undefined && !isCertainlyThere(before.possible, fingerprint(context.orderId, line.columns))
+    before !== undefined && !isCertainlyThere(before.possible, lineFingerprint(context.orderId, line.columns))
   );
 }
 

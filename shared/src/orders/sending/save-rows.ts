@@ -129,8 +129,10 @@ function sortOut(
   });
   if (doubtful.length === 0) return [];
   // Those that Peoplevox named are to blame: the others go again without them.
-  if (faulty.size > 0)
-    return [doubtful.filter(({ numbers }) => !numbers.every((number) => faulty.has(number)))];
+  if (faulty.size > 0) {
+    const others = doubtful.filter(({ numbers }) => !numbers.every((number) => faulty.has(number)));
+    return others.length === 0 ? [] : [others];
+  }
   const parts = halves(doubtful);
   if (parts.length === 0) for (const row of doubtful) fates.set(row, ownFault(outcome));
   return parts;
