@@ -92,7 +92,11 @@ describe('the answer to a message', () => {
   ])('is 503 when %s, which brings it again', async (_, error, level) => {
     const { door, lines } = failing(error);
     await expect(door(message)).resolves.toEqual({ status: 503, body: { outcome: 'come again' } });
-    expect(lines.at(-1)).toMatchObject({ level, message: 'A message is not done and comes again.' });
+    expect(lines.at(-1)).toMatchObject({
+      level,
+      message: 'A message is not done and comes again.',
+      facts: { orderId, messageType: 'OrderCreated', messageId: 'message-1' },
+    });
   });
 
   it('is 200 for what is nothing to do, without asking anybody', async () => {
@@ -158,9 +162,21 @@ describe('an unreadable message', () => {
     const { door, book } = setUp(slowWork().process);
     await expect(door(unreadable)).resolves.toEqual({ status: 200, body: { outcome: 'kept as unreadable' } });
     expect(book.raised).toMatchObject([
-      { code: 'message-unreadable', subject: { type: 'message', key: '4711' } },
+      { code: 'message-unreadable', subject: { type: 'message', key: 'order-export' } },
     ]);
-    expect(book.raised[0]?.message).toContain('message.data is not JSON');
+    expect(book.raised[0]?.message).toContain(
+      '4711 of the subscription could not be read: its message.data is not JSON',
+    );
+  });
+
+  it('is over with the next one that can be read, of whatever process', async () => {
+    const { door, book } = setUp(async () => ({ kind: 'unchanged' }));
+    await door(message);
+    await door(message);
+    expect(book.resolved).toEqual(['message-unreadable']);
+    await door(unreadable);
+    await door(message);
+    expect(book.resolved).toEqual(['message-unreadable', 'message-unreadable']);
   });
 
   it('comes again when it cannot be kept', async () => {
@@ -179,7 +195,7 @@ describe('an outage', () => {
     });
     await door(message);
     expect(book.raised).toMatchObject([{ code: 'peoplevox-unavailable', subject: { key: 'order-export' } }]);
-    expect(book.resolved).toEqual([]);
+    expect(book.resolved).not.toContain('peoplevox-unavailable');
     isAway = false;
     await door(message);
     expect(book.resolved).toContain('peoplevox-unavailable');
@@ -191,7 +207,7 @@ describe('an outage', () => {
   it('is not over because an order was ignored, for which Peoplevox was not asked', async () => {
     const { door, book } = setUp(async () => ({ kind: 'ignored', reason: 'It is cancelled.' }));
     await door(message);
-    expect(book.resolved).toEqual([]);
+    expect(book.resolved).not.toContain('peoplevox-unavailable');
   });
 
   it('of the store does not make an order look undone for ever', async () => {

@@ -1,10 +1,10 @@
 import { CommercetoolsError, Conflict } from 'peoplevox-connector-shared/commercetools';
 import { RulesUnavailable } from 'peoplevox-connector-shared/configuration';
-import type { ExceptionStore, OutageWatch } from 'peoplevox-connector-shared/exceptions';
+import type { ExceptionStore, OutageWatch, Subject } from 'peoplevox-connector-shared/exceptions';
 import { NotYet, QueueFull, type Effect, type OrderExport } from 'peoplevox-connector-shared/orders';
 import { PeoplevoxError } from 'peoplevox-connector-shared/peoplevox';
 import { DeadlineExceeded, withDeadline, type Log, type World } from 'peoplevox-connector-shared/runtime';
-import { readEnvelope } from './envelope';
+import { readEnvelope, type Incoming } from './envelope';
 
 /** The answer to the broker: 2xx takes the message off its hands for good, 503 brings it again. */
 export interface Answer {
@@ -23,25 +23,45 @@ interface DoorParts {
 /** Connect counts no answer within 10 s as a failure (facts/commercetools §3). */
 const ANSWER_WITHIN_MS = 8_000;
 
+/** One for however many messages; the next one that can be read ends it. */
+const UNREADABLE: Subject = { type: 'message', key: 'order-export' };
+
 /** Takes one message in: acknowledges only what is durable. Never rejects. */
 export function createDoor(parts: DoorParts): (body: unknown) => Promise<Answer> {
   const { exceptions, world, log } = parts;
+  // A new process does not know what an earlier one raised.
+  let isPerhapsUnreadable = true;
 
   async function acceptUnreadable(messageId: string, cause: string): Promise<Answer> {
+    isPerhapsUnreadable = true;
     await withDeadline(world.clock, ANSWER_WITHIN_MS, () =>
       exceptions.raise({
         code: 'message-unreadable',
-        subject: { type: 'message', key: messageId },
-        message: `A message of the subscription could not be read: ${cause}. It was put aside; no order was changed by it.`,
-        fix: 'Find the order it was about (commercetools keeps messages under the same id) and change anything on it, or wait for the next reconciliation.',
+        subject: UNREADABLE,
+        message: `Message ${messageId} of the subscription could not be read: ${cause}. It was put aside; no order was changed by it, and what it announced is found by the next reconciliation.`,
+        fix: 'If it comes back: see that the Subscription "peoplevox-order-export" is as the deployment made it, and that nobody else calls this endpoint.',
       }),
     );
     log.warn('A message could not be read.', { messageId, cause });
     return { status: 200, body: { outcome: 'kept as unreadable' } };
   }
 
-  async function take(body: unknown): Promise<Answer> {
-    const incoming = readEnvelope(body);
+  async function couldRead(): Promise<void> {
+    if (!isPerhapsUnreadable) return;
+    isPerhapsUnreadable = false;
+    try {
+      await withDeadline(world.clock, ANSWER_WITHIN_MS, () =>
+        exceptions.resolve('message-unreadable', UNREADABLE, 'A message could be read.'),
+      );
+    } catch (error) {
+      isPerhapsUnreadable = true;
+      log.warn('An exception could not be resolved; the next message repeats it.', {
+        reason: error instanceof Error ? error.name : 'unknown',
+      });
+    }
+  }
+
+  async function take(incoming: Incoming): Promise<Answer> {
     switch (incoming.kind) {
       case 'nothing':
         log.debug('Nothing to do for this message.', { reason: incoming.reason });
@@ -50,7 +70,7 @@ export function createDoor(parts: DoorParts): (body: unknown) => Promise<Answer>
         return acceptUnreadable(incoming.messageId, incoming.cause);
       case 'order': {
         const { orderId, messageType, messageId } = incoming;
-        const effect = await withinAnswerTime(orderId, parts);
+        const [effect] = await Promise.all([withinAnswerTime(orderId, parts), couldRead()]);
         log.info('Order message handled.', { orderId, messageType, messageId, ...factsOf(effect) });
         return { status: 200, body: { outcome: effect.kind } };
       }
@@ -58,11 +78,13 @@ export function createDoor(parts: DoorParts): (body: unknown) => Promise<Answer>
   }
 
   return async (body) => {
+    const incoming = readEnvelope(body);
     try {
-      return await take(body);
+      return await take(incoming);
     } catch (error) {
       const { reason, expected } = explain(error);
-      log[expected ? 'info' : 'error']('A message is not done and comes again.', { reason });
+      const facts = { ...idsOf(incoming), reason };
+      log[expected ? 'info' : 'error']('A message is not done and comes again.', facts);
       return { status: 503, body: { outcome: 'come again' } };
     }
   };
@@ -103,6 +125,12 @@ async function watched(work: Promise<Effect>, outage: OutageWatch): Promise<Effe
   }
   if (effect.kind === 'exported' || effect.kind === 'cancelled') await outage.succeeded();
   return effect;
+}
+
+function idsOf(incoming: Incoming) {
+  if (incoming.kind === 'nothing') return {};
+  const { kind: _kind, ...ids } = incoming;
+  return ids;
 }
 
 function factsOf(effect: Effect) {

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { concernsExport } from './messages';
 
 /** What arrived, freed of whatever the broker wrapped around it. */
-type Incoming =
+export type Incoming =
   | {
       readonly kind: 'order';
       readonly orderId: string;

@@ -317,6 +317,44 @@ describe('a changed order after picking has begun', () => {
     shop.change(orderId, { shipmentState: 'Shipped' });
     await expect(deliver()).resolves.toMatchObject({ kind: 'ignored' });
     await expect(shop.openCodes()).resolves.toEqual(['change-too-late']);
+    // Nobody looks at it again and again.
+    await expect(shop.ledger(orderId)).resolves.toMatchObject({ held: [], told: ['change-too-late'] });
+  });
+
+  it('that is cancelled after it has left is told once', async () => {
+    const { shop, deliver, warehouse } = await exported();
+    warehouse.setStatus('WEB-1001', 'Despatched');
+    shop.change(orderId, { shipmentState: 'Shipped', orderState: 'Cancelled' });
+    await expect(deliver()).resolves.toEqual({ kind: 'held', codes: ['cancel-too-late'] });
+    const calls = warehouse.calls.length;
+    await expect(deliver()).resolves.toMatchObject({ kind: 'ignored' });
+    await expect(deliver()).resolves.toMatchObject({ kind: 'ignored' });
+    expect(warehouse.calls).toHaveLength(calls);
+    expect(await shop.exceptions()).toMatchObject([
+      { code: 'cancel-too-late', status: 'open', occurrences: 1 },
+    ]);
+  });
+
+  it('that is cancelled after it came back is nobody’s fault', async () => {
+    const { shop, deliver, warehouse } = await exported();
+    warehouse.setStatus('WEB-1001', 'Despatched');
+    shop.change(orderId, {
+      shipmentState: 'Shipped',
+      orderState: 'Cancelled',
+      returnInfo: [{ items: [], returnTrackingId: 'RET-1' }],
+    });
+    await expect(deliver()).resolves.toMatchObject({ kind: 'ignored' });
+    await expect(shop.openCodes()).resolves.toEqual([]);
+  });
+
+  it('tells of the line that went, not of those behind it', async () => {
+    const { shop, deliver, warehouse } = await exported({}, [lineItem(), plate()]);
+    warehouse.setStatus('WEB-1001', 'Picked');
+    shop.change(orderId, { lineItems: [plate()] });
+    await expect(deliver()).resolves.toEqual({ kind: 'held', codes: ['change-too-late'] });
+    const [told] = await shop.exceptions();
+    expect(told?.message).toContain('MUG-RED: removed, was 2');
+    expect(told?.message).not.toContain('PLATE');
   });
 
   it('is not cancelled in Peoplevox, and the warehouse is told', async () => {

@@ -186,6 +186,50 @@ describe('order export', () => {
     await expect(shop.openCodes()).resolves.toEqual([]);
   });
 
+  it('sends an order that Peoplevox refused as a whole where mended rules say', async () => {
+    const { shop, deliver, warehouse } = setUp();
+    const only = (reference: string) =>
+      rules({ sites: [{ reference, supplyChannel: null }], defaultSite: reference });
+    warehouse.refusal = (_, row) => (row['Site'] === 'Nroth' ? 'No such site.' : undefined);
+    shop.rules = only('Nroth');
+    shop.put(order());
+    await expect(deliver()).resolves.toEqual({ kind: 'held', codes: ['order-rejected'] });
+    shop.rules = only('North');
+    await expect(deliver()).resolves.toEqual({ kind: 'exported' });
+    expect(warehouse.orders.get('WEB-1001')).toMatchObject({ Site: 'North' });
+  });
+
+  it('does not send an order any more that was refused and is no longer to be exported', async () => {
+    const { shop, deliver, warehouse } = setUp();
+    shop.rules = rules({ orderExport: { paymentStates: ['Paid'] } });
+    warehouse.refusal = (template) => (template === 'Sales orders' ? 'Not now.' : undefined);
+    shop.put(order({ paymentState: 'Paid' }));
+    await deliver();
+    warehouse.refusal = () => undefined;
+    shop.change(orderId, { paymentState: 'Failed' });
+    await expect(deliver()).resolves.toMatchObject({ kind: 'ignored' });
+    expect(warehouse.orders.size).toBe(0);
+    await expect(shop.openCodes()).resolves.toEqual([]);
+  });
+
+  it('sends no call without rows when the only doubtful ones are of the order that is refused', async () => {
+    const { clock, shop, warehouse } = setUp();
+    const { client } = shop.outside;
+    const words = 'It is discontinued.';
+    const seen: number[] = [];
+    const saveData: typeof client.saveData = async (request, options) => {
+      seen.push(request.rows.length);
+      if (request.templateName !== 'Sales order items') return client.saveData(request, options);
+      const rows = [{ kind: 'refused', words } as const, { kind: 'unclear', words } as const];
+      return { kind: 'refused', words, rows };
+    };
+    const app = shop.instance({ ...shop.outside, client: { ...client, saveData } });
+    shop.put(order({ lineItems: [lineItem(), lineItem({ id: 'other', variant: { id: 1, sku: 'PLATE' } })] }));
+    await expect(clock.runUntil(app.process(orderId))).resolves.toMatchObject({ kind: 'held' });
+    expect(seen).not.toContain(0);
+    expect(warehouse.orders.get('WEB-1001')).toMatchObject({ OnHold: 'True' });
+  });
+
   it('keeps no personal data in its ledger', async () => {
     const { shop, deliver } = setUp();
     shop.put(order());

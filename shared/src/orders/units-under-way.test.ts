@@ -127,6 +127,17 @@ describe('the reading of what is under way', () => {
     expect(await read()).toMatchObject({ units: [], unallocated: 0 });
   });
 
+  it('does not ask for open orders of other stores', async () => {
+    const { clock, commercetools, order, read } = await setUp();
+    await clock.advance(3_600_000);
+    const query = () =>
+      commercetools.journal.filter(({ path }) => path.endsWith('/orders')).at(-1)?.query ?? '';
+    expect(await read({ orderExport: { stores: ['uk'] } })).toMatchObject({ units: [] });
+    expect(decodeURIComponent(query())).toContain('store(key+in+("uk"))');
+    expect(await read()).toMatchObject({ units: [{ sku: 'MUG', units: 2 }] });
+    expect(order.store).toBeUndefined();
+  });
+
   it('has an order whole that was confirmed only after commercetools was read', async () => {
     const { read, confirm, peoplevox } = await setUp();
     peoplevox.meanwhile = confirm;

@@ -147,6 +147,15 @@ describe('the customer', () => {
     });
     expect(only(placed, { customer: company }).customer['Name']).toHaveLength(50);
   });
+
+  it('is the company of the parcel where nobody else is named', () => {
+    const nobody = { ...londonAddress, firstName: undefined, lastName: undefined };
+    const placed = order({
+      shippingAddress: { ...nobody, company: 'Acme Ltd' },
+      billingAddress: { country: 'GB' },
+    });
+    expect(only(placed).customer).toMatchObject({ Name: 'Acme Ltd', CustomerType: 'Company' });
+  });
 });
 
 describe('choices of the rules', () => {
@@ -218,7 +227,8 @@ describe('choices of the rules', () => {
     expect(due('2026-07-01T10:00:00.000Z')).toBe('2026-07-01 11:00:00');
     expect(due('2026-07-01')).toBe('2026-07-01 00:00:00');
     expect(only(order(), byOrder).header).not.toHaveProperty('RequestedDeliveryDate');
-    expect(messages(order(fields({ due: 'soon' })), byOrder)).toContain('is no date');
+    for (const none of ['soon', '10:30:00.000', '2026', '07'])
+      expect(messages(order(fields({ due: none })), byOrder)).toContain('is no date');
 
     const byLine = withRules({ orderExport: { requestedDeliveryDate: 'lineItem.custom.fields.due' } });
     const { header, lines } = only(order({ lineItems: [lineItem(fields({ due: '2026-07-02' }))] }), byLine);
