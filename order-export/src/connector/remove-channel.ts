@@ -35,7 +35,7 @@ export async function removeUnusedChannel(
       .execute();
     return `Channel "${key}": removed.`;
   } catch (error) {
-    if (!(error instanceof CommercetoolsError)) throw error;
+    if (!(error instanceof CommercetoolsError) || error.code !== 'ReferenceExists') throw error;
     return `Channel "${key}": kept, for something in the project still refers to it.`;
   }
 }

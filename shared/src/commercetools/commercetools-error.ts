@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { connectionFailure } from '../runtime/connection-failure';
 
 /**
  * What is known about a call that failed.
@@ -139,16 +140,6 @@ export function timeoutError(call: CallName, afterMs: number, outcome: FailedOut
   });
 }
 
-/** The codes of Node and undici for connections that were never made: nothing can have been sent. */
-const NEVER_CONNECTED: ReadonlySet<string> = new Set([
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
 /** @param thrown what fetch, or the reading or parsing of its reply, rejected with. */
 export function errorOfConnection(call: CallName, thrown: unknown): CommercetoolsError {
   if (thrown instanceof SyntaxError)
@@ -159,25 +150,13 @@ export function errorOfConnection(call: CallName, thrown: unknown): Commercetool
       transient: true,
       description: 'the reply was not JSON: something in between answered in place of commercetools',
     });
-  const cause = codeOf(thrown);
-  const refused = cause !== undefined && NEVER_CONNECTED.has(cause);
-  const what = refused ? 'commercetools could not be reached' : 'the connection to commercetools broke';
+  const { code, neverMade } = connectionFailure(thrown);
+  const what = neverMade ? 'commercetools could not be reached' : 'the connection to commercetools broke';
   return new CommercetoolsError({
     ...call,
-    code: refused ? connectionCodes.refused : connectionCodes.lost,
-    outcome: refused ? 'not-done' : 'unknown',
+    code: neverMade ? connectionCodes.refused : connectionCodes.lost,
+    outcome: neverMade ? 'not-done' : 'unknown',
     transient: true,
-    description: `${what} (${cause ?? 'no code'})`,
+    description: `${what} (${nameOf(code) ?? 'no code'})`,
   });
-}
-
-const withCode = z.object({ code: z.string() });
-const withCause = z.object({ cause: z.unknown() });
-
-/** fetch wraps the socket's error in a TypeError whose `cause` has the code. */
-function codeOf(thrown: unknown): string | undefined {
-  const own = withCode.safeParse(thrown);
-  if (own.success) return nameOf(own.data.code);
-  const wrapped = withCause.safeParse(thrown);
-  return wrapped.success && wrapped.data.cause !== undefined ? codeOf(wrapped.data.cause) : undefined;
 }

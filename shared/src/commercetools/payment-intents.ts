@@ -12,7 +12,7 @@ import {
   type CallName,
 } from './commercetools-error';
 import { attemptLimitMs, persevere, type Patience } from './perseverance';
-import { retryAfterMs } from './retry-after';
+import { retryAfterMs } from '../runtime/retry-after';
 import { createTokenSource } from './token-source';
 
 /**

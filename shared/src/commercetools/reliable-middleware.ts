@@ -11,7 +11,7 @@ import {
 import { Conflict } from './documents';
 import { attemptLimitMs, persevere, type Perseverance } from './perseverance';
 import { isRepeatable, operationOf } from './request';
-import { retryAfterMs } from './retry-after';
+import { retryAfterMs } from '../runtime/retry-after';
 import { TOKEN_OPERATION, type TokenSource } from './token-source';
 
 export interface ReliableOptions {

@@ -10,7 +10,7 @@ import {
   type CallName,
 } from './commercetools-error';
 import { attemptLimitMs, persevere, type Perseverance } from './perseverance';
-import { retryAfterMs } from './retry-after';
+import { retryAfterMs } from '../runtime/retry-after';
 
 /** Access tokens of the client credentials flow; however many ask, one request is under way. */
 export interface TokenSource {

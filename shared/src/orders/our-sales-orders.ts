@@ -2,7 +2,7 @@ import type { Rules } from '../configuration/rules';
 import type { Page, PeoplevoxClient, Row } from '../peoplevox/client';
 import { PeoplevoxError } from '../peoplevox/errors';
 import { isLastPage } from '../peoplevox/paging';
-import { and, oneOf, templateField } from '../peoplevox/search-clause';
+import { and, labelledField, oneOf } from '../peoplevox/search-clause';
 import { mapColumns } from '../peoplevox/templates';
 
 const TEMPLATE = 'Sales orders';
@@ -91,10 +91,8 @@ async function search(
   }
 }
 
-/** A label that a clause cannot name (it has spaces) is searched by Peoplevox's own name of the field. */
 function field(name: string, { columnNames }: Rules) {
-  const label = columnNames[TEMPLATE]?.[name] ?? name;
-  return templateField(/^[A-Za-z_]\w*$/.test(label) ? label : name);
+  return labelledField(columnNames[TEMPLATE]?.[name] ?? name, name);
 }
 
 function oursOn(page: Page, { columnNames }: Rules): OurSalesOrder[] {

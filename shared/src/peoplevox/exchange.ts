@@ -2,10 +2,11 @@ import { BreakerOpen, type Breaker } from '../runtime/breaker';
 import type { CallBudget, Reservation } from '../runtime/call-budget';
 import { DeadlineExceeded, withDeadline } from '../runtime/clock';
 import type { Log } from '../runtime/log';
+import { retryAfterMs } from '../runtime/retry-after';
 import type { World } from '../runtime/world';
 import { RowRefused } from './csv';
 import { envelope, NAMESPACE, type Operation, type SessionCredentials, type SoapRequest } from './envelope';
-import { CallFailed, networkFailure, retryAfter, speaksOfLostSession, speaksOfThrottling } from './failure';
+import { CallFailed, networkFailure, speaksOfLostSession, speaksOfThrottling } from './failure';
 import { readReply, type DetailSink, type Fault, type Reply, type Result } from './reply';
 import { UnreadableReply } from './unreadable';
 
@@ -129,7 +130,7 @@ export function createExchange({ url, world, budget, breaker, log, secrets }: Ex
     const { status, body } = response;
     if (status === 429 || status === 503) {
       await body?.cancel();
-      const waitMs = retryAfter(response.headers.get('retry-after'), world.clock.now());
+      const waitMs = retryAfterMs(response.headers.get('retry-after'), world.clock.now());
       throw throttled(
         operation,
         status === 429 ? 'no' : 'perhaps',

@@ -1,3 +1,4 @@
+import { connectionFailure } from '../runtime/connection-failure';
 import { PeoplevoxError, type PeoplevoxErrorKind } from './errors';
 import type { Operation } from './envelope';
 
@@ -32,43 +33,16 @@ export class CallFailed extends Error {
   }
 }
 
-/** Codes of failures to reach the server at all: no byte of the request has left. */
-const NEVER_LEFT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-/** The code of a network error, which fetch hides in the cause of its TypeError. */
-function networkCode(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null) return undefined;
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return 'cause' in error ? networkCode(error.cause) : undefined;
-}
-
 /** Whatever fetch or the body threw. */
 export function networkFailure(operation: Operation, error: unknown): CallFailed {
-  const code = networkCode(error);
-  const neverLeft = code !== undefined && NEVER_LEFT.has(code);
-  const what = neverLeft ? 'cannot be reached' : 'broke the connection before its reply was complete';
+  const { code, neverMade } = connectionFailure(error);
+  const what = neverMade ? 'cannot be reached' : 'broke the connection before its reply was complete';
   const where = code === undefined ? operation : `${operation}, ${code}`;
   return new CallFailed(operation, 'unavailable', `Peoplevox ${what} (${where}).`, {
-    executed: neverLeft ? 'no' : 'perhaps',
+    executed: neverMade ? 'no' : 'perhaps',
     down: true,
     passing: true,
   });
-}
-
-/** Retry-After as seconds or HTTP date → milliseconds from `now`; undefined when absent or senseless. */
-export function retryAfter(header: string | null, now: number): number | undefined {
-  if (header === null) return undefined;
-  const text = header.trim();
-  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
 /** No public text of Peoplevox's throttle reply exists (facts/peoplevox §16), so the usual words count. */

@@ -26,6 +26,11 @@ export function templateField(name: string): Field {
   return { text: name };
 }
 
+/** By the tenant's label; by Peoplevox's own name of the field where a clause cannot name the label (it has spaces). */
+export function labelledField(label: string, ownName: string): Field {
+  return templateField(TEMPLATE_FIELD.test(label) ? label : ownName);
+}
+
 /** A column of a report, such as `Sales order no.`. */
 export function reportField(name: string): Field {
   if (name.trim() === '' || FORBIDDEN_IN_BRACKETS.test(name)) {
@@ -71,11 +76,6 @@ export function oneOf(field: Field, values: readonly (string | number)[]): strin
     throw new Unsearchable(`${values.length} values looked for in ${field.text}: must be 1 to ${MAX_TERMS}.`);
   }
   return or(...values.map((value) => equals(field, value)));
-}
-
-export function contains(field: Field, part: string): string {
-  if (part === '') throw new Unsearchable(`An empty text looked for in ${field.text} would match every row.`);
-  return `${field.text}.Contains(${quoted(field, part)})`;
 }
 
 /** At or after an instant. One hour wider at the autumn change of clocks, never narrower. */

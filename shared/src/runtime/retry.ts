@@ -11,22 +11,17 @@ export interface RetryOptions {
   /** The longest wait of all. */
   readonly maxMs: number;
   readonly isRetryable: (error: unknown) => boolean;
-  /** What the other side asked for (Retry-After), in milliseconds. */
-  readonly retryAfterMs?: (error: unknown) => number | undefined;
 }
 
 /** Undefined: do not try again. */
 function waitBefore(options: RetryOptions, attempt: number, error: unknown): number | undefined {
   if (attempt > options.attempts || !options.isRetryable(error)) return undefined;
-  const asked = options.retryAfterMs?.(error) ?? 0;
-  if (asked > options.maxMs) return undefined;
-  // Full jitter: callers that failed together do not come back together, neither after a Retry-After.
-  return asked + options.random() * Math.min(options.maxMs, options.baseMs * 2 ** (attempt - 2));
+  // Full jitter: callers that failed together do not come back together.
+  return options.random() * Math.min(options.maxMs, options.baseMs * 2 ** (attempt - 2));
 }
 
 /**
- * Tries until `work` succeeds, and rejects with its last error. It never comes back earlier than the other side asked;
- * if that is more than `maxMs` away it gives up at once, and leaves the waiting to whoever called.
+ * Tries until `work` succeeds, and rejects with its last error.
  * @param work gets the number of the attempt, from 1. Only for what is safe to do twice.
  */
 export async function retry<T>(options: RetryOptions, work: (attempt: number) => Promise<T>): Promise<T> {

@@ -1,9 +1,7 @@
+import { isSendable } from '../../peoplevox/envelope';
 import { columnOf, type Template } from './columns';
 import type { FaultList } from './faults';
 import type { Columns } from './sales-order';
-
-/** Characters that XML 1.0 cannot carry, lone surrogates included. */
-const notInXml = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
 /** Lengths and characters of a row, by the table of columns. `subject`: whose row, in the words of its owner. */
 export function checkRow(template: Template, row: Columns, subject: string, faults: FaultList): void {
@@ -15,7 +13,7 @@ export function checkRow(template: Template, row: Columns, subject: string, faul
         `${where} has ${text.length} characters; Peoplevox takes ${column.maxLength}.`,
         'Shorten it in commercetools.',
       );
-    if (notInXml.test(text))
+    if (!isSendable(text))
       faults.invalid(`${where} has a control character, which cannot be sent.`, 'Enter it anew, without it.');
   }
 }

@@ -1,7 +1,7 @@
 import { PeoplevoxError } from '../../peoplevox/errors';
 import { isLastPage } from '../../peoplevox/paging';
 import type { GetRequest, Page, PeoplevoxClient, Row } from '../../peoplevox/client';
-import { oneOf, templateField, type Field } from '../../peoplevox/search-clause';
+import { labelledField, oneOf } from '../../peoplevox/search-clause';
 import { canonicalNumber } from '../composition/numbers';
 import type { Columns } from '../composition/sales-order';
 import { columns, type Template } from '../composition/columns';
@@ -97,7 +97,10 @@ async function search(
 ): Promise<Row[]> {
   const rows: Row[] = [];
   for (let from = 0; from < numbers.length; from += TERMS) {
-    const searchClause = oneOf(numberField(label), numbers.slice(from, from + TERMS));
+    const searchClause = oneOf(
+      labelledField(label(NUMBER) ?? NUMBER, NUMBER),
+      numbers.slice(from, from + TERMS),
+    );
     rows.push(
       ...(await allPages(client, { templateName, pageNo: 1, itemsPerPage: PAGE, searchClause }, calls)),
     );
@@ -106,12 +109,6 @@ async function search(
 }
 
 const NUMBER = 'SalesOrderNumber';
-
-/** A label that a clause cannot name (it has spaces) is searched by Peoplevox's own name of the field. */
-function numberField(label: Label): Field {
-  const name = label(NUMBER) ?? NUMBER;
-  return templateField(/^\w+$/.test(name) ? name : NUMBER);
-}
 
 async function allPages(client: PeoplevoxClient, request: GetRequest, calls: Calls): Promise<Row[]> {
   const rows: Row[] = [];
