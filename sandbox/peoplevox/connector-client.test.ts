@@ -1,6 +1,5 @@
 import {
   and,
-  equals,
   createPeoplevoxClient,
   equals,
   onOrAfter,
