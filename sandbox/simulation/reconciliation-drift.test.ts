@@ -142,6 +142,21 @@ describe('the comparison of all stock', () => {
     expect(openDrift(world)).toEqual([]);
   });
 
+  it('leaves to the import what orders take otherwise since it ran last', async () => {
+    const world = await open();
+    world.place('GB-1', 'ORDERED', 4, { shippingAddress: { country: 'GB' } });
+    await settled(world);
+    await world.pass(20, { stock: true });
+    expect(entryOf(world, 'ORDERED')?.quantityOnStock).toBe(6);
+    const order = world.api.orders().withOrderNumber({ orderNumber: 'GB-1' });
+    const { version } = (await world.clock.runUntil(order.get().execute())).body;
+    const actions = [{ action: 'changeOrderState' as const, orderState: 'Cancelled' }];
+    await world.clock.runUntil(order.post({ body: { version, actions } }).execute());
+    await settled(world);
+    await world.reconcile();
+    expect(report(world)?.differences).toEqual({ ...none, buffer: 1, pending: 1 });
+  });
+
   it('explains everything by the guard while a run waits for a person', async () => {
     const world = await open({ ...RULES, inventory: { ...RULES.inventory, maxZeroedShare: 0.2 } });
     for (const sku of SKUS.slice(0, 6))

@@ -15,7 +15,8 @@ import { openSession, type SessionParts } from '../open-session';
 import { requestSkus } from '../requests';
 import { SeenPlaces } from '../seen';
 import { countCall, type Session } from '../session';
-import { byPlace, placeKey, skuOf, type UnderWay } from '../units-under-way';
+import { unitsIn } from '../state';
+import { byPlace, changedSkus, placeKey, skuOf, type UnderWay } from '../units-under-way';
 import { driftDocument, noCounts, type DriftCounts, type DriftPass, type DriftState } from './drift-state';
 import { explain, explainComputed, type ExplainingFacts, type Explanation, type Suspect } from './explain';
 
@@ -159,7 +160,11 @@ function createCheck(
       mode: context.mode,
       isStopped: session.full?.phase === 'stopped' || session.state.stopped !== undefined,
       isComparing: session.full !== undefined || session.state.full === undefined,
-      again: new Set(session.state.again),
+      // What the orders take is otherwise than when the import ran last: its next run computes these anew.
+      again: new Set([
+        ...session.state.again,
+        ...changedSkus(unitsIn(session.state), byPlace(underWay.units)),
+      ]),
       changed: fresh && new Set([...fresh].map(skuOf)),
       touched: new Set([...underWay.touched, ...added.map(({ sku }) => sku)]),
       withoutProduct: new Set(newcomers.filter((sku) => !known.has(sku))),
