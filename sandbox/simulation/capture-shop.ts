@@ -125,8 +125,9 @@ export function createCaptureShop({
   const quiet = () => undefined;
   const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 
+  const random = seededRandom(2);
   function worldWith(fetch: Fetch): World {
-    return { clock, random: seededRandom(2), fetch };
+    return { clock, random, fetch };
   }
 
   const api = createCommercetools({ settings, world: worldWith(emulatorFetch(emulator)), log });

@@ -1,3 +1,4 @@
+import { CAPTURES_CONTAINER } from '../../shared/src/despatch/capture';
 import { createCaptureShop, dying } from './capture-shop';
 
 const HOUR = 3_600_000;
@@ -73,6 +74,28 @@ describe.each([
     await shop.run(Promise.all(both));
     expect(amounts(await shop.charges(payment))).toEqual([3500]);
     expect(await shop.exception()).toBeUndefined();
+  });
+
+  it('is asked for though the answer that it is written down was lost, and the repeat met what was written', async () => {
+    let isLost = false;
+    const shop = createCaptureShop({
+      capture: { mode },
+      connector,
+      faults: ({ method, body }) => {
+        if (isLost || method !== 'POST' || !body?.includes(CAPTURES_CONTAINER)) return undefined;
+        isLost = true;
+        return 'reply-lost';
+      },
+    });
+    const payment = await shop.pay(5500);
+    const { id } = shop.order([payment]);
+    await shop.despatch(id, 'D1', 0);
+    expect(kinds(await shop.capture(id))).toEqual(['asked']);
+    expect(isLost).toBe(true);
+    expect(amounts(await shop.charges(payment))).toEqual([3500]);
+    expect(await shop.recorded(id)).toMatchObject({
+      value: { asks: [{ answer: expect.any(String) as string }] },
+    });
   });
 
   it('never exceeds what is authorised, tells finance, and is content once others have charged the rest', async () => {
