@@ -1,4 +1,3 @@
-import { createCaptureAfterBooking } from '../../despatch-processor/src/capture';
 import { createChargeWriter } from '../../despatch-processor/src/charge-writer';
 import { createChargeWriter as createWriterOfReconciliation } from '../../reconciliation/src/charge-writer';
 import {
@@ -10,6 +9,7 @@ import {
   updateOrder,
 } from '../../shared/src/commercetools';
 import { rulesSchema } from '../../shared/src/configuration';
+import { captureAfterBooking } from '../../shared/src/despatch/capture';
 import { createExceptionStore } from '../../shared/src/exceptions';
 import { createLog, systemWorld } from '../../shared/src/runtime';
 import { createCommercetoolsEmulator, listen, openApiInspector, type Listening } from '../commercetools';
@@ -54,7 +54,7 @@ async function shop() {
   const api = createCommercetools({ settings: commercetools, world: systemWorld, log });
   const documents = createDocuments(api);
   const charges = createChargeWriter({ settings: commercetools, world: systemWorld, log });
-  const afterBooking = createCaptureAfterBooking({
+  const afterBooking = captureAfterBooking({
     api,
     charges,
     documents,
