@@ -1,16 +1,21 @@
 import { createConnections } from 'peoplevox-connector-shared/connections';
 import { createLifeSign } from 'peoplevox-connector-shared/commercetools';
-import { createHints, workDueHints, type ChargeWriter } from 'peoplevox-connector-shared/despatch';
+import {
+  createBookings,
+  createHints,
+  workDueHints,
+  type ChargeWriter,
+} from 'peoplevox-connector-shared/despatch';
 import { createOutageWatch } from 'peoplevox-connector-shared/exceptions';
 import {
   beganPicking,
   createExportChannel,
   faultsBeforeExport,
+  ordersForBookings,
   readLedger,
 } from 'peoplevox-connector-shared/orders';
 import { createReportReader } from 'peoplevox-connector-shared/peoplevox';
 import { uuid, type Log, type World } from 'peoplevox-connector-shared/runtime';
-import { createBooking, watched } from './booking';
 import { createChargeWriter } from './charge-writer';
 import { createCallbackTally } from './callbacks/callback-tally';
 import { createCallbacks } from './callbacks/callbacks';
@@ -30,6 +35,7 @@ import { requestOperations } from './operator/requests';
 import { shadowOperations } from './operator/shadow';
 import { stockOperations } from './operator/stock';
 import { secretCheck } from './secrets';
+import { watched } from './watched';
 
 export const APPLICATION = 'despatch-processor';
 
@@ -55,7 +61,7 @@ export function createApplication(
   const { documents, exceptions, rules } = parts;
   const { clock } = world;
   const hints = createHints(documents, world);
-  const booking = createBooking(parts, charges);
+  const { despatches, returns } = createBookings({ ...parts, ...ordersForBookings(parts), charges });
   const outage = createOutageWatch(exceptions, APPLICATION, world.clock);
   const tally = createCallbackTally({ documents, world, log });
   const showLife = createLifeSign({ application: APPLICATION, documents, clock, log });
@@ -63,7 +69,16 @@ export function createApplication(
   const worker = createHintWorker({
     work: async () => {
       if ((await rules()).mode.despatch === 'off') return 'idle';
-      return watched(outage, () => workDueHints({ ...booking, hints, documents, world, holder }));
+      return watched(outage, () =>
+        workDueHints({
+          book: (requests) => despatches.book(requests),
+          bookReturns: (numbers) => returns.bookOrders(numbers),
+          hints,
+          documents,
+          world,
+          holder,
+        }),
+      );
     },
     onForeign: (count) => tally.count('foreign', count),
     world,

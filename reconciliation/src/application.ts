@@ -1,6 +1,7 @@
 import { createConnections } from 'peoplevox-connector-shared/connections';
 import { createLifeSign } from 'peoplevox-connector-shared/commercetools';
 import {
+  createBookings,
   createHints,
   despatchedRows,
   workDueHints,
@@ -15,11 +16,13 @@ import {
   createOrderAccess,
   createOrderExport,
   createUnitsUnderWay,
+  notShipped,
+  ordersForBookings,
   rememberTemplates,
 } from 'peoplevox-connector-shared/orders';
 import { uuid, type Log, type World } from 'peoplevox-connector-shared/runtime';
 import { createDriftCheck } from 'peoplevox-connector-shared/stock';
-import { createBookings, notShipped } from './bookings';
+import { createChargeWriter } from './charge-writer';
 import type { ReconciliationSettings } from './environment';
 import { createMessengers } from './messengers';
 import { createMetrics } from './metrics';
@@ -100,11 +103,15 @@ export function createApplication(settings: ReconciliationSettings, world: World
     missed.hint = (await oldestHint(hints))?.since;
   };
   const { timeZone } = settings.peoplevox;
-  const { booking, returns } = createBookings({ ...parts, settings, world, log });
+  const { despatches, returns } = createBookings({
+    ...parts,
+    ...ordersForBookings(parts),
+    charges: createChargeWriter(api, world),
+  });
   /** Despatches of this run's report; those that are new to the booking were not announced. */
   const unannounced = new Map<string, DespatchedRow>();
   const book: DespatchBooking['book'] = async (requests) => {
-    const outcomes = await booking.book(requests);
+    const outcomes = await despatches.book(requests);
     const late = (await serverClock()) - CALLBACK_GRACE_MS;
     for (const [number, { kind }] of outcomes) {
       const at = unannounced.get(number)?.at;

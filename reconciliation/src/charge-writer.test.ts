@@ -38,12 +38,10 @@ describe('a Charge', () => {
   it('is added onto the version that was read', async () => {
     const { posted, writer } = setUp([], [undefined]);
     expect(await writer.write(charge)).toEqual({ kind: 'written' });
-    expect(posted).toMatchObject([
-      {
-        version: 3,
-        actions: [{ transaction: { type: 'Charge', state: 'Initial', interactionId: 'claim-1' } }],
-      },
-    ]);
+    const timestamp = '1970-01-01T00:00:00.000Z';
+    const { interactionId, amount } = charge;
+    const transaction = { type: 'Charge', state: 'Initial', interactionId, amount, timestamp };
+    expect(posted).toEqual([{ version: 3, actions: [{ action: 'addTransaction', transaction }] }]);
   });
 
   it('is not added where it is', async () => {

@@ -27,7 +27,9 @@ export function createChargeWriter(
             (one) => one.type === 'Charge' && one.interactionId === interactionId,
           );
           if (isThere) return;
-          const transaction = { type: 'Charge', state: 'Initial', interactionId, amount } as const;
+          // Without it nobody could tell how long the Charge has been Initial.
+          const timestamp = new Date(world.clock.now()).toISOString();
+          const transaction = { type: 'Charge', state: 'Initial', interactionId, amount, timestamp } as const;
           const actions = [{ action: 'addTransaction', transaction } as const];
           await request.post({ body: { version, actions } }).execute();
         });

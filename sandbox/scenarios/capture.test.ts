@@ -1,5 +1,5 @@
-import { createCaptureAfterBooking } from '../../despatch-processor/src/capture';
 import { createChargeWriter } from '../../despatch-processor/src/charge-writer';
+import { createChargeWriter as createWriterOfReconciliation } from '../../reconciliation/src/charge-writer';
 import {
   createCommercetools,
   createDocuments,
@@ -9,6 +9,7 @@ import {
   updateOrder,
 } from '../../shared/src/commercetools';
 import { rulesSchema } from '../../shared/src/configuration';
+import { captureAfterBooking } from '../../shared/src/despatch/capture';
 import { createExceptionStore } from '../../shared/src/exceptions';
 import { createLog, systemWorld } from '../../shared/src/runtime';
 import { createCommercetoolsEmulator, listen, openApiInspector, type Listening } from '../commercetools';
@@ -52,9 +53,10 @@ async function shop() {
   const log = createLog({ level: 'error' });
   const api = createCommercetools({ settings: commercetools, world: systemWorld, log });
   const documents = createDocuments(api);
-  const afterBooking = createCaptureAfterBooking({
+  const charges = createChargeWriter({ settings: commercetools, world: systemWorld, log });
+  const afterBooking = captureAfterBooking({
     api,
-    charges: createChargeWriter({ settings: commercetools, world: systemWorld, log }),
+    charges,
     documents,
     exceptions: createExceptionStore({ documents, clock: systemWorld.clock, log }),
     serverClock: createServerClock(documents, systemWorld.clock),
@@ -75,6 +77,14 @@ async function shop() {
   const { id } = emulator.seedOrder({ orderNumber: 'WEB-1', lineItems, payments: [{ id: payment }] });
 
   return {
+    writers: {
+      'despatch-processor': charges,
+      reconciliation: createWriterOfReconciliation(api, systemWorld),
+    },
+    payment,
+    async transactions() {
+      return (await getPayments(api, [payment]))[0]?.transactions ?? [];
+    },
     async despatch(deliveryKey: string, index: number): Promise<void> {
       const order = await getOrder(api, id);
       const item = { id: order?.lineItems[index]?.id ?? '', quantity: 1 };
@@ -125,5 +135,23 @@ describe('capture on despatch as despatch-processor does it', () => {
       { centAmount: 2500, state: 'Success' },
       { centAmount: 2000, state: 'Success' },
     ]);
+  });
+});
+
+describe('a Charge', () => {
+  it.each(['despatch-processor', 'reconciliation'] as const)('of %s bears its time', async (application) => {
+    const { writers, payment, transactions } = await shop();
+    const amount = { centAmount: 2500, currencyCode: 'GBP' };
+    await writers[application].write({ paymentId: payment, interactionId: 'DSP-1', amount });
+    const [, charge] = await transactions();
+    const isTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/) as string;
+    expect(charge).toEqual({
+      id: expect.any(String) as string,
+      type: 'Charge',
+      state: 'Initial',
+      interactionId: 'DSP-1',
+      timestamp: isTime,
+      amount: { type: 'centPrecision', ...amount, fractionDigits: 2 },
+    });
   });
 });

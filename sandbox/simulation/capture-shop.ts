@@ -16,7 +16,7 @@ import {
   updateOrder,
   withConflictRetry,
 } from '../../shared/src/commercetools';
-import { rulesSchema, type Rules } from '../../shared/src/configuration';
+import { rulesSchema } from '../../shared/src/configuration';
 import {
   CAPTURES_CONTAINER,
   createCapture,
@@ -49,7 +49,6 @@ type Outcome = 'approved' | 'received' | 'rejected';
 
 interface CaptureShopOptions {
   readonly capture: Record<string, unknown>;
-  readonly mode?: Rules['mode']['despatch'];
   readonly faults?: FaultDial;
   readonly connector?: Connector;
   /** Requests and answers are not held against the OpenAPI descriptions: many runs, each faster. */
@@ -95,7 +94,6 @@ function chargeWriter(api: ByProjectKeyRequestBuilder, clock: Clock, connector: 
 /** A shop on the emulator that sells a mug of 30.00 and a cup of 20.00 and ships for 5.00. */
 export function createCaptureShop({
   capture: captureRules,
-  mode = 'live',
   faults,
   connector = 'keeps',
   uninspected = false,
@@ -118,15 +116,13 @@ export function createCaptureShop({
     apiUrl: HOST,
     authUrl: HOST,
   };
-  const rules = rulesSchema.parse({
-    mode: { despatch: mode },
-    capture: { interfaces: ['psp'], ...captureRules },
-  });
+  const rules = rulesSchema.parse({ capture: { interfaces: ['psp'], ...captureRules } });
   const quiet = () => undefined;
   const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 
+  const random = seededRandom(2);
   function worldWith(fetch: Fetch): World {
-    return { clock, random: seededRandom(2), fetch };
+    return { clock, random, fetch };
   }
 
   const api = createCommercetools({ settings, world: worldWith(emulatorFetch(emulator)), log });

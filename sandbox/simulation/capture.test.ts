@@ -1,3 +1,4 @@
+import { CAPTURES_CONTAINER } from '../../shared/src/despatch/capture';
 import { createCaptureShop, dying } from './capture-shop';
 
 const HOUR = 3_600_000;
@@ -75,6 +76,28 @@ describe.each([
     expect(await shop.exception()).toBeUndefined();
   });
 
+  it('is asked for though the answer that it is written down was lost, and the repeat met what was written', async () => {
+    let isLost = false;
+    const shop = createCaptureShop({
+      capture: { mode },
+      connector,
+      faults: ({ method, body }) => {
+        if (isLost || method !== 'POST' || !body?.includes(CAPTURES_CONTAINER)) return undefined;
+        isLost = true;
+        return 'reply-lost';
+      },
+    });
+    const payment = await shop.pay(5500);
+    const { id } = shop.order([payment]);
+    await shop.despatch(id, 'D1', 0);
+    expect(kinds(await shop.capture(id))).toEqual(['asked']);
+    expect(isLost).toBe(true);
+    expect(amounts(await shop.charges(payment))).toEqual([3500]);
+    expect(await shop.recorded(id)).toMatchObject({
+      value: { asks: [{ answer: expect.any(String) as string }] },
+    });
+  });
+
   it('never exceeds what is authorised, tells finance, and is content once others have charged the rest', async () => {
     const { id, payment, ...shop } = await despatched(4000);
     await shop.despatch(id, 'D2', 1);
@@ -130,18 +153,6 @@ describe.each([
     expect(await shop.exception()).toBeUndefined();
   });
 
-  it('only decides in shadow mode', async () => {
-    const shop = createCaptureShop({ capture: { mode }, mode: 'shadow' });
-    const payment = await shop.pay(5500);
-    const { id } = shop.order([payment]);
-    await shop.despatch(id, 'D1', 0);
-    expect(await shop.capture(id)).toEqual([
-      { kind: 'shadow', amount: 3500, claim: { reference: 'D1', amount: 3500 } },
-    ]);
-    expect(await shop.charges(payment)).toEqual([]);
-    expect(await shop.recorded(id)).toBeUndefined();
-  });
-
   it('is found on the payment when the process died after it was made', async () => {
     const { id, payment, ...shop } = await despatched();
     const dead = shop.afterBooking(await shop.current(id), shop.instance(dying(shop.network, 'after')));
@@ -194,12 +205,9 @@ describe.each([
   });
 });
 
-describe.each([
-  ['capture.mode', { capture: { mode: 'off' } }],
-  ['mode.despatch', { capture: { mode: 'charge' }, mode: 'off' }],
-] as const)('with %s off', (_, options) => {
+describe('with capture.mode off', () => {
   it('nothing is read and nothing is asked', async () => {
-    const shop = createCaptureShop(options);
+    const shop = createCaptureShop({ capture: { mode: 'off' } });
     const { id } = shop.order([await shop.pay(5500)]);
     const after = await shop.despatch(id, 'D1', 0);
     const before = shop.emulator.journal.length;

@@ -157,6 +157,24 @@ describe('the deployment of despatch-processor', () => {
     expect(active().some(({ id }) => before.includes(id))).toBe(false);
   });
 
+  it('says which subscriptions Peoplevox did not end, and forgets them', async () => {
+    const { deploy, clock, parts, partsWith, active, peoplevox } = setUp();
+    const lose = () => {
+      const [{ id } = { id: 0 }] = active();
+      peoplevox.subscriptions.unsubscribe(id);
+      return `Peoplevox did not confirm that subscription ${id} has ended`;
+    };
+    await deploy();
+    const first = lose();
+    const renewed = partsWith({ PEOPLEVOX_CALLBACK_SECRET: 'new' });
+    expect((await deploy(OURS, renewed)).filter((line) => line.includes(first))).toHaveLength(1);
+    const second = lose();
+    const cleared = await clock.runUntil(clearUp(parts, OURS));
+    expect(cleared).toContainEqual(expect.stringContaining('4 subscription(s) ended.'));
+    expect(cleared).toContainEqual(expect.stringContaining(second));
+    expect(await clock.runUntil(clearUp(parts, OURS))).toContainEqual('Callbacks: 0 subscription(s) ended.');
+  });
+
   it('goes on where an earlier one broke off', async () => {
     const { deploy, active, peoplevox } = setUp();
     peoplevox.faults.set({ operation: 'SubscribePostEvent', skip: 2, fault: { kind: 'reset' } });

@@ -1,3 +1,5 @@
+import { createExceptionStore } from '../../shared/src/exceptions';
+import { createLog } from '../../shared/src/runtime';
 import {
   book,
   bookUntilSettled,
@@ -276,6 +278,27 @@ describe('what people must know of despatches', () => {
     await world.minutes(61);
     await book(world, 'HAND-1');
     expect(world.exceptions()).toEqual([]);
+  });
+
+  it.each([
+    ['resolved', 'off'],
+    ['open', 'charge'],
+  ] as const)('a capture that failed: %s once capture.mode is %s', async (status, mode) => {
+    const world = await openDespatchWorld({ rules: { capture: { mode, interfaces: ['psp'] } } });
+    const { id } = await picked(world, 'MONEY-1', [{ sku: 'MUG', quantity: 1 }]);
+    const { documents, clock } = world;
+    const log = createLog({ level: 'error' });
+    await clock.runUntil(
+      createExceptionStore({ documents, clock, log }).raise({
+        code: 'capture-failed',
+        subject: { type: 'order', id, key: 'MONEY-1' },
+        message: 'Despatched, but not captured as it should be.',
+        fix: 'Charge by hand.',
+      }),
+    );
+    world.warehouse.despatch({ salesOrderNumber: 'MONEY-1' });
+    await book(world, 'MONEY-1');
+    expect(world.exceptions(status)).toEqual(['capture-failed']);
   });
 
   it('an order without shipping information takes no Delivery: told to whom can mend it, booked once it has', async () => {

@@ -14,7 +14,7 @@ import {
   type ConnectorException,
   type ExceptionCode,
 } from '../../shared/src/exceptions';
-import { readLedger, routeOrder } from '../../shared/src/orders';
+import { notShipped, readLedger } from '../../shared/src/orders';
 import { createPeoplevoxClient } from '../../shared/src/peoplevox';
 import {
   createBreaker,
@@ -159,7 +159,7 @@ export function createDespatchWorld(options: DespatchWorldOptions = {}) {
             ? undefined
             : (await readLedger(documents, orderId))?.value.salesOrders,
       },
-      notShipped: (order, inForce) => routeOrder(order, inForce).filter(({ settled }) => settled),
+      notShipped,
       serverClock: createServerClock(documents, life.clock),
       world: life,
       log,

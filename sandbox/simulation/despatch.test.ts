@@ -321,6 +321,20 @@ describe('despatches against both emulated systems, in virtual time', () => {
     expect(world.exceptions()).toEqual(['order-missing-in-commercetools']);
   });
 
+  it('are followed by nothing in shadow mode, not even those that were booked before', async () => {
+    const world = await openDespatchWorld();
+    await picked(world, 'GB-9', [{ sku: 'MUG', quantity: 1 }]);
+    world.warehouse.despatch({ salesOrderNumber: 'GB-9' });
+    const followed: string[] = [];
+    const afterBooking = async ({ deliveries }: { readonly deliveries: readonly string[] }) =>
+      void followed.push(...deliveries);
+    const look = () => world.clock.runUntil(world.booker({ afterBooking }).book('GB-9'));
+    await look();
+    await world.clock.runUntil(world.setRules({ mode: { orders: 'live', despatch: 'shadow' } }));
+    await look();
+    expect(followed).toEqual(['DES100001']);
+  });
+
   it('are only thought of in shadow mode', async () => {
     const world = await openDespatchWorld();
     await picked(world, 'GB-8', [{ sku: 'MUG', quantity: 1 }]);

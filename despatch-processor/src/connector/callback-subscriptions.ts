@@ -47,32 +47,29 @@ export async function subscribeCallbacks(parts: SubscribingParts): Promise<reado
   const words: string[] = [];
   for (const wanted of wantedCallbacks(parts)) {
     const before = known.filter(({ event }) => event === wanted.event);
-    words.push(await subscribe(parts, wanted, before));
+    words.push(...(await subscribe(parts, wanted, before)));
   }
   const events: readonly string[] = callbackNames;
-  await unsubscribe(
-    parts,
-    known.filter(({ event }) => !events.includes(event)),
-  );
-  return words;
+  const dropped = known.filter(({ event }) => !events.includes(event));
+  return [...words, ...stillThere(await unsubscribe(parts, dropped))];
 }
 
 async function subscribe(
   parts: SubscribingParts,
   wanted: Wanted,
   before: readonly Subscription[],
-): Promise<string> {
+): Promise<string[]> {
   const { event, form } = wanted;
   const name = `Callback "${event}" (${callbackEvents[event].type})`;
   const right = parts.renew ? undefined : before.find((subscription) => subscription.form === form);
   const id = right?.id ?? (await subscribeAnew(parts, wanted));
   if (id === undefined)
-    return `${name}: skipped, this Peoplevox does not take it; what it would tell is found by the sweep.`;
-  await unsubscribe(
-    parts,
-    before.filter((subscription) => subscription.id !== id),
-  );
-  return right === undefined ? `${name}: subscribed with id ${id}.` : `${name}: as it should be.`;
+    return [`${name}: skipped, this Peoplevox does not take it; what it would tell is found by the sweep.`];
+  const replaced = before.filter((subscription) => subscription.id !== id);
+  return [
+    right === undefined ? `${name}: subscribed with id ${id}.` : `${name}: as it should be.`,
+    ...stillThere(await unsubscribe(parts, replaced)),
+  ];
 }
 
 /** Undefined: Peoplevox refused, as a version does that lacks the event (facts/peoplevox §2). */
@@ -90,19 +87,38 @@ async function subscribeAnew(
   }
 }
 
-/** Ends subscriptions and forgets them, also those that Peoplevox no longer knows. */
+/**
+ * Ends subscriptions and forgets them, also those that Peoplevox no longer knows: it answers these as it answers any that
+ * it does not end.
+ * @returns ids of those that it did not say to have ended
+ */
 export async function unsubscribe(
   parts: Pick<SubscribingParts, 'client' | 'documents' | 'world' | 'service'>,
   ended: readonly Subscription[],
-): Promise<void> {
+): Promise<readonly number[]> {
+  const doubtful: number[] = [];
   for (const { id } of ended) {
-    try {
-      await parts.client.unsubscribeEvent(id);
-    } catch (error) {
-      if (!(error instanceof PeoplevoxError) || error.kind !== 'refused') throw error;
-    }
+    if (!(await hasEnded(parts, id))) doubtful.push(id);
     await keep(parts, (subscriptions) => subscriptions.filter((subscription) => subscription.id !== id));
   }
+  return doubtful;
+}
+
+async function hasEnded({ client }: Pick<SubscribingParts, 'client'>, id: number): Promise<boolean> {
+  try {
+    return await client.unsubscribeEvent(id);
+  } catch (error) {
+    if (error instanceof PeoplevoxError && error.kind === 'refused') return false;
+    throw error;
+  }
+}
+
+/** In words for the log of the deployment; nobody can ask Peoplevox which subscriptions it has. */
+export function stillThere(ids: readonly number[]): readonly string[] {
+  return ids.map(
+    (id) =>
+      `Please note: Peoplevox did not confirm that subscription ${id} has ended. Perhaps it no longer had it; if it goes on calling, only Peoplevox can end it.`,
+  );
 }
 
 function keep(

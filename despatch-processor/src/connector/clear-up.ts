@@ -3,7 +3,7 @@ import { DELIVERY_TYPE, PARCEL_TYPE } from 'peoplevox-connector-shared/despatch'
 import type { Parts } from '../application';
 import { readDeployment } from '../deployment-record';
 import { ORDER_EXTENSION, extensionUrl } from '../extension/keep-extension';
-import { unsubscribe } from './callback-subscriptions';
+import { stillThere, unsubscribe } from './callback-subscriptions';
 
 const FATES = {
   removed: 'removed',
@@ -24,8 +24,8 @@ export async function clearUp(parts: Parts, service: string): Promise<readonly s
   if (record !== undefined && record.service !== service)
     return [...words, 'Another deployment has taken over the callbacks and Types; they stay.'];
   const ended = record?.subscriptions ?? [];
-  await unsubscribe({ ...parts, service }, ended);
-  words.push(`Callbacks: ${ended.length} subscription(s) ended.`);
+  const doubtful = await unsubscribe({ ...parts, service }, ended);
+  words.push(`Callbacks: ${ended.length - doubtful.length} subscription(s) ended.`, ...stillThere(doubtful));
   const made = await madeHere(parts.documents);
   for (const { key } of [DELIVERY_TYPE, PARCEL_TYPE])
     words.push(`Type "${key}": ${FATES[await removeUnusedType(parts.api, key, made)]}.`);

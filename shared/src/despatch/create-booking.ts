@@ -110,7 +110,8 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
     try {
       await parts.onStatuses?.(order.id, new Map(salesOrders.map(({ number, status }) => [number, status])));
       const seen = seenIn(look.requests.filter(({ number }) => numbers.includes(number)));
-      const known = await orderExceptions.known(subjectsOf(order), [...despatchCodes, ...refusalCodes]);
+      const codes = [...despatchCodes, ...refusalCodes, 'capture-failed'] as const;
+      const known = await orderExceptions.known(subjectsOf(order), codes);
       const decision = await decideOn(look, one, despatches, seen, known);
       const { outcome, lookAgainAt } = await apply(look.rules, order, decision, known);
       return new Map(
@@ -176,14 +177,19 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
     const live = rules.mode.despatch === 'live';
     const after = live && changes.length > 0 ? await write(order, decision) : order;
     const raised = new Set<ExceptionCode>(findings.map(({ code }) => code));
-    const resolve = (codes: readonly ExceptionCode[]) =>
+    const resolve = (
+      codes: readonly ExceptionCode[],
+      evidence = `Order version ${after.version} and Peoplevox no longer show it.`,
+    ) =>
       orderExceptions.resolve(
         subjectsOf(order),
         codes.filter((code) => !raised.has(code) && !decision.undecided.has(code)),
-        `Order version ${after.version} and Peoplevox no longer show it.`,
+        evidence,
         known,
       );
     await resolve(despatchCodes);
+    // Nobody captures any more who could see that it is mended.
+    if (rules.capture.mode === 'off') await resolve(['capture-failed'], 'capture.mode is off.');
     if (!live) {
       const would = changes.map(({ field, after: value }) => `${field}: ${value}`);
       await shadowRecord.note(order, 'despatches', would);

@@ -1,5 +1,6 @@
 export type { Booked, Booking, DespatchBooking, DespatchParts, LineUnits } from './booking';
 export { createDespatchBooking } from './create-booking';
+export { createBookings } from './create-bookings';
 export { createReturnBooking } from './create-return-booking';
 export type { ReturnBooking, ReturnOutcome } from './returns';
 export { createHints, type Hint, type HintKind, type Hints } from './hints';
@@ -13,11 +14,5 @@ export { BOOKING_SCOPES } from './scopes';
 export { listShadowBookings } from './shadow-record';
 export { readSalesOrders } from './sales-orders';
 export { despatchedRows, type DespatchedRow, type Period } from './despatched-rows';
-export {
-  captureAfterBooking,
-  CAPTURES_CONTAINER,
-  createCapture,
-  type CaptureParts,
-  type ChargeWriter,
-} from './capture';
+export { CAPTURES_CONTAINER, type ChargeWriter } from './capture';
 export * from './month-end';

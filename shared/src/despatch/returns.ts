@@ -2,7 +2,7 @@ import type { DespatchParts } from './booking';
 
 export type ReturnParts = Omit<DespatchParts, 'afterBooking'>;
 
-export interface ReturnSweep {
+interface ReturnSweep {
   /** Milliseconds since the epoch: `since` of the next sweep. */
   readonly cursor: number;
   readonly outcomes: ReadonlyMap<string, ReturnOutcome>;

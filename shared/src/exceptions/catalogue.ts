@@ -43,10 +43,10 @@ export const catalogue: Readonly<Record<ExceptionCode, Meaning>> = {
   'conflicting-change': {
     title: 'Order and sales order contradict each other',
     cause:
-      'Both sides changed: the order while the warehouse had it, or a person changed in commercetools what Peoplevox owns (Deliveries and Parcels of despatches, `shipmentState`). Both values are told, and which of them stands.',
+      'Somebody changed in commercetools what Peoplevox owns (Deliveries and Parcels of despatches, `shipmentState`), or made Deliveries for units that Peoplevox despatched. Both values are told, and which of them stands.',
     stops:
-      'A change of the order is not sent. Of despatches the value of Peoplevox stands, but `shipmentState` never goes backwards.',
-    fix: 'Compare both, decide which is right, and change the other by hand.',
+      'Nothing. The value of Peoplevox stands, but `shipmentState` never goes backwards; units that are in Deliveries of others are not booked twice.',
+    fix: 'Find out which is right, and correct it in Peoplevox, whose despatches are brought over.',
   },
   'order-sku-unknown': {
     title: 'Order for a SKU that Peoplevox does not know',

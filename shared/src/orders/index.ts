@@ -3,7 +3,7 @@ export { columns, neededColumns, templates, type Template } from './composition/
 export { changedOrders, needsLook, positionOf } from './changed-orders';
 export { eligibility } from './eligibility';
 export { orderFromFile } from './composition/order-file';
-export { explainRouting, routeOrder } from './composition/routing';
+export { explainRouting } from './composition/routing';
 export { exportedUnits, isReported, ordersChangedSince } from './reported-orders';
 export { exportedOrder, exportedOrders, ordersById, type ExportedOrder } from './exported-orders';
 export { createBatches } from './sending/batches';
@@ -14,6 +14,7 @@ export { createOrderAccess } from './order-access';
 export { QueueFull } from './sending/group-commit';
 export { createKnownCodes } from './sending/known-codes';
 export { LEDGER_CONTAINER, ledgersOf, listLedger, readLedger } from './ledger';
+export { notShipped, ordersForBookings } from './orders-for-bookings';
 export { oldestUnexported } from './oldest-unexported';
 export {
   channelNames,
@@ -26,6 +27,6 @@ export { missingColumns, warnings } from './sending/readiness';
 export { forgetTemplates, rememberTemplates } from './sending/template-memory';
 export { faultsBeforeExport } from './faults-before-export';
 export { leaveReplay, readReplays, replaysDone } from './replay-requests';
-export { beganPicking, noteStatuses } from './warehouse-status';
+export { beganPicking } from './warehouse-status';
 export { createUnitsUnderWay } from './units-under-way';
 export { EXPORT_SCOPES } from './scopes';

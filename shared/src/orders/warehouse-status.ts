@@ -5,7 +5,7 @@ import type { World } from '../runtime/world';
 import { readLedger, writeLedger, type LedgerEntry } from './ledger';
 import { isCancelled } from './sending/compare';
 
-interface NotingParts {
+export interface NotingParts {
   readonly documents: Documents;
   readonly world: Pick<World, 'clock' | 'random'>;
 }

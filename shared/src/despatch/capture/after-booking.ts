@@ -1,5 +1,19 @@
-import type { Booked } from '../booking';
-import type { Capture } from './create-capture';
+import { createPaymentIntents } from '../../commercetools/payment-intents';
+import { getPayments } from '../../commercetools/payments';
+import type { CommercetoolsSettings } from '../../runtime/settings';
+import type { World } from '../../runtime/world';
+import type { Booked, DespatchParts } from '../booking';
+import { createCapture, type Capture, type CaptureParts } from './create-capture';
+
+export interface CaptureAfterBookingParts extends Omit<CaptureParts, 'payments' | 'intents' | 'world'> {
+  readonly api: DespatchParts['api'];
+  readonly settings: {
+    readonly commercetools: CommercetoolsSettings;
+    /** Absent: neither CTP_CHECKOUT_URL nor the region tells. */
+    readonly checkout: { readonly url?: string };
+  };
+  readonly world: World;
+}
 
 /** Nothing is wrong, and not everything is captured: the order must be looked at again. */
 class CaptureWaits extends Error {
@@ -12,8 +26,18 @@ class CaptureWaits extends Error {
  * @throws CaptureWaits
  */
 export function captureAfterBooking(
-  capture: Capture,
+  parts: CaptureAfterBookingParts,
 ): (booked: Pick<Booked, 'after' | 'deliveries' | 'rules'>) => ReturnType<Capture['afterBooking']> {
+  const { api, settings, world, log } = parts;
+  const { url } = settings.checkout;
+  const capture = createCapture({
+    ...parts,
+    payments: (ids) => getPayments(api, ids),
+    intents:
+      url === undefined
+        ? undefined
+        : createPaymentIntents({ settings: settings.commercetools, checkoutUrl: url, world, log }),
+  });
   return async (booked) => {
     const captured = await capture.afterBooking(booked);
     const waiting = captured.outcomes.find((outcome) => outcome.kind === 'waiting');

@@ -177,8 +177,13 @@ export async function ask(
   const { order, payment, asks, now } = situation;
   const { amount, claim } = due;
   const known = situation.charges.map(({ id }) => id);
-  const recorded = { reference: claim.reference, paymentId: payment.id, amount, askedAt: now, known };
-  await record.add(order.id, asks, recorded);
+  const recorded = await record.add(order.id, asks, {
+    reference: claim.reference,
+    paymentId: payment.id,
+    amount,
+    askedAt: now,
+    known,
+  });
   const result = await seenOnPayment(await method.send(due, situation), async () => {
     const seen = chargesOfAsks([{ ...recorded, isVoid: false }], await charges(order));
     return seen.size > 0;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { withConflictRetry } from '../../commercetools/conflict';
-import type { Documents, Stored } from '../../commercetools/documents';
-import type { World } from '../../runtime/world';
+import { Conflict, type Documents, type Stored } from '../../commercetools/documents';
+import { uuid, type World } from '../../runtime/world';
 
 /** Key: the order's id. */
 export const CAPTURES_CONTAINER = 'peoplevox-captures';
@@ -17,6 +17,8 @@ const recordedAsk = z.looseObject({
   known: z.array(z.string()),
   /** Absent: the answer never came back, or is on its way. */
   answer: z.enum(['approved', 'received', 'rejected']).optional(),
+  /** Drawn by whoever asks, who knows it again by this. */
+  nonce: z.string().optional(),
 });
 
 export type RecordedAsk = z.output<typeof recordedAsk>;
@@ -40,8 +42,11 @@ class AsksUnreadable extends Error {
  */
 export interface AskRecord {
   read(orderId: string): Promise<Asks>;
-  /** @throws Conflict when another instance wrote since. */
-  add(orderId: string, asks: Asks, ask: RecordedAsk): Promise<void>;
+  /**
+   * @returns the ask as it is written down; it is the caller's alone
+   * @throws Conflict when another instance wrote since.
+   */
+  add(orderId: string, asks: Asks, ask: RecordedAsk): Promise<RecordedAsk>;
   /** Notes the answer, whatever others wrote meanwhile; undefined: nothing was done, so the ask is dropped. */
   answer(orderId: string, ask: RecordedAsk, answer: RecordedAsk['answer']): Promise<void>;
 }
@@ -58,7 +63,17 @@ export function createAskRecord(documents: Documents, world: Pick<World, 'clock'
 
   return {
     read,
-    add: (orderId, { version, list }, ask) => write(orderId, version, [...list, ask]),
+    add: async (orderId, { version, list }, ask) => {
+      const own = { ...ask, nonce: uuid(world.random) };
+      try {
+        await write(orderId, version, [...list, own]);
+      } catch (error) {
+        // A repeated write may have met itself.
+        const isOwn = error instanceof Conflict && isSame((await read(orderId)).list.at(-1), own);
+        if (!isOwn) throw error;
+      }
+      return own;
+    },
     answer: (orderId, ask, answer) =>
       withConflictRetry({ world }, async () => {
         const { version, list } = await read(orderId);
@@ -70,8 +85,8 @@ export function createAskRecord(documents: Documents, world: Pick<World, 'clock'
   };
 }
 
-function isSame(one: RecordedAsk, other: RecordedAsk): boolean {
-  return one.reference === other.reference && one.askedAt === other.askedAt;
+function isSame(one: RecordedAsk | undefined, other: RecordedAsk): boolean {
+  return one?.reference === other.reference && one.askedAt === other.askedAt && one.nonce === other.nonce;
 }
 
 function asksOf({ key, version, value }: Stored<unknown>): Asks {

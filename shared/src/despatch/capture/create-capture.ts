@@ -118,8 +118,8 @@ export function createCapture(parts: CaptureParts): Capture {
 
   return {
     afterBooking: async ({ after: order, deliveries, rules }) => {
-      const { capture, mode } = rules;
-      if (capture.mode === 'off' || mode.despatch === 'off') return { outcomes: [] };
+      const { capture } = rules;
+      if (capture.mode === 'off') return { outcomes: [] };
       const notShipped = parts.notShipped(order, rules);
       const claims = claimsOf(order, { deliveries, notShipped, rules: capture });
       if (claims.length === 0) return { outcomes: [] };
@@ -132,14 +132,12 @@ export function createCapture(parts: CaptureParts): Capture {
         const { claim } = due;
         const step = stepOf(due, view, method);
         if (step !== undefined) outcomes.push({ claim, ...step });
-        else if (mode.despatch === 'shadow') outcomes.push({ claim, kind: 'shadow', amount: due.amount });
         else {
           hasAsked = true;
           outcomes.push({ claim, ...(await askFor(claim, method, lookAgain)) });
         }
       }
       report(log, order, outcomes);
-      if (mode.despatch === 'shadow') return { outcomes };
       await tell(order, outcomes);
       const { judged, situation } = hasAsked ? await lookAgain() : view;
       const isNew = outcomes.some(({ kind }) => kind === 'asked');

@@ -1,4 +1,4 @@
-export { captureAfterBooking } from './after-booking';
+export { captureAfterBooking, type CaptureAfterBookingParts } from './after-booking';
 export { CAPTURES_CONTAINER } from './asks';
 export type { ChargeWriter } from './by-charge';
-export { createCapture, type Capture, type CaptureParts } from './create-capture';
+export { createCapture, type Capture } from './create-capture';

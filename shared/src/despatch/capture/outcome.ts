@@ -11,8 +11,6 @@ export type Step =
   | { readonly kind: 'asked'; readonly amount: number }
   /** Not to be asked at this moment, and nothing is wrong. */
   | { readonly kind: 'waiting'; readonly why: string }
-  /** Mode `shadow`: would have been asked. */
-  | { readonly kind: 'shadow'; readonly amount: number }
   | { readonly kind: 'failed'; readonly why: string; readonly fix: string };
 
 export type CaptureOutcome = { readonly claim: Claim } & Step;

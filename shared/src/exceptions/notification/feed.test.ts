@@ -14,13 +14,13 @@ function setUp() {
       : lastModifiedAt >= Date.parse(since);
   });
   const published: FeedItem[] = [];
-  let isDown = false;
+  let takes = Infinity;
   const run = () =>
     feed(
       {
         documents,
         publish: async (items) => {
-          if (isDown) throw new Error('The topic does not answer.');
+          if (published.length >= takes) throw new Error('The topic does not answer.');
           published.push(...items);
         },
         assertHeld: () => undefined,
@@ -38,7 +38,10 @@ function setUp() {
     published,
     keys: () => published.map(({ id }) => id),
     break: (down: boolean) => {
-      isDown = down;
+      takes = down ? 0 : Infinity;
+    },
+    breakAfter: (count: number) => {
+      takes = count;
     },
   };
 }
@@ -70,5 +73,43 @@ describe('the feed of a container', () => {
     await setting.clock.advance(600_000);
     await setting.run();
     expect(setting.keys()).toEqual([`${CONTAINER}/a/1`]);
+  });
+
+  it('publishes later what stood open when the first publication failed', async () => {
+    const setting = setUp();
+    await setting.write('a', 'open');
+    await setting.clock.advance(3_600_000);
+    setting.break(true);
+    await expect(setting.run()).rejects.toThrow('does not answer');
+    await setting.write('b', 'open');
+    setting.break(false);
+    await setting.clock.advance(3_600_000);
+    await setting.run();
+    expect(setting.keys()).toEqual([`${CONTAINER}/a/1`, `${CONTAINER}/b/1`]);
+  });
+
+  it('publishes later the rest of what stood open when the first publication broke off', async () => {
+    const setting = setUp();
+    for (let each = 0; each < 250; each += 1) {
+      await setting.write(`e${each}`, 'open');
+      await setting.clock.advance(60_000);
+    }
+    setting.breakAfter(200);
+    await expect(setting.run()).rejects.toThrow('does not answer');
+    setting.break(false);
+    await setting.clock.advance(3_600_000);
+    await setting.run();
+    expect(setting.keys()).toEqual(Array.from({ length: 250 }, (_, each) => `${CONTAINER}/e${each}/1`));
+  });
+
+  it('does not go back behind its beginning', async () => {
+    const { clock, write, run, keys } = setUp();
+    await write('a', 'open');
+    await clock.advance(3_600_000);
+    await write('b', 'resolved');
+    await clock.advance(3_600_000);
+    await run();
+    await run();
+    expect(keys()).toEqual([`${CONTAINER}/a/1`]);
   });
 });

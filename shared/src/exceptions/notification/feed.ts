@@ -35,6 +35,7 @@ const BATCH = 200;
 /**
  * Publishes each new state of the documents of a container, oldest first; at the first time what stands open, or
  * nothing. Remembered after it was published: a crash between the two publishes a batch once more, under the same ids.
+ * When the first time fails, the next goes on where it broke off, with whatever has changed since.
  * @returns how many were published
  */
 export async function feed(
@@ -49,15 +50,18 @@ export async function feed(
   for await (const stored of documents.list<unknown>(container, where))
     if (known?.recent[stored.key]?.version !== stored.version) found.push(stored);
   found.sort((one, other) => one.lastModifiedAt - other.lastModifiedAt);
-  let published = { at: known?.at ?? now, recent: known?.recent ?? {} };
-  if (known === undefined) await document.save({ schemaVersion: 1, ...published });
+  const save = (to: Published) => document.save({ schemaVersion: 1, ...to });
+  let published: Published = known ?? { at: found[0]?.lastModifiedAt ?? now, recent: {} };
+  if (known === undefined) await save(published);
   for (let from = 0; from < found.length; from += BATCH) {
     const batch = found.slice(from, from + BATCH);
     assertHeld();
     await publish(batch.map(itemOf));
     published = withBatch(published, batch);
-    await document.save({ schemaVersion: 1, ...published });
+    await save(published);
   }
+  // All that stood open is told: what was resolved before is not.
+  if (known === undefined && found.length > 0) await save({ ...published, at: Math.max(now, published.at) });
   return found.length;
 }
 
