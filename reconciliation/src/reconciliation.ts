@@ -96,10 +96,13 @@ export function createReconciliation(parts: ReconciliationParts): Reconciliation
     }
   }
 
-  async function sweepAll(pass: Pass): Promise<SweepReport[]> {
+  /** Each by the rules that are in force when it begins: what people switch off is not begun. */
+  async function sweepAll(passNow: () => Promise<Pass>): Promise<SweepReport[]> {
     const reports: SweepReport[] = [];
     let isPeoplevoxAway = false;
-    for (const sweep of parts.sweeps.filter(({ isOn }) => isOn(pass.rules))) {
+    for (const sweep of parts.sweeps) {
+      const pass = await passNow();
+      if (!sweep.isOn(pass.rules)) continue;
       const startedAt = clock.now();
       if (pass.isOver() || (isPeoplevoxAway && sweep.asksPeoplevox)) {
         reports.push({ ...nothing, sweep: sweep.name, outcome: 'skipped', seconds: 0 });
@@ -113,24 +116,23 @@ export function createReconciliation(parts: ReconciliationParts): Reconciliation
   }
 
   async function run(lease: Lease): Promise<TickResult> {
-    const [rules, channel, serverTime] = await Promise.all([
-      parts.rules(),
-      parts.channel(),
-      parts.serverClock(),
-    ]);
+    const [channel, serverTime] = await Promise.all([parts.channel(), parts.serverClock()]);
     const offset = serverTime - clock.now();
     const end = clock.now() + tickMs;
     const startedAt = clock.now();
-    const pass: Pass = {
-      rules,
-      notBefore: rules.orderExport.notBefore ?? channel.createdAt,
-      channelId: channel.id,
-      lease,
-      now: () => clock.now() + offset,
-      isOver: () => clock.now() >= end,
+    const passNow = async (): Promise<Pass> => {
+      const rules = await parts.rules();
+      return {
+        rules,
+        notBefore: rules.orderExport.notBefore ?? channel.createdAt,
+        channelId: channel.id,
+        lease,
+        now: () => clock.now() + offset,
+        isOver: () => clock.now() >= end,
+      };
     };
-    const sweeps = await sweepAll(pass);
-    const told = await parts.tellPeople(pass);
+    const sweeps = await sweepAll(passNow);
+    const told = await parts.tellPeople(await passNow());
     const report: RunReport = {
       run: runName(serverTime, world.random),
       startedAt: new Date(serverTime).toISOString(),

@@ -1,7 +1,7 @@
 import type { Lease } from 'peoplevox-connector-shared/commercetools';
 import type { Rules } from 'peoplevox-connector-shared/configuration';
 
-/** What a run works with; the same from its beginning to its end. */
+/** What a sweep works with; the same from its beginning to its end. */
 export interface Pass {
   readonly rules: Rules;
   /** ISO 8601: orders created before it are never ours. */

@@ -40,7 +40,7 @@ export function printIdempotency(): string {
       `**Exception** (\`peoplevox-exceptions\`): code and a hash of its subject, such as \`${exceptionKey('order-invalid', { type: 'order', id: ORDER })}\`. Until \`retentionDays\` after it was resolved.`,
       '**What a team was told** (`peoplevox-connector` / `notified-…`): key and beginning of each exception that stands open. Until it is resolved. A crash between telling and remembering tells once more.',
       '**Message on the Pub/Sub topic**: attribute `id` = container, key and version of the document; the same whenever it is published again. Subscribers drop what they know.',
-      '**Audit records** (`peoplevox-audit`): kind, run and index. 30 days.',
+      '**Audit records** (`peoplevox-audit`): kind, run, in a full run of stock its part, and index. 30 days.',
       '**Lease of a job** (`…-lease`): one run at a time; free again 45 to 90 seconds after its holder died.',
       '**Budget of calls** (`budget-…`): calls of the last 15 seconds.',
     ),

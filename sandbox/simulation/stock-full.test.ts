@@ -208,6 +208,80 @@ describe('the guard', () => {
     expect(quantities(world)).toEqual([0, 0, 0, 0, 0, 0, 5, 5, 5, 5]);
     expect(openCodes(world)).toEqual([]);
   });
+
+  it('measures a comparison under other rules by what is on sale, not by the rows of the last one', async () => {
+    const narrower = await ready();
+    await narrower.clock.runUntil(
+      narrower.setRules({ notShippedByPeoplevox: { skuPrefixes: ['SKU-0', 'SKU-1', 'SKU-2'] } }),
+    );
+    expect((await tick(narrower)).runs.at(-1)).toMatchObject({
+      reason: 'the rules or their supply channels changed',
+      outcome: 'done',
+    });
+
+    const tenant = { sites: ['PrimarySite', 'North'].map((reference) => ({ reference, name: reference })) };
+    const wider = await ready(SKUS, { tenant });
+    await wider.clock.runUntil(wider.addChannel('north'));
+    const north = { reference: 'North', supplyChannel: 'north' };
+    for (const itemCode of SKUS)
+      wider.peoplevox.warehouse.receiveStock({ itemCode, quantity: 1, site: 'North' });
+    for (const sku of SKUS.slice(0, 3)) wider.peoplevox.floor.items.get(sku)?.stock.delete('PrimarySite');
+    wider.peoplevox.floor.availabilityChanges.length = 0;
+    await wider.clock.runUntil(wider.setRules({ sites: [{ reference: 'PrimarySite' }, north] }));
+    expect((await tick(wider)).runs.at(-1)).toMatchObject({
+      reason: 'the rules or their supply channels changed',
+      outcome: 'stopped',
+    });
+    expect(openCodes(wider)).toContainEqual(
+      expect.objectContaining({ code: 'stock-feed-implausible', message: text('found 7 where 10') }),
+    );
+  });
+
+  it('does not miss entries of which nothing is sold', async () => {
+    const world = await ready();
+    for (let index = 0; index < 10; index += 1)
+      await world.clock.runUntil(world.addEntry(`GONE-${index}`, 0));
+    await world.clock.runUntil(world.setRules({ sites: [{ reference: 'PrimarySite', safetyBuffer: 1 }] }));
+    expect((await tick(world)).runs.at(-1)).toMatchObject({
+      reason: 'the rules or their supply channels changed',
+      outcome: 'done',
+    });
+    expect(quantities(world)).toEqual(SKUS.map(() => 4));
+  });
+
+  it('tells of a run of changes and of a full one apart, and each is confirmed for itself', async () => {
+    const world = await ready();
+    for (const sku of SKUS.slice(0, 6))
+      world.peoplevox.warehouse.adjustStock({ itemCode: sku, quantity: -5 });
+    const changes = (await tick(world)).runs.at(-1)?.run ?? '';
+    await requestFull(world);
+    const full = (await tick(world)).runs.at(-1)?.run ?? '';
+    await tick(world);
+    const told = (run: string): unknown => expect.objectContaining({ message: text(run) });
+    expect(openCodes(world)).toHaveLength(2);
+    expect(openCodes(world)).toEqual(expect.arrayContaining([told(changes), told(full)]));
+    await request(world, 'request-stock-confirm', { run: changes });
+    await tick(world);
+    expect(quantities(world).filter((quantity) => quantity === 0)).toHaveLength(6);
+    expect(openCodes(world)).toMatchObject([{ message: text(full) }]);
+    await request(world, 'request-stock-confirm', { run: full });
+    await tick(world);
+    expect(openCodes(world)).toEqual([]);
+  });
+
+  it('lets a full run go on that a person confirmed though a run of changes waits too', async () => {
+    const world = await ready();
+    for (const sku of SKUS.slice(0, 6))
+      world.peoplevox.warehouse.adjustStock({ itemCode: sku, quantity: -5 });
+    await requestFull(world);
+    const full = (await tick(world)).runs.at(-1);
+    expect(full).toMatchObject({ kind: 'full', outcome: 'stopped' });
+    await request(world, 'request-stock-confirm', { run: full?.run ?? '' });
+    await tick(world);
+    expect(quantities(world).filter((quantity) => quantity === 0)).toHaveLength(6);
+    await tick(world);
+    expect(openCodes(world)).toEqual([]);
+  });
 });
 
 describe('a reading that fails', () => {
@@ -313,16 +387,6 @@ describe('the audit trail', () => {
     await tick(world);
     expect(quantities(world)).toEqual(SKUS.map(() => 6));
     expect(told(world, 'written') - before).toBe(10);
-  });
-
-  it('keeps its chunks for 30 days', async () => {
-    const world = await ready();
-    expect(records(world)).toHaveLength(10);
-    for (const days of [29, 2]) {
-      await world.clock.advance(days * 24 * HOUR);
-      await tick(world);
-      expect(records(world)).toHaveLength(days === 29 ? 10 : 0);
-    }
   });
 });
 

@@ -94,7 +94,9 @@ describe('runs of changes', () => {
       { value: { records: [{ sku: 'MUG', from: 1, to: 5, shadow: true }] } },
     ]);
     await world.clock.runUntil(world.setRules({ mode: { orders: 'live', stock: 'live' } }));
-    expect(await tick(world)).toMatchObject({ runs: [{ kind: 'delta' }, { reason: 'the rules changed' }] });
+    expect(await tick(world)).toMatchObject({
+      runs: [{ kind: 'delta' }, { reason: 'the rules or their supply channels changed' }],
+    });
     expect(world.quantity('MUG')).toBe(5);
   });
 });
@@ -293,8 +295,7 @@ describe('what is written', () => {
       },
     });
     await world.clock.runUntil(world.install());
-    const north = { key: 'north', roles: ['InventorySupply' as const] };
-    await world.clock.runUntil(world.api.channels().post({ body: north }).execute());
+    await world.clock.runUntil(world.addChannel('north'));
     await world.clock.runUntil(world.stock('MUG', 5));
     await world.clock.runUntil(world.stock('MUG', 7, 'North'));
     await world.clock.runUntil(world.stock('CUP', 9, 'Outlet'));
@@ -334,6 +335,15 @@ describe('what is written', () => {
     expect(exceptionsOf(world)).toMatchObject([
       { code: 'site-unmapped', subject: { key: 'North' }, occurrences: 1 },
     ]);
+  });
+
+  it('imports a site as soon as its supply channel is made', async () => {
+    const sites = [{ reference: 'PrimarySite', supplyChannel: 'uk' }];
+    const world = await ready({ MUG: 5 }, { rules: { sites } });
+    await world.clock.runUntil(world.addChannel('uk'));
+    await tick(world);
+    expect(world.quantity('MUG', 'uk')).toBe(5);
+    expect(exceptionsOf(world)).toMatchObject([{ code: 'site-unmapped', status: 'resolved' }]);
   });
 
   it('applies buffers and units of measure', async () => {

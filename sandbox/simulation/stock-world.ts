@@ -146,6 +146,12 @@ export function createStockWorld(options: StockWorldOptions = {}) {
         .post({ body: { sku, quantityOnStock, ...(supplyChannel && { supplyChannel }) } })
         .execute();
     },
+    async addChannel(key: string): Promise<void> {
+      await api
+        .channels()
+        .post({ body: { key, roles: ['InventorySupply'] } })
+        .execute();
+    },
     place: (orderNumber: string, sku: string, quantity: number, overrides = {}) =>
       placeOrder(commercetools, orderNumber, [{ sku, quantity }], overrides),
     /** order-export gets the message of an order. */

@@ -1,10 +1,9 @@
-import { removeOldAudit } from '../commercetools/audit-trail';
 import type { AuditContext } from './context';
 import { weigh, type SkuFinding } from './decide';
 import { findFaults } from './faults';
 import { holdUnknown } from './hold-unknown';
 import { ItemPages } from './item-pages';
-import { ITEM_TYPE_AUDIT, keepInStep, type InStep } from './keep-in-step';
+import { keepInStep, type InStep } from './keep-in-step';
 import { keepKnownSkus } from './known-skus';
 import { readBoth, type BothSides } from './read-both';
 import { findingRows, itemTypeRows, keepReport, reportDocument } from './report';
@@ -89,7 +88,7 @@ async function complete(
   faults: Readonly<Record<string, number>>,
   { summary }: InStep,
 ): Promise<void> {
-  const { documents, assertHeld, rules, run, now, state } = context;
+  const { documents, assertHeld, rules, run, state } = context;
   const previewed = summary?.mode === 'preview' ? itemTypeTerms(rules) : state.previewed;
   const after: AuditState = {
     schemaVersion: 1,
@@ -99,5 +98,4 @@ async function complete(
   };
   await context.saveState(after);
   await new ItemPages(documents, run.run, assertHeld).forget();
-  await removeOldAudit(documents, ITEM_TYPE_AUDIT, now());
 }

@@ -1,10 +1,8 @@
 import { inChunks } from '../runtime/in-flight';
 import { Conflict, type Documents, type Stored } from './documents';
-import { quoted } from './predicate';
 
 export const AUDIT_CONTAINER = 'peoplevox-audit';
 const RECORDS_PER_CHUNK = 500;
-const KEEP_MS = 30 * 86_400_000;
 
 /** Records that were written before what they tell was done. */
 export interface Announcement<Record> {
@@ -20,10 +18,13 @@ export interface AuditTrail<Record> {
   flush(): Promise<void>;
 }
 
-/** Records of what a run wrote, in chunks of up to 500 in `peoplevox-audit`, key = kind, run and index. */
+/**
+ * Records of what a run wrote, in chunks of up to 500 in `peoplevox-audit`, key = kind, run, part and index.
+ * @param part Of a run of several processes, so that none must find its way past what the others wrote.
+ */
 export function createAuditTrail<Record>(
   documents: Documents,
-  { kind, run }: { readonly kind: string; readonly run: string },
+  { kind, run, part }: { readonly kind: string; readonly run: string; readonly part?: string },
 ): AuditTrail<Record> {
   let waiting: Record[] = [];
   let index = 0;
@@ -32,12 +33,12 @@ export function createAuditTrail<Record>(
 
   async function writeChunk(records: readonly Record[]): Promise<Stored<unknown>> {
     for (;;) {
-      const key = `${kind}.${run}.${index}`;
+      const key = [kind, run, ...(part === undefined ? [] : [part]), index].join('.');
       index += 1;
       try {
         return await documents.write<unknown>(AUDIT_CONTAINER, key, chunk(records), 0);
       } catch (error) {
-        // A run that goes on in another process finds the first indexes taken.
+        // Written before: by another process of the run, or by us without our hearing of it.
         if (!(error instanceof Conflict)) throw error;
       }
     }
@@ -71,15 +72,4 @@ export function createAuditTrail<Record>(
       }
     },
   };
-}
-
-/** Removes chunks of this kind that are older than 30 days; returns how many. */
-export async function removeOldAudit(documents: Documents, kind: string, now: number): Promise<number> {
-  const before = new Date(now - KEEP_MS).toISOString();
-  let removed = 0;
-  for await (const { key, version } of documents.list(AUDIT_CONTAINER, `createdAt < ${quoted(before)}`)) {
-    if (!key.startsWith(`${kind}.`)) continue;
-    if (await documents.remove(AUDIT_CONTAINER, key, version)) removed += 1;
-  }
-  return removed;
 }

@@ -190,7 +190,7 @@ export const catalogue: Readonly<Record<ExceptionCode, Meaning>> = {
     title: 'Stock reading is implausible',
     cause:
       'A reading would set more entries to zero than `inventory.maxZeroedShare` allows, or has become smaller by more than that.',
-    stops: 'The run writes nothing; commercetools keeps the stock that it has.',
+    stops: 'The run writes no further; commercetools keeps the stock that it has.',
     fix: 'Check the report in Peoplevox. If the stock is really gone, confirm the run: `POST …/operator/stock/confirm/{run}`, or the Custom Object `peoplevox-connector` / `request-stock-confirm`.',
   },
   'stock-drift': {

@@ -49,12 +49,17 @@ export interface Audit {
   ): Promise<void>;
 }
 
-/** Each movement a record of the audit trail, and once it is made a line of the log. */
+/** Each movement a record of the audit trail (see createAuditTrail), and once it is made a line of the log. */
 export function createAudit(
   { documents, log, clock }: { readonly documents: Documents; readonly log: Log; readonly clock: Clock },
   run: string,
+  part?: string,
 ): Audit {
-  const trail = createAuditTrail<StockMovement>(documents, { kind: STOCK_AUDIT, run });
+  const trail = createAuditTrail<StockMovement>(documents, {
+    kind: STOCK_AUDIT,
+    run,
+    ...(part !== undefined && { part }),
+  });
 
   return {
     carryOut: async (steps, cap, make) => {

@@ -84,7 +84,12 @@ export function isDifferent({ entry }: Candidate, { to }: Decision): boolean {
   return entry?.quantity !== to;
 }
 
-/** Whether something that is sold now would no longer be. */
-export function isZeroed({ entry }: Candidate, { to }: Decision): boolean {
-  return entry !== undefined && entry.quantity > 0 && to === 0;
+/** How many of them are sold now and would no longer be. */
+export function countZeroed(
+  context: Pick<StockContext, 'terms'>,
+  candidates: readonly Candidate[],
+  units: UnitsByPlace,
+): number {
+  return candidates.filter((one) => (one.entry?.quantity ?? 0) > 0 && decide(context, one, units).to === 0)
+    .length;
 }

@@ -1,16 +1,8 @@
 import { applyStock } from './apply';
-import {
-  decide,
-  isStock,
-  isZeroed,
-  mappedReadings,
-  withEntries,
-  type Candidate,
-  type Wanted,
-} from './candidates';
+import { countZeroed, isStock, mappedReadings, withEntries, type Candidate, type Wanted } from './candidates';
 import type { StockContext } from './context';
 import { sortChanges, type SortedChanges } from './changes';
-import { feedImplausible, feedSubject } from './findings';
+import { changesSubject, feedImplausible } from './findings';
 import { implausible } from './guard';
 import { auditOf, countCall, saveState, takeUnderWay, type Session } from './session';
 import { byPlace, placeKey } from './units-under-way';
@@ -30,7 +22,8 @@ interface DeltaResult {
 export async function runDelta(session: Session, run: string): Promise<DeltaResult> {
   const changes = await readChanges(session);
   if (changes === 'too-many') {
-    await saveState(session, { unbroken: false, cursor: session.now(), applied: [] });
+    const brokenAt = session.now();
+    await saveState(session, { unbroken: false, brokenAt, cursor: brokenAt, applied: [] });
     return { outcome: 'done', reason: 'More changed than is read at once; everything will be compared.' };
   }
   const { wanted, left } = await whatToCompute(session, changes);
@@ -128,7 +121,7 @@ export function isStale({ state, now, context }: Session): boolean {
 function whyNot({ context, state, underWay }: Session, candidates: readonly Candidate[]): string | undefined {
   if (state.stopped?.confirmed === true) return undefined;
   const units = byPlace(underWay?.units ?? []);
-  const zeroed = candidates.filter((one) => isZeroed(one, decide(context, one, units))).length;
+  const zeroed = countZeroed(context, candidates, units);
   const { maxZeroedShare: maxShare, zeroedWithoutAsking: few } = context.rules.inventory;
   return implausible({ maxShare, few, known: state.full?.known ?? 0, zeroed });
 }
@@ -136,7 +129,7 @@ function whyNot({ context, state, underWay }: Session, candidates: readonly Cand
 /** Nothing is taken as applied, so that the same changes are looked at again, and again, until a person knows. */
 async function stop(session: Session, run: string, why: string): Promise<DeltaResult> {
   const stopped = session.state.stopped ?? { run, confirmed: false };
-  await session.exceptions.raise(feedImplausible(stopped.run, why));
+  await session.exceptions.raise(feedImplausible(changesSubject, stopped.run, why));
   await saveState(session, { stopped });
   return { outcome: 'stopped', reason: why };
 }
@@ -146,9 +139,9 @@ async function write(
   run: string,
   candidates: readonly Candidate[],
 ): Promise<ReadonlySet<string>> {
-  const { underWay, state, exceptions, full } = session;
-  if (state.stopped !== undefined && full?.phase !== 'stopped')
-    await exceptions.resolve('stock-feed-implausible', feedSubject, `Run ${run} went on.`);
+  const { underWay, state, exceptions } = session;
+  if (state.stopped !== undefined)
+    await exceptions.resolve('stock-feed-implausible', changesSubject, `Run ${run} went on.`);
   if (underWay === undefined || candidates.length === 0) return new Set();
   return (await applyStock(session.context, auditOf(session, run), underWay, candidates)).again;
 }

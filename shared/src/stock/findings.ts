@@ -1,6 +1,8 @@
 import type { Finding, Subject } from '../exceptions/exception';
 
+/** All stock, which a full comparison reads. */
 export const feedSubject: Subject = { type: 'report', key: 'stock' };
+export const changesSubject: Subject = { type: 'report', key: 'stock-changes' };
 export const appSubject: Subject = { type: 'app', key: 'inventory-import' };
 
 function siteSubject(site: string): Subject {
@@ -11,11 +13,11 @@ export function reportSubject(report: string): Subject {
   return { type: 'report', key: report };
 }
 
-export function feedImplausible(run: string, why: string): Finding {
+export function feedImplausible(subject: Subject, run: string, why: string): Finding {
   return {
     code: 'stock-feed-implausible',
-    subject: feedSubject,
-    message: `Stock run ${run} ${why}. It stopped before it wrote anything; commercetools keeps the stock that it has.`,
+    subject,
+    message: `Stock run ${run} ${why}. It stopped before it wrote that; commercetools keeps the stock that it has.`,
     fix: `Check the stock report in Peoplevox. If it is right, confirm run ${run}: write the Custom Object peoplevox-connector / request-stock-confirm with the value {"run": "${run}"}. If it was wrong and is mended, nothing needs to be done: the next run finds out.`,
   };
 }

@@ -1,21 +1,19 @@
 import {
+  countZeroed,
   decide,
   isDifferent,
   isUnlisted,
-  isZeroed,
   mappedReadings,
   withEntries,
   type Candidate,
 } from './candidates';
 import type { StockContext } from './context';
-import { feedImplausible } from './findings';
-import { implausible } from './guard';
 import { takeCensus } from './missing';
 import { REPORT_PAGE } from '../peoplevox/report-reader';
 import { inFlight } from '../runtime/in-flight';
 import type { Reading } from './reports';
 import { SeenPlaces } from './seen';
-import { saveFull, type Session } from './session';
+import type { Session } from './session';
 import type { FullRun } from './state';
 import { byPlace, placeKey } from './units-under-way';
 
@@ -130,16 +128,15 @@ function planPage(
   const { context } = session;
   const { tally } = context.counting;
   const units = byPlace(session.underWay?.units ?? []);
-  const decided = candidates.map((candidate) => ({ candidate, decision: decide(context, candidate, units) }));
-  const different = decided.filter(({ candidate, decision }) => isDifferent(candidate, decision));
+  const different = candidates.filter((one) => isDifferent(one, decide(context, one, units)));
   seen.add(
     full.page,
     candidates.map(({ site, sku }) => placeKey(site, sku)),
   );
   tally.read += read;
   tally.skipped += read - candidates.length;
-  tally.unchanged += decided.length - different.length;
-  session.kept?.push(...different.map(({ candidate }) => candidate));
+  tally.unchanged += candidates.length - different.length;
+  session.kept?.push(...different);
   if ((session.kept?.length ?? 0) > MOST_KEPT) session.kept = undefined;
   return {
     ...full,
@@ -148,7 +145,7 @@ function planPage(
     rows: full.rows + candidates.length,
     matched: full.matched + candidates.filter(({ entry }) => entry !== undefined).length,
     unmapped: [...new Set([...full.unmapped, ...unlisted])],
-    zeroed: full.zeroed + different.filter(({ candidate, decision }) => isZeroed(candidate, decision)).length,
+    zeroed: full.zeroed + countZeroed(context, different, units),
     tally: { ...tally },
     steppedAt: session.now(),
   };
@@ -164,7 +161,7 @@ async function countEntries(session: Session, full: FullRun, seen: SeenPlaces): 
     before?.run === full.run ? before.due : [...(before?.first ?? []), ...(before?.due ?? [])],
   );
   const census = isComplete
-    ? { known: full.matched, first: [], due: [] }
+    ? { known: full.matched, unseen: 0, first: [], due: [] }
     : await takeCensus(context, seen, sighted);
   const { zeroMissing } = context.rules.inventory;
   const first = zeroMissing ? [...census.first] : [];
@@ -172,26 +169,11 @@ async function countEntries(session: Session, full: FullRun, seen: SeenPlaces): 
   if (before !== undefined || first.length > 0)
     await documents.missing.save({ schemaVersion: 1, run: full.run, first, due });
   // Kept with the guard's verdict.
-  session.full = { ...full, known: census.known, zeroed: full.zeroed + due.length };
-}
-
-/** Whether the run may write. If not it waits for a person. */
-export async function passGuard(session: Session, full: FullRun): Promise<boolean> {
-  const { context, state, exceptions } = session;
-  const before = state.full;
-  const why = implausible({
-    maxShare: context.rules.inventory.maxZeroedShare,
-    few: context.rules.inventory.zeroedWithoutAsking,
-    known: full.known,
-    zeroed: full.zeroed,
-    rows: before === undefined ? full.matched : full.rows,
-    expected: before?.rows ?? full.known,
-  });
-  if (why === undefined) {
-    await saveFull(session, { ...full, phase: full.pages.length === 0 ? 'missing' : 'write' });
-    return true;
-  }
-  await exceptions.raise(feedImplausible(full.run, why));
-  await saveFull(session, { ...full, phase: 'stopped' });
-  return false;
+  session.full = {
+    ...full,
+    known: census.known,
+    unseen: census.unseen,
+    zeroed: full.zeroed + due.length,
+    emptied: due.length,
+  };
 }

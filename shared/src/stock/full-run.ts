@@ -1,16 +1,15 @@
 import { applyStock } from './apply';
-import { removeOldAudit } from '../commercetools/audit-trail';
 import { openExceptions } from '../exceptions/stored';
-import { STOCK_AUDIT } from './audit';
 import { decide, isDifferent, mappedReadings, withEntries, type Candidate, type Wanted } from './candidates';
 import { channelMissing, feedSubject, siteUnlisted, stockDrifted } from './findings';
-import { passGuard, plan } from './full-plan';
+import { passAgain, passGuard } from './full-guard';
+import { plan } from './full-plan';
 import { isDrift } from './guard';
 import { inChunks, inFlight } from '../runtime/in-flight';
 import { SeenPlaces } from './seen';
 import { auditOf, readUnderWay, saveFull, saveState, type Session } from './session';
 import type { FullRun } from './state';
-import { askingOnce, byPlace, placeKey, skuOf } from './units-under-way';
+import { askingOnce, byPlace, placeKey, placeOf } from './units-under-way';
 
 const BATCH = 1000;
 /** ItemCodes of one call. */
@@ -26,15 +25,23 @@ export async function stepFull(session: Session, until: number): Promise<FullOut
     if (!(await plan(session, session.full, until))) return 'continues';
     if (!(await passGuard(session, session.full))) return 'stopped';
   }
-  if (session.full?.phase === 'stopped') return 'stopped';
-  if (session.full?.phase === 'write' && !(await writeAll(session, session.full, until))) return 'continues';
+  if (session.full?.phase === 'stopped' || isDoubted(session)) return 'stopped';
+  if (session.full?.phase === 'write') {
+    const outcome = await writeAll(session, session.full, until);
+    if (outcome !== 'done') return outcome;
+  }
   if (session.full?.phase === 'missing' && !(await zeroMissing(session, session.full, until)))
     return 'continues';
   if (session.full !== undefined) await finish(session, session.full);
   return 'done';
 }
 
-async function writeAll(session: Session, begun: FullRun, until: number): Promise<boolean> {
+/** While a run of changes waits for a person, only what a person confirmed is written. */
+function isDoubted({ full, state }: Session): boolean {
+  return state.stopped?.confirmed === false && full?.confirmed !== true;
+}
+
+async function writeAll(session: Session, begun: FullRun, until: number): Promise<FullOutcome> {
   const { kept } = session;
   let full = begun;
   if (kept !== undefined) {
@@ -42,18 +49,21 @@ async function writeAll(session: Session, begun: FullRun, until: number): Promis
     const underWay = session.underWay && askingOnce(session.underWay);
     for (const some of inChunks(kept, BATCH)) {
       // What is left shows when its pages are read again.
-      if (session.context.world.clock.now() >= until) return false;
-      full = await apply(session, full, some, underWay);
+      if (session.context.world.clock.now() >= until) return 'continues';
+      full = await saveFull(session, await apply(session, full, some, underWay));
     }
     full = { ...full, written: full.pages.length };
   }
   for (const page of full.pages.slice(full.written)) {
-    if (session.context.world.clock.now() >= until) return false;
-    full = await apply(session, full, await differencesOn(session, page));
-    full = await saveFull(session, { ...full, written: full.written + 1 });
+    if (session.context.world.clock.now() >= until) return 'continues';
+    const candidates = await differencesOn(session, page);
+    const passed = await passAgain(session, full, candidates);
+    if (passed === undefined) return 'stopped';
+    const applied = await apply(session, passed, candidates);
+    full = await saveFull(session, { ...applied, written: full.written + 1 });
   }
   await saveFull(session, { ...full, phase: 'missing' });
-  return true;
+  return 'done';
 }
 
 /** Reads a page of the plan again: what was read then may be old. */
@@ -68,6 +78,7 @@ async function differencesOn(session: Session, page: number): Promise<Candidate[
   return candidates.filter((one) => isDifferent(one, decide(context, one, units)));
 }
 
+/** What the run is then, to be saved. */
 async function apply(
   session: Session,
   full: FullRun,
@@ -77,18 +88,19 @@ async function apply(
   const { context, state } = session;
   if (candidates.length === 0) return full;
   const underWay = reading ?? (await readUnderWay(session));
-  const applied = await applyStock(context, auditOf(session, full.run), underWay, candidates);
+  session.fullAudit ??= auditOf(session, full.run, Math.round(session.now()).toString(36));
+  const applied = await applyStock(context, session.fullAudit, underWay, candidates);
   const explained = new Set([...state.again, ...applied.again]);
   const wrong = [...applied.changed].filter((sku) => !explained.has(sku));
   for (const sku of wrong) session.suspects.add(sku);
   if (applied.again.size > 0)
     await saveState(session, { again: [...new Set([...state.again, ...applied.again])] });
-  return saveFull(session, {
+  return {
     ...full,
     drifted: full.drifted + wrong.length,
     tally: { ...context.counting.tally },
     steppedAt: session.now(),
-  });
+  };
 }
 
 /** Entries that were missing twice: Peoplevox is asked for each of them once more before it becomes 0. */
@@ -97,32 +109,30 @@ async function zeroMissing(session: Session, begun: FullRun, until: number): Pro
   const missing = await documents.missing.load();
   const due = missing?.run === begun.run ? missing.due : [];
   let full = begun;
-  for (const places of inChunks(due, TERMS)) {
+  for (const places of inChunks(due.slice(begun.lookedUp), TERMS)) {
     if (context.world.clock.now() >= until) return false;
-    full = await apply(session, full, await withEntries(context, await lookedUp(session, places)));
+    const applied = await apply(session, full, await withEntries(context, await lookUp(session, places)));
+    full = await saveFull(session, { ...applied, lookedUp: full.lookedUp + places.length });
   }
   if (missing !== undefined && due.length > 0) await documents.missing.save({ ...missing, due: [] });
   return true;
 }
 
-async function lookedUp({ context }: Session, places: readonly string[]): Promise<Wanted[]> {
-  const found = await context.reports.stockOf(context.rules, [...new Set(places.map(skuOf))]);
+async function lookUp({ context }: Session, places: readonly string[]): Promise<Wanted[]> {
+  const skus = places.map((place) => placeOf(place).sku);
+  const found = await context.reports.stockOf(context.rules, [...new Set(skus)]);
   const available = new Map(found.map((row) => [placeKey(row.site, row.sku), row.available]));
-  const rows = places.map((place) => {
-    const sku = skuOf(place);
-    const site = place.slice(0, place.length - sku.length - 1);
-    return { site, sku, available: available.get(place) ?? 0 };
-  });
+  const rows = places.map((place) => ({ ...placeOf(place), available: available.get(place) ?? 0 }));
   return mappedReadings(context, rows, () => 'missing in Peoplevox');
 }
 
 async function finish(session: Session, full: FullRun): Promise<void> {
-  const { context, exceptions, state, documents } = session;
-  const { run, startedAt, terms, rows, known, page } = full;
+  const { context, exceptions, documents } = session;
+  const { run, startedAt, terms, rows, known, unseen, page } = full;
   const created = context.mode === 'live' ? full.tally.created : 0;
   const completed = {
-    full: { run, startedAt, terms, rows, known: known + created },
-    unbroken: true,
+    full: { run, startedAt, terms, rows, known: known + created, unseen },
+    unbroken: isUnbroken(session, full),
     completedAt: session.now(),
   };
   const resolveFeed = () =>
@@ -130,9 +140,8 @@ async function finish(session: Session, full: FullRun): Promise<void> {
   const closing: readonly (() => Promise<unknown>)[] = [
     () => judgeDrift(session, full),
     () => saveState(session, completed),
-    ...(state.stopped === undefined ? [resolveFeed] : []),
+    resolveFeed,
     () => closeSites(session, full),
-    () => removeOldAudit(context.documents, STOCK_AUDIT, session.now()),
     () => (session.seen ?? new SeenPlaces(context.documents, run)).forget(page),
   ];
   await inFlight(closing, context.cap, async (close) => {
@@ -142,6 +151,10 @@ async function finish(session: Session, full: FullRun): Promise<void> {
   await documents.full.remove();
   session.full = undefined;
   session.seen = undefined;
+}
+
+function isUnbroken({ state }: Session, { startedAt }: FullRun): boolean {
+  return (state.brokenAt ?? 0) < startedAt;
 }
 
 /** Sites that were told and now have a supply Channel, or no stock any more. */
@@ -164,7 +177,7 @@ async function closeSites({ context, exceptions }: Session, { run, unmapped }: F
 /** What the report of changes does not show although it changed was missed by the runs of changes. */
 async function judgeDrift(session: Session, full: FullRun): Promise<void> {
   const { context, exceptions, timeZone } = session;
-  if (!full.judged || context.mode !== 'live') return;
+  if (!full.judged || !isUnbroken(session, full) || context.mode !== 'live') return;
   const drifted = isDrift(full.drifted, full.known) ? await unexplained(session, full) : full.drifted;
   if (isDrift(drifted, full.known)) await exceptions.raise(stockDrifted(drifted, full.known, timeZone));
   else

@@ -2,31 +2,28 @@
 interface GuardFacts {
   /** `inventory.maxZeroedShare`. */
   readonly maxShare: number;
-  /** `inventory.zeroedWithoutAsking`: so many are nobody's mistake in a run of changes. */
-  readonly few: number;
   /** Entries in the mapped channels. */
   readonly known: number;
   /** Entries that are sold now and would become 0. */
   readonly zeroed: number;
-  /** Rows that were read; undefined for a run that reads changes only. */
+  /** In a run of changes so many are nobody's mistake: `inventory.zeroedWithoutAsking`. */
+  readonly few?: number;
+  /** What a full comparison found, and what it should have found. */
   readonly rows?: number;
-  /** As many should have been read: the rows of the last comparison, or the known entries at the first. */
   readonly expected?: number;
 }
 
 /** Why a run should not go on without a person; undefined: all is well. */
 export function implausible({
   maxShare,
-  few,
   known,
   zeroed,
+  few = 0,
   rows,
   expected,
 }: GuardFacts): string | undefined {
-  const isDelta = rows === undefined;
   const reasons: string[] = [];
-  if (zeroed > maxShare * known && (!isDelta || zeroed > few))
-    reasons.push(`would set ${zeroed} of ${known} entries to 0`);
+  if (zeroed > Math.max(maxShare * known, few)) reasons.push(`would set ${zeroed} of ${known} entries to 0`);
   if (rows !== undefined && expected !== undefined && rows < expected * (1 - maxShare))
     reasons.push(`found ${rows} where ${expected} were expected`);
   return reasons.length === 0 ? undefined : reasons.join(' and ');

@@ -25,6 +25,8 @@ const MOST = 10_000;
 interface Census {
   /** Entries in the mapped channels. */
   readonly known: number;
+  /** Entries that are sold and were not seen. */
+  readonly unseen: number;
   readonly first: readonly string[];
   readonly due: readonly string[];
 }
@@ -40,6 +42,7 @@ export async function takeCensus(
   const first: string[] = [];
   const due: string[] = [];
   let known = 0;
+  let unseen = 0;
   await inventory.scan((entries) => {
     known += entries.length;
     for (const { channelId, sku, quantity } of entries) {
@@ -47,9 +50,10 @@ export async function takeCensus(
       if (site === undefined || quantity <= 0 || !isStock(sku, foreign)) continue;
       const place = placeKey(site, sku);
       if (seen.has(place)) continue;
+      unseen += 1;
       const list = sightedBefore.has(place) ? due : first;
       if (list.length < MOST) list.push(place);
     }
   });
-  return { known, first, due };
+  return { known, unseen, first, due };
 }

@@ -67,6 +67,8 @@ export async function openSession(parts: SessionParts, rules: Rules, lease: Leas
     underWay: undefined,
     kept: undefined,
     seen: undefined,
+    fullTally: { ...(full?.tally ?? newTally()) },
+    fullAudit: undefined,
     suspects: new Set(),
   };
 }

@@ -22,13 +22,23 @@ describe('a time of day', () => {
 
 describe('a full comparison', () => {
   const rules = rulesSchema.parse({});
-  const terms = termsOf(rules);
+  const places = { bySite: new Map([['PrimarySite', { site: 'PrimarySite', channel: null }]]) };
+  const terms = termsOf(rules, places);
   const now = time('2026-03-02T12:00:00Z');
   const done = { run: 'r', startedAt: time('2026-03-02T03:00:00Z'), terms, known: 9, rows: 9 };
   const state = { ...initialState(now - 60_000), full: done };
   const run = (reason: string) =>
     newFullRun({ run: 'x', reason, terms, startedAt: now - 3_600_000, judged: true });
-  const facts: ScheduleFacts = { state, current: undefined, rules, timeZone: zone, now, isRequested: false };
+  const facts: ScheduleFacts = {
+    state,
+    current: undefined,
+    rules,
+    terms,
+    timeZone: zone,
+    now,
+    isRequested: false,
+  };
+  const termsWith = (document: object) => termsOf(rulesSchema.parse(document), places);
 
   it('is not due between its times', () => {
     expect(fullDue(facts)).toBeUndefined();
@@ -46,7 +56,7 @@ describe('a full comparison', () => {
       { state: { ...state, completedAt: now - 6.1 * 3_600_000 } },
     ],
     ['more changed at once than the report of changes is read for', { state: { ...state, unbroken: false } }],
-    ['the rules changed', { rules: rulesSchema.parse({ unitsOfMeasure: { MUG: 2 } }) }],
+    ['the rules or their supply channels changed', { terms: termsWith({ unitsOfMeasure: { MUG: 2 } }) }],
   ])('is due because: %s', (reason, change) => {
     expect(fullDue({ ...facts, ...change })).toBe(reason);
   });
@@ -54,8 +64,8 @@ describe('a full comparison', () => {
   it('goes on once it is under way, unless the rules change', () => {
     const current = run('any');
     expect(fullDue({ ...facts, current, isRequested: true, now: now + 86_400_000 })).toBeUndefined();
-    expect(fullDue({ ...facts, current, rules: rulesSchema.parse({ mode: { stock: 'shadow' } }) })).toBe(
-      'the rules changed',
+    expect(fullDue({ ...facts, current, terms: termsWith({ mode: { stock: 'shadow' } }) })).toBe(
+      'the rules or their supply channels changed',
     );
   });
 
@@ -68,6 +78,12 @@ describe('a full comparison', () => {
   });
 
   it('is not made for rules that no number depends on', () => {
-    expect(termsOf(rulesSchema.parse({ inventory: { fullAt: '04:00' }, carriers: {} }))).toBe(terms);
+    expect(termsWith({ inventory: { fullAt: '04:00' }, carriers: {} })).toBe(terms);
+  });
+
+  it('is made once a site has its supply channel', () => {
+    const channel = { id: 'c', key: 'uk' };
+    const bySite = new Map([['PrimarySite', { site: 'PrimarySite', channel }]]);
+    expect(termsOf(rules, { bySite })).not.toBe(terms);
   });
 });

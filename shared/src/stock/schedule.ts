@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DateTime } from 'luxon';
 import type { Rules } from '../configuration/rules';
+import type { Places } from './places';
 import type { FullRun, StockState } from './state';
 
 /** The last time at which a clock in the zone showed this time of day (`HH:mm`), milliseconds since the epoch. */
@@ -11,16 +12,11 @@ export function lastOccurrence(timeOfDay: string, zone: string, now: number): nu
   return at(today) <= now ? at(today) : at(today.minus({ days: 1 }));
 }
 
-/** Fingerprint of everything in the rules that an entry's number depends on. */
-export function termsOf({
-  mode,
-  sites,
-  routing,
-  defaultSite,
-  unitsOfMeasure,
-  notShippedByPeoplevox,
-  inventory,
-}: Rules): string {
+/** Fingerprint of everything in the rules that an entry's number depends on, and of the Channels that they name. */
+export function termsOf(
+  { mode, sites, routing, defaultSite, unitsOfMeasure, notShippedByPeoplevox, inventory }: Rules,
+  { bySite }: Pick<Places, 'bySite'>,
+): string {
   const { buffers, ordersUnderWay, zeroMissing } = inventory;
   const terms = [
     mode.stock,
@@ -32,6 +28,7 @@ export function termsOf({
     buffers,
     ordersUnderWay,
     zeroMissing,
+    [...bySite.values()],
   ];
   return createHash('sha256').update(JSON.stringify(terms)).digest('hex').slice(0, 16);
 }
@@ -40,7 +37,9 @@ export interface ScheduleFacts {
   readonly state: StockState;
   /** The full run that is under way or waits for a person. */
   readonly current: FullRun | undefined;
-  readonly rules: Rules;
+  readonly rules: Pick<Rules, 'inventory'>;
+  /** What a comparison would compute with now (see termsOf). */
+  readonly terms: string;
   readonly timeZone: string;
   readonly now: number;
   readonly isRequested: boolean;
@@ -51,12 +50,14 @@ export function fullDue({
   state,
   current,
   rules,
+  terms,
   timeZone,
   now,
   isRequested,
 }: ScheduleFacts): string | undefined {
   const { fullAt, fullAfterMinutes } = rules.inventory;
-  if ((current?.terms ?? state.full?.terms ?? termsOf(rules)) !== termsOf(rules)) return 'the rules changed';
+  if ((current?.terms ?? state.full?.terms ?? terms) !== terms)
+    return 'the rules or their supply channels changed';
   if (current !== undefined && current.phase !== 'stopped') return undefined;
   if (isRequested) return 'a person asked for it';
   const before = current ?? state.full;

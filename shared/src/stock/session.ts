@@ -5,6 +5,7 @@ import type { StockContext } from './context';
 import type { Missing } from './missing';
 import type { SeenPlaces } from './seen';
 import type { OwnDocument } from '../commercetools/own-document';
+import type { Tally } from './tally';
 import { unitsIn, type FullRun, type StockState } from './state';
 import { byPlace, changedSkus, type UnderWay } from './units-under-way';
 
@@ -28,6 +29,10 @@ export interface Session {
   /** What the plan of the full run found different, as long as it is all known and no newer reading was made. */
   kept: Candidate[] | undefined;
   seen: SeenPlaces | undefined;
+  /** Counts of the full run, on from where the last tick ended. */
+  fullTally: Tally;
+  /** Of the full run, in this tick. */
+  fullAudit: Audit | undefined;
   /** SKUs that the full run found wrong. */
   readonly suspects: Set<string>;
 }
@@ -76,7 +81,7 @@ export function countCall({ counting }: Pick<StockContext, 'counting'>): void {
   counting.tally.calls += 1;
 }
 
-export function auditOf({ context }: Session, run: string): Audit {
+export function auditOf({ context }: Session, run: string, part?: string): Audit {
   const { documents, log, world } = context;
-  return createAudit({ documents, log, clock: world.clock }, run);
+  return createAudit({ documents, log, clock: world.clock }, run, part);
 }

@@ -36,9 +36,18 @@ export const stockState = z.object({
   completedAt: time,
   /** Since the last full comparison no change was left out. */
   unbroken: z.boolean(),
-  /** The last full comparison: entries in the mapped channels, rows of mapped sites. */
+  /** When changes were left out last; a comparison that began before may have missed them. */
+  brokenAt: time.optional(),
+  /** The last full comparison: entries in the mapped channels, rows of mapped sites, entries on sale that had none. */
   full: z
-    .object({ run: z.string(), startedAt: time, terms: z.string(), known: z.number(), rows: z.number() })
+    .object({
+      run: z.string(),
+      startedAt: time,
+      terms: z.string(),
+      known: z.number(),
+      rows: z.number(),
+      unseen: z.number().optional(),
+    })
     .optional(),
   /** A delta run that waits for a person, or was confirmed by one. */
   stopped: z.object({ run: z.string(), confirmed: z.boolean() }).optional(),
@@ -78,10 +87,16 @@ const fullRun = z.object({
   /** Pages with something to write, and how many of them are done. */
   pages: z.array(z.number()),
   written: z.number(),
+  /** How many of the entries that are missing for the second time were looked up once more. */
+  lookedUp: z.number().default(0),
   /** Rows of mapped sites, entries found for them, entries that would become 0. */
   rows: z.number(),
   matched: z.number(),
   zeroed: z.number(),
+  /** Entries that become 0 by pages that were read again, and for they are missing. */
+  emptied: z.number().default(0),
+  /** Entries that are sold and that it did not find. */
+  unseen: z.number().default(0),
   /** Entries in the mapped channels. */
   known: z.number(),
   /** Entries that were wrong without a reason that the runs of changes could know. */
@@ -99,7 +114,7 @@ export type FullRun = z.output<typeof fullRun>;
 export function newFullRun(
   begun: Pick<FullRun, 'run' | 'reason' | 'terms' | 'startedAt' | 'judged'>,
 ): FullRun {
-  const none = { rows: 0, matched: 0, zeroed: 0, known: 0, drifted: 0 };
+  const none = { lookedUp: 0, rows: 0, matched: 0, zeroed: 0, emptied: 0, unseen: 0, known: 0, drifted: 0 };
   return {
     ...begun,
     ...none,

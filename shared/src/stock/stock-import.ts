@@ -78,7 +78,7 @@ export function createStockImport(parts: StockImportParts): StockImport {
       log.info('Stock run.', { ...summary });
     };
     try {
-      await runTick(session, world.clock.now() + terms.tickMs, note);
+      await runTick(session, { end: world.clock.now() + terms.tickMs, note, rules: parts.rules });
       await parts.outage.succeeded();
       const stopped = stoppedRun(session);
       return { outcome: 'done', runs, ...(stopped && { reason: `Run ${stopped} waits for a person.` }) };

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Rules } from '../configuration/rules';
 import { runName } from '../runtime/world';
 import { runDelta } from './delta-run';
 import { stepFull, type FullOutcome } from './full-run';
@@ -7,19 +9,27 @@ import type { RunSummary } from './run-log';
 import { fullDue, termsOf } from './schedule';
 import { readUnderWay, saveFull, saveState, type Session } from './session';
 import { newFullRun } from './state';
-import { newTally } from './tally';
+import { newTally, type Tally } from './tally';
 import { tellReadable } from './telling';
 
 type Note = (summary: RunSummary) => void;
 
+export interface TickTerms {
+  /** It works no longer than until the injected clock shows this. */
+  readonly end: number;
+  readonly note: Note;
+  /** The rules as they are now. */
+  readonly rules: () => Promise<Rules>;
+}
+
 /** A run of changes each minute, also while everything is compared. */
 const DELTA_EVERY_MS = 60_000;
 
-/** Works until there is nothing to do or the injected clock shows `end`. */
-export async function runTick(session: Session, end: number, note: Note): Promise<void> {
+/** Works until there is nothing to do, the time is over, or other rules are in force: they are the next tick's. */
+export async function runTick(session: Session, terms: TickTerms): Promise<void> {
   await takeRequests(session);
-  const unusable = await deltaOrReading(session, note);
-  await fullUntil(session, end, note);
+  const unusable = await deltaOrReading(session, terms.note);
+  await fullUntil(session, terms);
   // A full comparison helps as long as the report of changes cannot be read; people must know all the same.
   if (unusable !== undefined) throw unusable;
 }
@@ -43,15 +53,15 @@ async function deltaOrReading(session: Session, note: Note): Promise<ReportUnusa
 async function readingForFull(session: Session): Promise<void> {
   const { full, context } = session;
   if (full === undefined || full.phase === 'stopped') return;
-  context.counting.tally = { ...full.tally };
+  context.counting.tally = session.fullTally;
   await readUnderWay(session);
-  session.full = { ...full, tally: { ...context.counting.tally } };
 }
 
 async function delta(session: Session, note: Note): Promise<void> {
   const run = runId(session);
-  const begun = begin(session);
-  session.context.counting.tally = newTally();
+  const tally = newTally();
+  const begun = begin(session, tally);
+  session.context.counting.tally = tally;
   try {
     const { outcome, reason } = await runDelta(session, run);
     note({ ...begun(), run, kind: 'delta', outcome, ...(reason !== undefined && { reason }) });
@@ -62,13 +72,14 @@ async function delta(session: Session, note: Note): Promise<void> {
   await tellReadable(session, 'changes');
 }
 
-async function fullUntil(session: Session, end: number, note: Note): Promise<void> {
+async function fullUntil(session: Session, terms: TickTerms): Promise<void> {
   const { full } = session;
+  const { note } = terms;
   if (full === undefined || full.phase === 'stopped') return;
-  const begun = begin(session);
+  const begun = begin(session, session.fullTally);
   const summary = { run: full.run, kind: 'full' } as const;
   try {
-    const outcome = await stepsUntil(session, end, note);
+    const outcome = await stepsUntil(session, terms);
     if (outcome === 'done') await tellReadable(session, 'summary');
     note({ ...begun(), ...summary, outcome, reason: full.reason });
   } catch (error) {
@@ -77,14 +88,15 @@ async function fullUntil(session: Session, end: number, note: Note): Promise<voi
   }
 }
 
-async function stepsUntil(session: Session, end: number, note: Note): Promise<FullOutcome> {
+async function stepsUntil(session: Session, { end, note, rules }: TickTerms): Promise<FullOutcome> {
   const { context } = session;
   const { clock } = context.world;
   while (clock.now() < end && !(await yields(session))) {
-    context.counting.tally = { ...(session.full?.tally ?? newTally()) };
+    context.counting.tally = session.fullTally;
     const outcome = await stepFull(session, Math.min(end, clock.now() + DELTA_EVERY_MS));
     if (outcome !== 'continues') return outcome;
-    if (clock.now() < end) await deltaOrReading(session, note);
+    if (clock.now() >= end || !isDeepStrictEqual(await rules(), context.rules)) return 'continues';
+    await deltaOrReading(session, note);
   }
   return 'continues';
 }
@@ -102,10 +114,10 @@ async function takeRequests(session: Session): Promise<void> {
   if (requests.confirmed !== undefined) await confirm(session, requests.confirmed);
   if (requests.skus.length > 0)
     await saveState(session, { again: [...new Set([...state.again, ...requests.skus])] });
-  const current = session.full;
-  const facts = { state, current, rules: context.rules, timeZone, now: session.now() };
+  const terms = termsOf(context.rules, context.places);
+  const facts = { state, current: session.full, rules: context.rules, terms, timeZone, now: session.now() };
   const reason = fullDue({ ...facts, isRequested: requests.full });
-  if (reason !== undefined) await startFull(session, reason);
+  if (reason !== undefined) await startFull(session, reason, terms);
   await requests.done();
 }
 
@@ -117,15 +129,15 @@ async function confirm(session: Session, run: string): Promise<void> {
   else context.log.warn('A person confirmed a stock run that does not wait for it.', { run });
 }
 
-async function startFull(session: Session, reason: string): Promise<void> {
+async function startFull(session: Session, reason: string, terms: string): Promise<void> {
   const { state, context } = session;
   const { fullAfterMinutes } = context.rules.inventory;
   const startedAt = session.now();
-  const terms = termsOf(context.rules);
   const hasGap = startedAt - state.completedAt > fullAfterMinutes * 60_000;
   const judged = state.full?.terms === terms && state.unbroken && !hasGap;
   session.seen = undefined;
   session.kept = undefined;
+  session.fullTally = newTally();
   await saveFull(session, newFullRun({ run: runId(session), reason, terms, startedAt, judged }));
   // What lies before the gap is found by comparing everything, what comes after it by the runs of changes.
   if (state.full === undefined || hasGap)
@@ -137,11 +149,11 @@ function runId({ now, context }: Session): string {
 }
 
 /** Call it when the run has ended. */
-function begin({ context, now, state }: Session) {
+function begin({ context, now, state }: Session, tally: Tally) {
   const startedAt = now();
   const lastAt = state.full === undefined ? undefined : state.completedAt;
   return () => ({
-    ...context.counting.tally,
+    ...tally,
     mode: context.mode,
     startedAt: new Date(startedAt).toISOString(),
     seconds: (now() - startedAt) / 1000,

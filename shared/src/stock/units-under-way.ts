@@ -59,9 +59,10 @@ export function placeKey(site: string, sku: string): string {
   return `${site}\n${sku}`;
 }
 
-/** The SKU of a place. */
-export function skuOf(key: string): string {
-  return key.slice(key.indexOf('\n') + 1);
+/** Site and SKU of a placeKey. */
+export function placeOf(key: string): Pick<SiteUnits, 'site' | 'sku'> {
+  const end = key.indexOf('\n');
+  return { site: key.slice(0, end), sku: key.slice(end + 1) };
 }
 
 export function byPlace(parts: readonly SiteUnits[]): Map<string, number> {
@@ -87,7 +88,7 @@ export function moreByPlace(one: UnitsByPlace, other: UnitsByPlace): UnitsByPlac
 export function changedSkus(before: UnitsByPlace, after: UnitsByPlace): Set<string> {
   const changed = new Set<string>();
   for (const key of new Set([...before.keys(), ...after.keys()])) {
-    if ((before.get(key) ?? 0) !== (after.get(key) ?? 0)) changed.add(skuOf(key));
+    if ((before.get(key) ?? 0) !== (after.get(key) ?? 0)) changed.add(placeOf(key).sku);
   }
   return changed;
 }

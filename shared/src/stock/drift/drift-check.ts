@@ -16,7 +16,7 @@ import { requestSkus } from '../requests';
 import { SeenPlaces } from '../seen';
 import { countCall, type Session } from '../session';
 import { unitsIn } from '../state';
-import { byPlace, changedSkus, placeKey, skuOf, type UnderWay } from '../units-under-way';
+import { byPlace, changedSkus, placeKey, placeOf, type UnderWay } from '../units-under-way';
 import { driftDocument, noCounts, type DriftCounts, type DriftPass, type DriftState } from './drift-state';
 import { explain, explainComputed, type ExplainingFacts, type Explanation, type Suspect } from './explain';
 
@@ -165,7 +165,7 @@ function createCheck(
         ...session.state.again,
         ...changedSkus(unitsIn(session.state), byPlace(underWay.units)),
       ]),
-      changed: fresh && new Set([...fresh].map(skuOf)),
+      changed: fresh && new Set([...fresh].map((place) => placeOf(place).sku)),
       touched: new Set([...underWay.touched, ...added.map(({ sku }) => sku)]),
       withoutProduct: new Set(newcomers.filter((sku) => !known.has(sku))),
       foreign: await writtenByOthers(api, suspects, ownClientId),
@@ -274,11 +274,7 @@ function createCheck(
   /** Entries of which Peoplevox shows nothing at all. */
   async function unseen(seen: SeenPlaces): Promise<Suspect[]> {
     const { first } = await takeCensus(context, seen, new Set());
-    return first.map((place) => {
-      const sku = skuOf(place);
-      const site = place.slice(0, place.length - sku.length - 1);
-      return { site, sku, expected: 0 };
-    });
+    return first.map((place) => ({ ...placeOf(place), expected: 0 }));
   }
 
   async function finish(pass: DriftPass, seen: SeenPlaces, underWay: UnderWay): Promise<DriftReport> {

@@ -1,0 +1,46 @@
+import { countZeroed, type Candidate } from './candidates';
+import { feedImplausible, feedSubject } from './findings';
+import { implausible } from './guard';
+import { saveFull, type Session } from './session';
+import type { FullRun } from './state';
+import { byPlace } from './units-under-way';
+
+/** Whether a full run may write, by all that it planned. If not it waits for a person. */
+export async function passGuard(session: Session, full: FullRun): Promise<boolean> {
+  const { context, state } = session;
+  const { known, zeroed, rows, unseen } = full;
+  // Under other rules other rows are counted: then it counts what is on sale and was found before.
+  const found =
+    state.full?.terms === full.terms
+      ? { rows, expected: state.full.rows }
+      : { rows: known - unseen, expected: known - (state.full?.unseen ?? 0) };
+  const { maxZeroedShare: maxShare } = context.rules.inventory;
+  const why = implausible({ maxShare, known, zeroed, ...found });
+  if (why !== undefined) return stop(session, full, why);
+  await saveFull(session, { ...full, phase: full.pages.length === 0 ? 'missing' : 'write' });
+  return true;
+}
+
+/**
+ * The same for a page that was read again, which may show something else than the plan saw. Counts what all of them
+ * empty; undefined: the run waits for a person.
+ */
+export async function passAgain(
+  session: Session,
+  full: FullRun,
+  candidates: readonly Candidate[],
+): Promise<FullRun | undefined> {
+  const { context, underWay } = session;
+  const emptied = full.emptied + countZeroed(context, candidates, byPlace(underWay?.units ?? []));
+  const { maxZeroedShare: maxShare } = context.rules.inventory;
+  const why = full.confirmed ? undefined : implausible({ maxShare, known: full.known, zeroed: emptied });
+  if (why === undefined) return { ...full, emptied };
+  await stop(session, full, why);
+  return undefined;
+}
+
+async function stop(session: Session, full: FullRun, why: string): Promise<false> {
+  await session.exceptions.raise(feedImplausible(feedSubject, full.run, why));
+  await saveFull(session, { ...full, phase: 'stopped' });
+  return false;
+}
