@@ -1,3 +1,5 @@
+import { BY_OPERATOR, createExceptionStore } from '../../shared/src/exceptions';
+import { createLog } from '../../shared/src/runtime';
 import { book, openDespatchWorld, picked, type DespatchWorld } from './despatch-world';
 
 const units = (itemCode: string, quantity: number) => ({ itemCode, quantity });
@@ -78,6 +80,47 @@ describe('returns against both emulated systems, in virtual time', () => {
       paymentState: 'Refunded',
     });
     await bookReturns(world, 'RET-3');
+    expect(world.exceptions()).toEqual([]);
+  });
+
+  it('are proposed each by itself: a second one like the first, and again what was refunded and is not', async () => {
+    const world = await openDespatchWorld();
+    await sent(world, 'RET-6', 2, { ...PAID, lineItems: [{ sku: 'MUG', quantity: 2, centAmount: 1000 }] });
+    const { id } = world.order('RET-6');
+    const comesBack = async () => {
+      world.warehouse.bookReturn({ salesOrderNumber: 'RET-6', ...units('MUG', 1) });
+      await bookReturns(world, 'RET-6');
+    };
+    const setRefund = async (key: string, paymentState: string) => {
+      await world.change(id, { action: 'setReturnPaymentState', returnItemKey: key, paymentState });
+      await bookReturns(world, 'RET-6');
+    };
+    await comesBack();
+    expect(world.exception('refund-due')?.message).toContain('returned as RET1001-1');
+    await setRefund('RET1001-1', 'Refunded');
+    expect(world.exceptions()).toEqual([]);
+    await comesBack();
+    expect(world.exceptions()).toEqual(['refund-due']);
+    expect(world.exception('refund-due')?.message).toContain('returned as RET1002-1');
+    await setRefund('RET1002-1', 'Refunded');
+    expect(world.exceptions()).toEqual([]);
+    await setRefund('RET1002-1', 'Initial');
+    expect(world.exceptions()).toEqual(['refund-due']);
+  });
+
+  it('are not proposed again in the same words once a person has dealt with them', async () => {
+    const world = await openDespatchWorld();
+    await sent(world, 'RET-7', 1, PAID);
+    world.warehouse.bookReturn({ salesOrderNumber: 'RET-7', ...units('MUG', 1) });
+    await bookReturns(world, 'RET-7');
+    const { clock, documents } = world;
+    const log = createLog({ level: 'fatal', clock });
+    const subject = world.exception('refund-due')?.subject ?? { type: 'return' };
+    await clock.runUntil(
+      createExceptionStore({ documents, clock, log }).resolve('refund-due', subject, BY_OPERATOR),
+    );
+    expect(world.exceptions()).toEqual([]);
+    await bookReturns(world, 'RET-7');
     expect(world.exceptions()).toEqual([]);
   });
 

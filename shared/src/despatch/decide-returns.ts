@@ -12,7 +12,7 @@ import {
   type ReturnedGoods,
   type ReturnFacts,
 } from './returned-goods';
-import { deliveredUnits, returnedItems } from './returned-items';
+import { deliveredUnits, returnedAs, returnedItems } from './returned-items';
 import type { ReturnRow } from './return-report';
 
 export const returnCodes = ['return-unmatched', 'refund-due', 'order-rejected'] as const;
@@ -169,10 +169,10 @@ function refundFinding(order: Order, goods: readonly ReturnedGoods[], drafts: re
     .filter(({ key, paymentState }) => paymentState === 'Initial' && booked.has(key))
     .map(({ line }) => line);
   const taken = new Map(order.lineItems.map(({ id }) => [id, firstReturned(order, id)]));
-  const fresh = drafts.map(({ draft: { lineItemId = '', quantity } }): RefundableLine => {
+  const fresh = drafts.map(({ draft: { key, lineItemId = '', quantity } }): RefundableLine => {
     const after = Math.max(0, (taken.get(lineItemId) ?? 0) - quantity);
     taken.set(lineItemId, after);
-    return { lineItemId, quantity, after, because: 'returned' };
+    return { lineItemId, quantity, after, because: returnedAs(key) };
   });
   const finding = refundDue(order, returnSubject(order), [...before, ...fresh], 0);
   return finding === undefined ? [] : [finding];
