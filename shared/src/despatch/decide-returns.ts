@@ -15,7 +15,7 @@ import {
 import { deliveredUnits, returnedAs, returnedItems } from './returned-items';
 import type { ReturnRow } from './return-report';
 
-export const returnCodes = ['return-unmatched', 'refund-due', 'order-rejected'] as const;
+export const returnCodes = ['return-unmatched', 'refund-due', 'order-rejected', 'report-unusable'] as const;
 
 interface ReturnDecision {
   readonly actions: readonly OwnedUpdate[];
