@@ -41,8 +41,3 @@ export function numberInReturnKey(returnCode: string, key: string): number | und
 function returnStem(returnCode: string): string {
   return `${keyOf(returnCode).slice(-LONGEST_DELIVERY_KEY)}-`;
 }
-
-/** Line id of a line item in Peoplevox. */
-export function lineIdOf(lineItemId: string): string {
-  return lineItemId.replaceAll('-', '').slice(0, 16);
-}
