@@ -28,7 +28,7 @@ export function printIdempotency(): string {
       '**Mark of an exported order**: `syncInfo` of Channel `peoplevox`, with the order version that was exported. For ever.',
       `**Delivery**: its key is the despatch number, such as \`${deliveryKey('DES-1001')}\`, or \`${deliveryKey('DES/1001')}\` for \`DES/1001\`. For ever.`,
       '**Parcel**: key of its Delivery, `-`, package number. For ever.',
-      '**Return item**: return code, `-`, rank of the line in it. For ever.',
+      '**Return item**: return code, `-`, number of the line in it, in the order of booking. For ever.',
       `**InventoryEntry**: SKU and supply Channel; the key of a new one is such as \`${entryKey('MUG-BLUE', 'north')}\`. Written onto the version that was read. For ever.`,
       '**Capture**: one charge a Delivery; asked for once, remembered before it is asked. For ever.',
     ),

@@ -1,4 +1,4 @@
-import { createExceptionStore } from '../../shared/src/exceptions';
+import { BY_OPERATOR, createExceptionStore } from '../../shared/src/exceptions';
 import { createLog } from '../../shared/src/runtime';
 import {
   book,
@@ -89,7 +89,7 @@ describe('what people must know of despatches', () => {
       ...world.commercetools.project.collections['key-value-document'].values('peoplevox-exceptions'),
     ];
     const due = exceptions.find(({ key }) => key.startsWith('refund-due'));
-    const value = { ...(due?.value as object), status: 'resolved' };
+    const value = { ...(due?.value as object), status: 'resolved', evidence: BY_OPERATOR };
     await world.clock.runUntil(
       world.documents.write('peoplevox-exceptions', due?.key ?? '', value, due?.version ?? 0),
     );

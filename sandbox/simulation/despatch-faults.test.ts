@@ -191,6 +191,47 @@ describe('despatches under faults, in virtual time', () => {
     expect(world.exceptions()).toEqual([]);
   });
 
+  it('wait for one order alone of which a cell cannot be read, until it can', async () => {
+    // Tracking numbers stand for quantities: people can write anything into them.
+    const columns = { quantity: 'Tracking number', trackingNumber: 'Carrier reference' };
+    const world = await openDespatchWorld({
+      rules: { despatch: { reports: { summary: { columns } } } },
+    });
+    for (const [number, tracking] of [
+      ['CELL-1', '1,000'],
+      ['CELL-2', '1'],
+    ] as const) {
+      await picked(world, number, [{ sku: 'MUG', quantity: 1 }]);
+      world.warehouse.despatch({ salesOrderNumber: number, packages: [{ tracking }] });
+    }
+    const outcomes = await world.clock.runUntil(world.booker().book('CELL-1', 'CELL-2'));
+    expect([outcomes.get('CELL-1')?.kind, outcomes.get('CELL-2')?.kind]).toEqual(['failed', 'booked']);
+    expect(world.order('CELL-1').shipmentState).toBeUndefined();
+    expect(world.exception('report-unusable')).toMatchObject({
+      subject: { type: 'despatch', id: world.order('CELL-1').id, key: 'CELL-1' },
+      message:
+        'Report "Despatch summary" shows no quantity in column "Tracking number" for sales order CELL-1. Nothing that was despatched of this order is booked until it can be read.',
+    });
+    await book(world, 'CELL-2');
+    expect(world.exceptions()).toEqual(['report-unusable']);
+    world.warehouse.correctTracking({ despatchNumber: 'DES100001', trackingNumber: '1' });
+    expect(await book(world, 'CELL-1')).toMatchObject({ kind: 'booked' });
+    expect(world.exceptions()).toEqual([]);
+  });
+
+  it('wait together where no row of the report can be read', async () => {
+    const columns = { quantity: 'Item name' };
+    const world = await openDespatchWorld({ rules: { despatch: { reports: { summary: { columns } } } } });
+    for (const number of ['FORM-1', 'FORM-2']) {
+      await picked(world, number, [{ sku: 'MUG', quantity: 1 }]);
+      world.warehouse.despatch({ salesOrderNumber: number });
+    }
+    const outcomes = await world.clock.runUntil(world.booker().book('FORM-1', 'FORM-2'));
+    expect([outcomes.get('FORM-1')?.kind, outcomes.get('FORM-2')?.kind]).toEqual(['failed', 'failed']);
+    expect(world.exceptions()).toEqual(['report-unusable']);
+    expect(world.exception('report-unusable')?.subject).toEqual({ type: 'report', key: 'Despatch summary' });
+  });
+
   it('are held for one order alone that commercetools would refuse', async () => {
     const world = await openDespatchWorld();
     for (const number of ['ONE-1', 'ONE-2']) {

@@ -3,11 +3,11 @@ import { createReconciliationWorld, type ReconciliationWorld } from './reconcili
 
 const MINUTE = 60_000;
 
-async function open(): Promise<ReconciliationWorld> {
+async function open(rules: object = LIVE_RULES): Promise<ReconciliationWorld> {
   const world = createReconciliationWorld();
   stockPeoplevox(world.peoplevox, ['MUG-BLUE', 'MUG-RED'], 100);
   world.addInstance();
-  await world.clock.runUntil(world.install(LIVE_RULES));
+  await world.clock.runUntil(world.install(rules));
   await settled(world);
   await world.reconcile();
   return world;
@@ -173,5 +173,37 @@ describe('an order without shipping information', () => {
     await world.reconcile();
     expect(parcelsOf(world, 'BARE')).toEqual(['T-1']);
     expect(openOf(world, 'order-invalid')).toBe(0);
+  });
+});
+
+describe('a return of which a cell cannot be read', () => {
+  it('is looked at once a day, and is booked by itself once it can be read', async () => {
+    // Reasons stand for quantities: people can write anything into them.
+    const columns = { quantity: 'Return reason', reason: '' };
+    const world = await open({ ...LIVE_RULES, despatch: { reports: { returns: { columns } } } });
+    const { warehouse, floor } = world.peoplevox;
+    const comesBack = async (salesOrderNumber: string, reason: string) => {
+      world.place(salesOrderNumber);
+      await settled(world);
+      pickAndPack(world, salesOrderNumber);
+      warehouse.despatch({ salesOrderNumber, packages: [{ tracking: salesOrderNumber }] });
+      await world.clock.advance(20 * MINUTE);
+      await world.reconcile();
+      warehouse.bookReturn({ salesOrderNumber, itemCode: 'MUG-BLUE', quantity: 1, reason });
+      await world.clock.advance(20 * MINUTE);
+      await world.reconcile();
+    };
+    const returned = (number: string) =>
+      (orderOf(world, number)?.returnInfo ?? []).flatMap(({ items }) => items).length;
+    await comesBack('BACK-1', 'one');
+    await comesBack('BACK-2', '1');
+    expect([returned('BACK-1'), returned('BACK-2')]).toEqual([0, 1]);
+    expect(openOf(world, 'report-unusable')).toBe(1);
+    const [wrong] = floor.returns.splice(0, 1);
+    if (wrong !== undefined) floor.returns.unshift({ ...wrong, reason: '1' });
+    await world.clock.advance(25 * 60 * MINUTE);
+    await world.reconcile();
+    expect([returned('BACK-1'), returned('BACK-2')]).toEqual([1, 1]);
+    expect(openOf(world, 'report-unusable')).toBe(0);
   });
 });

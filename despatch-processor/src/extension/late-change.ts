@@ -1,4 +1,5 @@
 import type { Order } from 'peoplevox-connector-shared/commercetools';
+import { deliveriesOf } from 'peoplevox-connector-shared/despatch';
 import { isDeepStrictEqual } from 'node:util';
 
 /**
@@ -41,8 +42,6 @@ function methodOf(info: Order['shippingInfo']) {
 }
 
 /** Whether something of the order was despatched already, as the order itself says. */
-export function hasDelivery({ shippingInfo, shipping }: Order): boolean {
-  return [shippingInfo, ...shipping.map((entry) => entry.shippingInfo)].some(
-    (info) => (info?.deliveries ?? []).length > 0,
-  );
+export function hasDelivery(order: Order): boolean {
+  return deliveriesOf(order).length > 0;
 }

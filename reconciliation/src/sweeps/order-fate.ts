@@ -26,6 +26,7 @@ export const bookingCodes = [
   'capture-failed',
   'order-invalid',
   'order-rejected',
+  'report-unusable',
 ] as const satisfies readonly ExceptionCode[];
 
 /** Where a sales order of an order under way stands. `late`: unallocated for too long. */

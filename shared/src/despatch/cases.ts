@@ -1,12 +1,12 @@
 import type { Order } from '@commercetools/platform-sdk';
 import { getOrder } from '../commercetools/orders';
 import type { Rules } from '../configuration/rules';
+import { lineIdOf } from '../peoplevox/line-id';
 import { inFlight } from '../runtime/in-flight';
 import type { PlannedLine } from './allot';
 import type { DespatchParts, SentSalesOrder } from './booking';
 import type { SalesOrderFacts } from './decide';
 import { grouped } from './grouped';
-import { lineIdOf } from './keys';
 import { failureOf, type Failure } from './outcome';
 import { readLines, readSalesOrders, type FoundLine, type FoundSalesOrder } from './sales-orders';
 

@@ -10,7 +10,7 @@ import type { Again, Booking, BookingRequest, DespatchBooking, DespatchParts } f
 import { gatherCases, syncedNumbers, type Case } from './cases';
 import { decide, type Decision } from './decide';
 import type { Despatch } from './despatches';
-import { readDespatches } from './despatch-report';
+import { readDespatches, type DespatchesRead } from './despatch-report';
 import type { Change } from './diff';
 import { despatchCodes, subjectOf } from './findings';
 import { createOrderExceptions, type KnownExceptions } from './order-exceptions';
@@ -19,7 +19,7 @@ import { createReportWatch } from './report-watch';
 import { inRounds } from './rounds';
 import { createShadowRecord } from './shadow-record';
 import { lookAgain, seenIn, type Seen } from './standing';
-import { despatchSubject, isRefusal, refusalCodes, refusedFinding } from './refusals';
+import { despatchSubject, isRefusal, refusalCodes, refusedFinding, unreadableFinding } from './refusals';
 import { createStates } from './states';
 import { createWrittenStore } from './written';
 
@@ -68,7 +68,7 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
       parts,
       cases,
       (some) => despatchesOf(rules, some),
-      (one, despatches) => bookCase(look, one, despatches),
+      (one, read) => bookCase(look, one, read),
     );
     for (const [number, booking] of booked) outcomes.set(number, booking);
     return outcomes;
@@ -86,14 +86,14 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
     }
   }
 
-  async function despatchesOf(rules: Rules, cases: readonly Case[]): Promise<Despatch[] | Failure> {
+  async function despatchesOf(rules: Rules, cases: readonly Case[]): Promise<DespatchesRead | Failure> {
     const numbers = cases.flatMap(({ salesOrders }) => salesOrders.map(({ number }) => number));
     try {
-      const despatches = await readDespatches(reader, rules, numbers, parts.timeZone);
+      const read = await readDespatches(reader, rules, numbers, parts.timeZone);
       const { summary, packages } = rules.despatch.reports;
       // A report that is not used any more stops nothing.
       for (const name of [summary.name, packages.name]) if (name !== null) await reportWatch.succeeded(name);
-      return despatches;
+      return read;
     } catch (error) {
       if (!(error instanceof ReportUnusable)) throw error;
       await reportWatch.failed(error);
@@ -104,7 +104,7 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
   async function bookCase(
     look: Look,
     one: Case,
-    despatches: readonly Despatch[],
+    { despatches, unreadable }: DespatchesRead,
   ): Promise<Map<string, Booking>> {
     const { order, numbers, salesOrders } = one;
     try {
@@ -112,6 +112,9 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
       const seen = seenIn(look.requests.filter(({ number }) => numbers.includes(number)));
       const codes = [...despatchCodes, ...refusalCodes, 'capture-failed'] as const;
       const known = await orderExceptions.known(subjectsOf(order), codes);
+      const faults = salesOrders.flatMap(({ number }) => unreadable.get(number) ?? []);
+      if (faults.length > 0) return all(numbers, await waitFor(order, faults));
+      await orderExceptions.resolve(subjectsOf(order), ['report-unusable'], 'It could be read again.', known);
       const decision = await decideOn(look, one, despatches, seen, known);
       const { outcome, lookAgainAt } = await apply(look.rules, order, decision, known);
       return new Map(
@@ -125,6 +128,14 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
     } catch (error) {
       return all(numbers, await refusedOrFailed(order, error));
     }
+  }
+
+  /** What left may be anything: an order of which a part is known would count as closed short. */
+  async function waitFor(order: Order, faults: readonly ReportUnusable[]): Promise<Failure> {
+    const stops = 'Nothing that was despatched of this order is booked';
+    const finding = unreadableFinding(despatchSubject(order), faults, stops);
+    await exceptions.raise(finding);
+    return { kind: 'failed', reason: finding.message };
   }
 
   /** What commercetools refuses for good is told, and rests until something changes. */

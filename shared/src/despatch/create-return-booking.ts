@@ -1,19 +1,24 @@
 import { updateOrder } from '../commercetools/orders';
 import type { Rules } from '../configuration/rules';
+import type { Subject } from '../exceptions/exception';
+import { openExceptions } from '../exceptions/stored';
 import { createReportReader, ReportUnusable } from '../peoplevox/report-reader';
 import { gatherCases, type Case } from './cases';
 import { decideReturns, returnCodes, returnSubject } from './decide-returns';
 import { createOrderExceptions } from './order-exceptions';
 import { failureOf, type Failure } from './outcome';
 import { createReportWatch } from './report-watch';
-import { createReturnReport, type ReturnRow } from './return-report';
+import { createReturnReport, type ReturnsRead, type ShownReturn } from './return-report';
 import type { ReturnBooking, ReturnOutcome, ReturnParts } from './returns';
-import { isRefusal, refusedFinding } from './refusals';
+import { isRefusal, refusedFinding, unreadableFinding } from './refusals';
 import { inRounds } from './rounds';
+import { searchable } from './sales-orders';
 import { createShadowRecord } from './shadow-record';
 
 /** Reports are printed to the minute, and what is booked shows up a little later. */
 const LOOK_BACK_MS = 10 * 60_000;
+type Outcomes = ReadonlyMap<string, ReturnOutcome>;
+
 const OFF: Failure = { kind: 'failed', reason: 'mode.despatch is off.' };
 
 export function createReturnBooking(parts: ReturnParts): ReturnBooking {
@@ -30,8 +35,8 @@ export function createReturnBooking(parts: ReturnParts): ReturnBooking {
     const booked = await inRounds(
       parts,
       cases,
-      (some) => readRows(rules, some),
-      (one, rows) => bookCase(rules, one, rows),
+      (some) => readReturns(rules, some),
+      (one, read) => bookCase(rules, one, read),
     );
     return new Map<string, ReturnOutcome>([...strays, ...booked]);
   }
@@ -48,7 +53,7 @@ export function createReturnBooking(parts: ReturnParts): ReturnBooking {
     }
   }
 
-  function readRows(rules: Rules, cases: readonly Case[]): Promise<ReturnRow[] | Failure> {
+  function readReturns(rules: Rules, cases: readonly Case[]): Promise<ReturnsRead | Failure> {
     const numbers = cases.flatMap(({ salesOrders }) => salesOrders.map(({ number }) => number));
     return watched(rules, () => report.of(rules, numbers));
   }
@@ -56,13 +61,18 @@ export function createReturnBooking(parts: ReturnParts): ReturnBooking {
   async function bookCase(
     rules: Rules,
     { order, numbers, salesOrders }: Case,
-    rows: readonly ReturnRow[],
+    { rows, unreadable }: ReturnsRead,
   ): Promise<Map<string, ReturnOutcome>> {
     const all = (outcome: ReturnOutcome) => new Map(numbers.map((number) => [number, outcome]));
     try {
+      const subject = returnSubject(order);
+      const faults = salesOrders.flatMap(({ number }) => unreadable.get(number) ?? []);
+      if (faults.length > 0) {
+        await exceptions.raise(unreadableFinding(subject, faults, 'Returns of this order are not booked'));
+        return all({ kind: 'held', orderId: order.id });
+      }
       const own = rows.filter((row) => salesOrders.some(({ number }) => number === row.salesOrder));
       const { actions, texts, findings } = decideReturns({ order, rules, salesOrders, rows: own });
-      const subject = returnSubject(order);
       const known = await orderExceptions.known(() => subject, returnCodes);
       await orderExceptions.raise(findings, known);
       const live = rules.mode.despatch === 'live';
@@ -92,22 +102,28 @@ export function createReturnBooking(parts: ReturnParts): ReturnBooking {
   }
 
   /** Goods of ours whose sales order Peoplevox does not know: parcels come back with any paper. */
-  async function tellLost(
-    rules: Rules,
-    rows: readonly ReturnRow[],
-    outcomes: ReadonlyMap<string, ReturnOutcome>,
-  ): Promise<void> {
-    const { channelName, stores } = rules.orderExport;
+  function lostBy({ orderExport: { channelName, stores } }: Rules, outcomes: Outcomes) {
     const ours = channelName === null ? [parts.projectKey, ...(stores ?? [])] : [channelName];
-    for (const row of rows) {
-      if (outcomes.get(row.salesOrder)?.kind !== 'foreign' || !ours.includes(row.channelName)) continue;
+    return (row: ShownReturn) =>
+      outcomes.get(row.salesOrder)?.kind === 'foreign' && ours.includes(row.channelName);
+  }
+
+  /** Codes of lost returns that people were told of. */
+  async function toldAsLost(): Promise<string[]> {
+    const codes: string[] = [];
+    for await (const { subject } of openExceptions(documents, 'return-unmatched'))
+      if (subject.type === 'return' && subject.id === undefined) codes.push(subject.key ?? '');
+    return searchable(codes);
+  }
+
+  async function tellLost(lost: readonly ShownReturn[]): Promise<void> {
+    for (const row of lost)
       await exceptions.raise({
         code: 'return-unmatched',
-        subject: { type: 'return', key: row.code },
-        message: `Return ${row.code}: ${row.units} of ${row.itemCode} came back for sales order ${row.salesOrder}, which is none of ours. It is not booked.`,
+        subject: lostSubject(row.code),
+        message: `Return ${row.code}: ${row.units ?? 'an unknown number'} of ${row.itemCode} came back for sales order ${row.salesOrder}, which is none of ours. It is not booked.`,
         fix: 'Find the order that the goods belong to and book the return there by hand, or correct the return in Peoplevox.',
       });
-    }
   }
 
   return {
@@ -115,22 +131,33 @@ export function createReturnBooking(parts: ReturnParts): ReturnBooking {
     book: async (since) => {
       const rules = await parts.rules();
       if (rules.mode.despatch === 'off') return { cursor: since, outcomes: new Map() };
-      const rows = await watched(rules, () => report.since(rules, since - LOOK_BACK_MS));
-      if ('kind' in rows) return { cursor: since, outcomes: new Map() };
-      const outcomes = await bookOrders(rows.map(({ salesOrder }) => salesOrder));
-      await tellLost(rules, rows, outcomes);
+      const told = await toldAsLost();
+      const read = await watched(rules, async () => ({
+        rows: await report.since(rules, since - LOOK_BACK_MS),
+        // However old they are: the warehouse may have corrected them.
+        again: await report.coded(rules, told),
+      }));
+      if ('kind' in read) return { cursor: since, outcomes: new Map() };
+      const { rows, again } = read;
+      const outcomes = await bookOrders([...rows, ...again].map(({ salesOrder }) => salesOrder));
+      const isLost = lostBy(rules, outcomes);
+      await tellLost(rows.filter(isLost));
+      const isOpen = (row: ShownReturn) => isLost(row) || outcomes.get(row.salesOrder)?.kind === 'failed';
+      const open = new Set(again.filter(isOpen).map(({ code }) => code));
+      for (const code of told.filter((one) => !open.has(one)))
+        await exceptions.resolve('return-unmatched', lostSubject(code), 'The report shows it no longer so.');
       return { cursor: cursorAfter(since, rows, outcomes), outcomes };
     },
   };
 }
 
+function lostSubject(key: string): Subject {
+  return { type: 'return', key };
+}
+
 /** Never beyond a return that could not be booked. */
-function cursorAfter(
-  since: number,
-  rows: readonly ReturnRow[],
-  outcomes: ReadonlyMap<string, ReturnOutcome>,
-): number {
-  const times = (some: readonly ReturnRow[]) => some.map(({ returnedAt }) => returnedAt);
+function cursorAfter(since: number, rows: readonly ShownReturn[], outcomes: Outcomes): number {
+  const times = (some: readonly ShownReturn[]) => some.flatMap(({ returnedAt }) => returnedAt ?? []);
   const failed = rows.filter(({ salesOrder }) => outcomes.get(salesOrder)?.kind === 'failed');
   if (failed.length > 0) return Math.min(since, ...times(failed));
   return Math.max(since, ...times(rows));

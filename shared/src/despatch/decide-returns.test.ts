@@ -113,31 +113,84 @@ describe('what came back', () => {
     expect(decision.findings).toMatchObject([{ code: 'return-unmatched' }]);
   });
 
+  it('keeps its item when another line of the same return and minute sorts before it', () => {
+    const pear = row({ itemCode: 'PEAR' });
+    const fruit = orderOf({
+      paymentState: 'Paid',
+      lineItems: [line('apple', 2, 2000), line('pear', 2, 4000)],
+      shippingInfo: shippingInfo(500, [delivery('D1', { apple: 2, pear: 2 })]),
+    });
+    const first = after(fruit, decided([pear], fruit));
+    const second = decided([pear, row({ itemCode: 'APPLE', reusable: false })], first);
+    expect(items(second)).toMatchObject([{ key: 'RET1-2', lineItemId: 'apple', quantity: 1 }]);
+    expect(after(first, second).returnInfo?.[0]?.items).toMatchObject([
+      { key: 'RET1-1', lineItemId: 'pear', shipmentState: 'BackInStock' },
+      { key: 'RET1-2', lineItemId: 'apple', shipmentState: 'Unusable' },
+    ]);
+    expect(second.findings).toMatchObject([
+      { code: 'refund-due', message: expect.stringContaining('refund 30.00 GBP') as string },
+    ]);
+  });
+
+  it('is not booked anew when the warehouse splits its row', () => {
+    const first = after(order, decided([row({ units: 2, reusable: undefined })]));
+    expect(decided([row({ reusable: true }), row({ reusable: false })], first)).toMatchObject({
+      actions: [{ action: 'setReturnShipmentState', returnItemKey: 'RET1-1', shipmentState: 'BackInStock' }],
+      findings: [],
+    });
+  });
+
   it('is booked once, whatever part of the report was read before, and never more than was delivered', () => {
     const rowOf = fc.record({
       code: fc.constantFrom('RET1', 'RET2'),
+      itemCode: fc.constantFrom('MUG', 'APPLE', 'PEAR'),
       units: fc.integer({ min: 1, max: 3 }),
-      returnedAt: fc.integer({ min: 0, max: 5 }).map((minute) => NOW + minute * 60_000),
+      returnedAt: fc.integer({ min: 0, max: 1 }).map((minute) => NOW + minute * 60_000),
       reusable: fc.constantFrom(true, false, undefined),
+      seenFrom: fc.nat(4),
     });
+    const sent = { one: 2, two: 3, apple: 5, pear: 40 };
+    const shop = orderOf({
+      lineItems: [mug('one', 2), mug('two', 3), line('apple', 5, 500), line('pear', 40, 400)],
+      shippingInfo: shippingInfo(500, [delivery('D1', sent)]),
+    });
+    const room: Readonly<Record<string, number>> = { MUG: 5, APPLE: 5, PEAR: 40 };
     fc.assert(
-      fc.property(fc.array(rowOf, { maxLength: 6 }), fc.array(fc.nat(6), { maxLength: 4 }), (made, looks) => {
-        // Rows of a return come in the order of time.
-        const rows = made.map((one) => row(one)).toSorted((a, b) => a.returnedAt - b.returnedAt);
-        const seen = (upTo: number) => rows.filter(({ returnedAt }) => returnedAt < NOW + upTo * 60_000);
-        let now = order;
-        for (const upTo of [...looks.toSorted((a, b) => a - b), 6])
-          now = after(now, decided(seen(upTo), now));
-        expect(decided(rows, now).actions).toEqual([]);
-        const booked = now.returnInfo?.[0]?.items ?? [];
-        expect(new Set(booked.map(({ key }) => key)).size).toBe(booked.length);
-        const back = booked.reduce((sum, { quantity }) => sum + quantity, 0);
-        expect(back).toBe(
-          Math.min(
-            5,
-            rows.reduce((sum, { units }) => sum + units, 0),
-          ),
-        );
+      fc.property(fc.array(rowOf, { maxLength: 8 }), (made) => {
+        const rows = made.map(({ seenFrom, ...one }) => ({ seenFrom, shown: row(one) }));
+        const seen = (look: number) =>
+          rows.filter(({ seenFrom }) => seenFrom <= look).map(({ shown }) => shown);
+        const booked = (of: Order, itemCode: string) =>
+          (of.returnInfo?.[0]?.items ?? []).filter(
+            (item) =>
+              item.type === 'LineItemReturnItem' &&
+              of.lineItems.find(({ id }) => id === item.lineItemId)?.variant.sku === itemCode,
+          );
+        const units = (some: readonly { readonly quantity: number }[]) =>
+          some.reduce((sum, { quantity }) => sum + quantity, 0);
+        let now = shop;
+        for (const look of [0, 1, 2, 3, 4]) {
+          now = after(now, decided(seen(look), now));
+          for (const itemCode of ['MUG', 'APPLE', 'PEAR']) {
+            const own = seen(look).filter((one) => one.itemCode === itemCode);
+            const back = own.reduce((sum, one) => sum + one.units, 0);
+            expect(units(booked(now, itemCode))).toBe(Math.min(room[itemCode] ?? 0, back));
+          }
+        }
+        expect(decided(seen(4).toReversed(), now).actions).toEqual([]);
+        const keys = (now.returnInfo?.[0]?.items ?? []).map(({ key }) => key);
+        expect(new Set(keys).size).toBe(keys.length);
+        // Of pears there is room for all: each row's units went where the row says.
+        for (const [reusable, state] of [
+          [true, 'BackInStock'],
+          [false, 'Unusable'],
+          [undefined, 'Returned'],
+        ] as const) {
+          const told = seen(4).filter((one) => one.itemCode === 'PEAR' && one.reusable === reusable);
+          expect(units(booked(now, 'PEAR').filter(({ shipmentState }) => shipmentState === state))).toBe(
+            told.reduce((sum, one) => sum + one.units, 0),
+          );
+        }
       }),
     );
   });

@@ -1,13 +1,19 @@
 import type { Rules } from '../configuration/rules';
-import { fromPeoplevox } from '../peoplevox/dates';
-import { ReportUnusable, type Cells, type ReportReader } from '../peoplevox/report-reader';
+import type { ReportReader, ReportUnusable } from '../peoplevox/report-reader';
 import { oneOf, reportField } from '../peoplevox/search-clause';
 import { inChunks } from '../runtime/in-flight';
 import { despatchesOf, type Despatch, type DespatchRow } from './despatches';
+import { readRows, type Row } from './report-rows';
 import { askedNumber, searchable, TERMS } from './sales-orders';
 
 type SummaryColumns = Rules['despatch']['reports']['summary']['columns'];
-type PackageColumns = Rules['despatch']['reports']['packages']['columns'];
+
+export interface DespatchesRead {
+  /** A sales order that is not wholly readable has some of its despatches here, or none. */
+  readonly despatches: readonly Despatch[];
+  /** By sales order number: why its despatches are not known. */
+  readonly unreadable: ReadonlyMap<string, ReportUnusable>;
+}
 
 /**
  * Despatches of these sales orders, from the report by package where the rules name one, else from the summary. One
@@ -19,24 +25,28 @@ export async function readDespatches(
   rules: Rules,
   numbers: readonly string[],
   timeZone: string,
-): Promise<Despatch[]> {
+): Promise<DespatchesRead> {
   const { summary, packages } = rules.despatch.reports;
   const asked = askedNumber(numbers);
-  const rows: (DespatchRow | undefined)[] = [];
+  const rows: DespatchRow[] = [];
+  const unreadable = new Map<string, ReportUnusable>();
   for (const some of inChunks(searchable(numbers), TERMS)) {
-    if (packages.name === null) {
-      const parse = (cells: Cells<SummaryColumns>) => rowOf(summary.name, cells, undefined, timeZone);
-      rows.push(...(await reader.all(summary, query(summary.columns, some), parse)));
-    } else {
-      const report = { name: packages.name, columns: packages.columns };
-      const parse = (cells: Cells<PackageColumns>) =>
-        rowOf(report.name, cells, cells('packageNumber').trim(), timeZone);
-      rows.push(...(await reader.all(report, query(packages.columns, some), parse)));
-    }
+    const read =
+      packages.name === null
+        ? await readRows(reader, summary, query(summary.columns, some), timeZone, (row) =>
+            rowOf(row, undefined),
+          )
+        : await readRows(
+            reader,
+            { name: packages.name, columns: packages.columns },
+            query(packages.columns, some),
+            timeZone,
+            (row) => rowOf(row, row.text('packageNumber')),
+          );
+    rows.push(...read.rows.map((row) => ({ ...row, salesOrder: asked(row.salesOrder) })));
+    for (const [number, fault] of read.unreadable) unreadable.set(asked(number), fault);
   }
-  return despatchesOf(
-    rows.flatMap((row) => (row === undefined ? [] : [{ ...row, salesOrder: asked(row.salesOrder) }])),
-  );
+  return { despatches: despatchesOf(rows), unreadable };
 }
 
 function query(
@@ -50,38 +60,21 @@ function query(
 }
 
 /** Undefined: what is packed but has not left has no despatch number or time yet. */
-function rowOf(
-  report: string,
-  cells: Cells<SummaryColumns>,
-  packageNumber: string | undefined,
-  timeZone: string,
-): DespatchRow | undefined {
-  const text = (column: keyof SummaryColumns) => cells(column).trim();
-  const [despatch, date] = [text('despatchNumber'), text('despatchedAt')];
-  if (despatch === '' || date === '' || date === "''") return undefined;
-  const despatchedAt = fromPeoplevox(date, timeZone);
-  if (despatchedAt === undefined)
-    throw new ReportUnusable(report, `Report "${report}" shows a time of despatch in an unknown form.`);
-  const parentQuantity = text('parentQuantity');
+function rowOf(row: Row<SummaryColumns>, packageNumber: string | undefined): DespatchRow | undefined {
+  const { text, time, quantity } = row;
+  if (text('despatchNumber') === '' || ['', "''"].includes(text('despatchedAt'))) return undefined;
   return {
     salesOrder: text('salesOrderNumber'),
-    despatch,
-    despatchedAt,
+    despatch: text('despatchNumber'),
+    despatchedAt: time('despatchedAt'),
     carrier: text('carrier'),
     service: text('service'),
-    tracking: cells('trackingNumber'),
+    tracking: text('trackingNumber'),
     packageNumber: packageNumber === '' ? undefined : packageNumber,
     itemCode: text('itemCode'),
     line: text('line'),
-    units: quantity(report, text('quantity')),
+    units: quantity('quantity'),
     parent: text('parent'),
-    parentUnits: parentQuantity === '' ? undefined : quantity(report, parentQuantity),
+    parentUnits: text('parentQuantity') === '' ? undefined : quantity('parentQuantity'),
   };
-}
-
-export function quantity(report: string, text: string): number {
-  const units = Number(text);
-  if (text === '' || !Number.isFinite(units) || units < 0)
-    throw new ReportUnusable(report, `Report "${report}" shows a quantity that is no number.`);
-  return units;
 }

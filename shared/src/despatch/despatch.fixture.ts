@@ -1,9 +1,9 @@
 import type { Order } from '@commercetools/platform-sdk';
 import { rulesSchema, type Rules } from '../configuration/rules';
+import { lineIdOf } from '../peoplevox/line-id';
 import type { OrderLine } from './order-lines';
 import type { SalesOrderFacts, OrderFacts } from './decide';
 import type { DespatchRow } from './despatches';
-import { lineIdOf } from './keys';
 
 export const NOW = Date.UTC(2026, 2, 2, 9);
 

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Rules } from '../configuration/rules';
 import type { PeoplevoxClient } from '../peoplevox/client';
 import { fromPeoplevox } from '../peoplevox/dates';
-import { createReportReader, ReportUnusable, type Report } from '../peoplevox/report-reader';
+import { createReportReader, type Report } from '../peoplevox/report-reader';
 import { and, before, onOrAfter, reportField } from '../peoplevox/search-clause';
 
 /** A row of the report of despatches; anybody's in the tenant. */
 export interface DespatchedRow {
   readonly number: string;
   readonly despatch: string;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch; the start of the period where it cannot be read. */
   readonly at: number;
   readonly isTracked: boolean;
   /** 12 hexadecimal digits that change when anything does that is booked from the row. */
@@ -51,7 +51,7 @@ export async function despatchedRows(
   const rows = await createReportReader(client).all(report, query, (cells) => ({
     number: cells('salesOrderNumber').trim(),
     despatch: cells('despatchNumber').trim(),
-    at: timeOf(report.name, cells('despatchedAt'), timeZone),
+    at: timeOf(cells('despatchedAt'), timeZone, from),
     isTracked: cells('trackingNumber').trim() !== '',
     mark: markOf(names.map((name) => cells(name).trim())),
   }));
@@ -65,11 +65,8 @@ function markOf(cells: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(cells)).digest('hex').slice(0, 12);
 }
 
-/** Undefined: not despatched yet. */
-function timeOf(report: string, text: string, timeZone: string): number | undefined {
+/** Undefined: not despatched yet. What was found in the period and cannot be read, the booking tells of. */
+function timeOf(text: string, timeZone: string, from: number): number | undefined {
   if (text.trim() === '' || text.trim() === "''") return undefined;
-  const at = fromPeoplevox(text, timeZone);
-  if (at === undefined)
-    throw new ReportUnusable(report, `Report "${report}" shows a time of despatch in an unknown form.`);
-  return at;
+  return fromPeoplevox(text, timeZone) ?? from;
 }

@@ -8,6 +8,7 @@ export { workDueHints, type HintTally } from './work-hints';
 export { DELIVERY_TYPE, PARCEL_TYPE } from './custom-types';
 export { DEPLOYMENT, KEEP_EXTENSION_PATH, keepExtensionInStep } from './keep-extension-in-step';
 export { readDespatches } from './despatch-report';
+export { deliveriesOf } from './deliveries';
 export { deliveryKey } from './keys';
 export { missingDespatchReports } from './readiness';
 export { BOOKING_SCOPES } from './scopes';

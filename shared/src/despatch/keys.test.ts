@@ -1,11 +1,13 @@
 import fc from 'fast-check';
-import { deliveryKey, lineIdOf, parcelKey, returnItemKey } from './keys';
+import { deliveryKey, numberInReturnKey, parcelKey, returnItemKey } from './keys';
 
 describe('keys', () => {
   it('are the numbers themselves where commercetools takes them', () => {
     expect(deliveryKey('DES_100-1')).toBe('DES_100-1');
     expect(parcelKey('DES1', '2')).toBe('DES1-2');
     expect(returnItemKey('RET1', 3)).toBe('RET1-3');
+    expect(numberInReturnKey('RET1', 'RET1-3_2')).toBe(3);
+    expect(numberInReturnKey('RET1', returnItemKey('RET1-1', 3))).toBeUndefined();
   });
 
   it('replace other characters and tell apart by 6 digits what then looks alike', () => {
@@ -26,9 +28,5 @@ describe('keys', () => {
         },
       ),
     );
-  });
-
-  it('name lines as they were sent: the first 16 hexadecimal digits', () => {
-    expect(lineIdOf('01234567-89ab-cdef-0123-456789abcdef')).toBe('0123456789abcdef');
   });
 });

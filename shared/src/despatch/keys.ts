@@ -26,12 +26,18 @@ export function parcelKey(delivery: string, packageNumber: string): string {
   return `${delivery}-${/^[\w-]+$/.test(packageNumber) ? packageNumber : keyOf(packageNumber)}`;
 }
 
-/** @param rank of the returned line within its return code and sales order, from 1 */
-export function returnItemKey(returnCode: string, rank: number): string {
-  return `${keyOf(returnCode).slice(-LONGEST_DELIVERY_KEY)}-${rank}`;
+/** @param number of the returned line within its return code, from 1 */
+export function returnItemKey(returnCode: string, number: number): string {
+  return `${returnStem(returnCode)}${number}`;
 }
 
-/** Line id of a line item in Peoplevox. */
-export function lineIdOf(lineItemId: string): string {
-  return lineItemId.replaceAll('-', '').slice(0, 16);
+/** The number in a key of this return code, be there that of a further line item behind it; undefined: no such key. */
+export function numberInReturnKey(returnCode: string, key: string): number | undefined {
+  const stem = returnStem(returnCode);
+  const found = key.startsWith(stem) ? /^(\d+)(?:_\d+)?$/.exec(key.slice(stem.length)) : null;
+  return found === null ? undefined : Number(found[1]);
+}
+
+function returnStem(returnCode: string): string {
+  return `${keyOf(returnCode).slice(-LONGEST_DELIVERY_KEY)}-`;
 }

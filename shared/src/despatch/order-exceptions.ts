@@ -2,20 +2,17 @@ import * as z from 'zod';
 import type { Documents } from '../commercetools/documents';
 import { isIn } from '../commercetools/predicate';
 import type { ExceptionCode } from '../exceptions/codes';
-import type { ExceptionStore, Finding, Subject } from '../exceptions/exception';
+import { BY_OPERATOR, type ExceptionStore, type Finding, type Subject } from '../exceptions/exception';
 import { exceptionContainer, exceptionKey } from '../exceptions/store';
 import type { Clock } from '../runtime/clock';
 
-interface KnownException {
-  readonly status: 'open' | 'resolved';
-  readonly message: string;
-  readonly lastSeenAt: string;
-}
 const knownException = z.looseObject({
   status: z.enum(['open', 'resolved']),
   message: z.string(),
   lastSeenAt: z.string(),
+  evidence: z.string().optional(),
 });
+type KnownException = z.output<typeof knownException>;
 
 /** By code: what was ever raised on one subject. */
 export type KnownExceptions = ReadonlyMap<ExceptionCode, KnownException>;
@@ -50,7 +47,7 @@ export function createOrderExceptions(documents: Documents, exceptions: Exceptio
     async raise(findings: readonly Finding[], known: KnownExceptions): Promise<void> {
       for (const finding of findings) {
         const before = known.get(finding.code);
-        const isDone = before?.status === 'resolved' && before.message === finding.message;
+        const isDone = before?.evidence === BY_OPERATOR && before.message === finding.message;
         if (finding.code !== 'refund-due' || !isDone) await exceptions.raise(finding);
       }
     },

@@ -1,7 +1,7 @@
 import type { LineItem, Order } from '@commercetools/platform-sdk';
 import type { Rules } from '../configuration/rules';
 import { unitFactor } from '../configuration/unit-factor';
-import { lineIdOf } from './keys';
+import { lineIdOf } from '../peoplevox/line-id';
 
 /** Units of a line item that travel with one shipping entry: in Single shipping mode all of them. */
 export interface OrderLine {

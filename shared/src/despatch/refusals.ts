@@ -2,10 +2,15 @@ import type { Order } from '@commercetools/platform-sdk';
 import { CommercetoolsError } from '../commercetools/commercetools-error';
 import type { ExceptionCode } from '../exceptions/codes';
 import type { Finding, Subject } from '../exceptions/exception';
+import type { ReportUnusable } from '../peoplevox/report-reader';
 import type { WantedDelivery } from './deliveries';
 
 /** What keeps the despatches of an order from being booked at all. */
-export const refusalCodes = ['order-invalid', 'order-rejected'] as const satisfies readonly ExceptionCode[];
+export const refusalCodes = [
+  'order-invalid',
+  'order-rejected',
+  'report-unusable',
+] as const satisfies readonly ExceptionCode[];
 
 /** Of what left of an order: the same codes on the order itself belong to its export, which resolves them. */
 export function despatchSubject({ id, orderNumber }: Pick<Order, 'id' | 'orderNumber'>): Subject {
@@ -39,6 +44,20 @@ export function placelessFindings(
  */
 export function isRefusal(error: unknown): error is CommercetoolsError {
   return error instanceof CommercetoolsError && !error.transient && error.statusCode !== 404;
+}
+
+/** @param stops what does not happen until it can be read, a sentence without that */
+export function unreadableFinding(
+  subject: Subject,
+  faults: readonly ReportUnusable[],
+  stops: string,
+): Finding {
+  return {
+    code: 'report-unusable',
+    subject,
+    message: `${faults.map(({ message }) => message).join(' ')} ${stops} until it can be read.`,
+    fix: 'Look up the sales order in the report in Peoplevox and have what stands in the column corrected; or name the right column under despatch.reports in the configuration. It is read again by itself.',
+  };
 }
 
 /** @param what that could not be done, a sentence. commercetools' error names fields, never values. */

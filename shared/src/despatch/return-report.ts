@@ -1,9 +1,9 @@
 import type { Rules } from '../configuration/rules';
 import { fromPeoplevox } from '../peoplevox/dates';
-import { ReportUnusable, type Cells, type ReportReader } from '../peoplevox/report-reader';
+import type { ReportReader, ReportUnusable } from '../peoplevox/report-reader';
 import { oneOf, onOrAfter, reportField } from '../peoplevox/search-clause';
 import { inChunks } from '../runtime/in-flight';
-import { quantity } from './despatch-report';
+import { quantityIn, readRows, type Row } from './report-rows';
 import { askedNumber, searchable, TERMS } from './sales-orders';
 
 /** A line of goods that came back. Times in ms since the epoch. */
@@ -21,50 +21,85 @@ export interface ReturnRow {
   readonly channelName: string;
 }
 
+/** What the report shows of anybody's return: enough to find whose it is. */
+export interface ShownReturn extends Pick<ReturnRow, 'code' | 'salesOrder' | 'itemCode' | 'channelName'> {
+  /** Undefined: it cannot be read. */
+  readonly returnedAt: number | undefined;
+  readonly units: number | undefined;
+}
+
+export interface ReturnsRead {
+  readonly rows: readonly ReturnRow[];
+  /** By sales order number: why its returns are not known. */
+  readonly unreadable: ReadonlyMap<string, ReportUnusable>;
+}
+
 type Columns = Rules['despatch']['reports']['returns']['columns'];
 
 interface ReturnReport {
-  /** Every return of these sales orders. Both reject with ReportUnusable or PeoplevoxError. */
-  of(rules: Rules, numbers: readonly string[]): Promise<ReturnRow[]>;
-  /** Returns at or after `since`. */
-  since(rules: Rules, since: number): Promise<ReturnRow[]>;
+  /** Every return of these sales orders. All reject with ReportUnusable or PeoplevoxError. */
+  of(rules: Rules, numbers: readonly string[]): Promise<ReturnsRead>;
+  /** Returns of the whole tenant at or after `since`. */
+  since(rules: Rules, since: number): Promise<ShownReturn[]>;
+  /** Returns with these codes. */
+  coded(rules: Rules, codes: readonly string[]): Promise<ShownReturn[]>;
 }
 
 export function createReturnReport(reader: ReportReader, timeZone: string): ReturnReport {
-  async function read({ despatch: { reports } }: Rules, searchClause: string): Promise<ReturnRow[]> {
-    const { name, columns } = reports.returns;
-    const orderBy = `${reportField(columns.returnedAt).text} asc`;
-    return reader.all({ name, columns }, { searchClause, orderBy }, (cells) => rowOf(name, cells, timeZone));
+  function query({ returnedAt }: Columns, searchClause: string) {
+    return { searchClause, orderBy: `${reportField(returnedAt).text} asc` };
+  }
+
+  async function shown({ despatch: { reports } }: Rules, searchClause: string): Promise<ShownReturn[]> {
+    const { columns } = reports.returns;
+    return reader.all(reports.returns, query(columns, searchClause), (cells) => ({
+      code: cells('returnCode').trim(),
+      salesOrder: cells('salesOrderNumber').trim(),
+      itemCode: cells('itemCode').trim(),
+      channelName: cells('channelName').trim(),
+      returnedAt: fromPeoplevox(cells('returnedAt'), timeZone),
+      units: quantityIn(cells('quantity')),
+    }));
   }
 
   return {
     of: async (rules, numbers) => {
       const asked = askedNumber(numbers);
-      const field = reportField(rules.despatch.reports.returns.columns.salesOrderNumber);
+      const report = rules.despatch.reports.returns;
+      const field = reportField(report.columns.salesOrderNumber);
       const rows: ReturnRow[] = [];
-      for (const some of inChunks(searchable(numbers), TERMS))
-        rows.push(...(await read(rules, oneOf(field, some))));
-      return rows.map((row) => ({ ...row, salesOrder: asked(row.salesOrder) }));
+      const unreadable = new Map<string, ReportUnusable>();
+      for (const some of inChunks(searchable(numbers), TERMS)) {
+        const clause = query(report.columns, oneOf(field, some));
+        const read = await readRows(reader, report, clause, timeZone, (row) => rowOf(row, timeZone));
+        rows.push(...read.rows.map((row) => ({ ...row, salesOrder: asked(row.salesOrder) })));
+        for (const [number, fault] of read.unreadable) unreadable.set(asked(number), fault);
+      }
+      return { rows, unreadable };
     },
     since: (rules, since) => {
       const field = reportField(rules.despatch.reports.returns.columns.returnedAt);
-      return read(rules, onOrAfter(field, since, timeZone));
+      return shown(rules, onOrAfter(field, since, timeZone));
+    },
+    coded: async (rules, codes) => {
+      const field = reportField(rules.despatch.reports.returns.columns.returnCode);
+      const rows: ShownReturn[] = [];
+      for (const some of inChunks(searchable(codes), TERMS))
+        rows.push(...(await shown(rules, oneOf(field, some))));
+      return rows;
     },
   };
 }
 
-function rowOf(report: string, cells: Cells<Columns>, timeZone: string): ReturnRow {
-  const text = (column: keyof Columns) => cells(column).trim();
-  const returnedAt = fromPeoplevox(text('returnedAt'), timeZone);
-  if (returnedAt === undefined)
-    throw new ReportUnusable(report, `Report "${report}" shows a time of return in an unknown form.`);
+function rowOf({ text, time, quantity }: Row<Columns>, timeZone: string): ReturnRow {
   return {
     code: text('returnCode'),
-    returnedAt,
+    returnedAt: time('returnedAt'),
     salesOrder: text('salesOrderNumber'),
     itemCode: text('itemCode'),
-    units: quantity(report, text('quantity')),
+    units: quantity('quantity'),
     reusable: booleanOf(text('reusable')),
+    // Only the line to fill first depends on it.
     despatchedAt: fromPeoplevox(text('despatchedAt'), timeZone),
     reason: text('reason'),
     condition: text('condition'),

@@ -19,6 +19,11 @@ export function deliveredUnits(order: Order, lineItemId: string): number {
     .reduce((sum, { quantity }) => sum + quantity, 0);
 }
 
+/** Each return is a matter of its own: one like another is no repeat of it. */
+export function returnedAs(key: string | undefined): string {
+  return key === undefined ? 'returned' : `returned as ${key}`;
+}
+
 /** What came back, by whomever it was entered; what is only advised has not. The last units delivered come back first. */
 export function returnedItems(order: Order): ReturnedItem[] {
   const after = new Map(order.lineItems.map(({ id }) => [id, deliveredUnits(order, id)]));
@@ -34,7 +39,7 @@ export function returnedItems(order: Order): ReturnedItem[] {
           key: item.key,
           paymentState: item.paymentState,
           at: Date.parse(returnDate ?? item.createdAt),
-          line: { lineItemId, quantity, after: first, because: 'returned' },
+          line: { lineItemId, quantity, after: first, because: returnedAs(item.key) },
         },
       ];
     });

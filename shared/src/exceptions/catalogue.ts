@@ -207,9 +207,11 @@ export const catalogue: Readonly<Record<ExceptionCode, Meaning>> = {
   },
   'report-unusable': {
     title: 'Report cannot be used',
-    cause: 'A report of Peoplevox is missing, lacks columns or does not parse.',
-    stops: 'What is read from it: stock, despatches or returns.',
-    fix: 'Restore the report with the columns that the message names.',
+    cause:
+      'A report of Peoplevox is missing, lacks columns or does not parse. With a subject of type `despatch` or `return`: a cell of one order holds no time or quantity.',
+    stops:
+      'What is read from it: stock, despatches or returns. With a subject of type `despatch` or `return`: those of this order alone.',
+    fix: 'Restore the report with the columns that the message names, or have the cell corrected that it names.',
   },
   'peoplevox-unavailable': {
     title: 'Peoplevox does not answer',

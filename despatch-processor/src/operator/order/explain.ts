@@ -1,5 +1,5 @@
 import type { Order } from 'peoplevox-connector-shared/commercetools';
-import type { Hint } from 'peoplevox-connector-shared/despatch';
+import { deliveriesOf, type Hint } from 'peoplevox-connector-shared/despatch';
 import { catalogue } from 'peoplevox-connector-shared/exceptions';
 import type { ShownException } from '../exceptions';
 
@@ -58,7 +58,7 @@ export function timelineOf(facts: OrderFacts): Moment[] {
 
 function inCommercetools(order: Order): Moment[] {
   const where = 'commercetools';
-  const deliveries = deliveriesOf(order).flatMap(({ key, id, createdAt, items, parcels }) => [
+  const deliveries = deliveriesOf(order).flatMap(({ delivery: { key, id, createdAt, items, parcels } }) => [
     { at: createdAt, where, what: `Delivery ${key ?? id}: ${sum(items)} unit(s)` } as const,
     ...parcels.map((parcel) => {
       const tracking = parcel.trackingData?.trackingId;
@@ -139,7 +139,10 @@ function beforeExport({ notOurs, ledger }: OrderFacts): string {
 
 function afterExport(facts: OrderFacts): string {
   const { order, numbers, peoplevox } = facts;
-  const [due, gone] = [sum(order.lineItems), sum(deliveriesOf(order).flatMap(({ items }) => items))];
+  const [due, gone] = [
+    sum(order.lineItems),
+    sum(deliveriesOf(order).flatMap(({ delivery }) => delivery.items)),
+  ];
   const progress =
     gone === 0
       ? `none of its ${due} unit(s) has left`
@@ -155,18 +158,12 @@ function afterExport(facts: OrderFacts): string {
 }
 
 function laterNews({ order, peoplevox, hints }: OrderFacts): string {
-  const known = new Set(deliveriesOf(order).map(({ key }) => key));
+  const known = new Set(deliveriesOf(order).map(({ delivery }) => delivery.key));
   const missing =
     'despatches' in peoplevox ? peoplevox.despatches.filter(({ delivery }) => !known.has(delivery)) : [];
   const names = missing.map(({ number }) => number).join(', ');
   if (missing.length > 0) return `, and despatch ${names} is not booked yet`;
   return hints.length > 0 ? ', and callbacks about it wait to be looked at' : '';
-}
-
-export function deliveriesOf({ shippingInfo, shipping }: Order) {
-  return [shippingInfo, ...shipping.map((entry) => entry.shippingInfo)].flatMap(
-    (info) => info?.deliveries ?? [],
-  );
 }
 
 function sum(items: readonly { readonly quantity: number }[]): number {

@@ -6,21 +6,14 @@ import {
   type Order,
 } from 'peoplevox-connector-shared/commercetools';
 import type { Rules } from 'peoplevox-connector-shared/configuration';
-import type { Hints } from 'peoplevox-connector-shared/despatch';
+import { deliveriesOf, type Hints } from 'peoplevox-connector-shared/despatch';
 import { eligibility, leaveReplay, readLedger } from 'peoplevox-connector-shared/orders';
 import { PeoplevoxError, ReportUnusable } from 'peoplevox-connector-shared/peoplevox';
 import { DeadlineExceeded, withDeadline, type World } from 'peoplevox-connector-shared/runtime';
 import * as z from 'zod';
 import { findExceptions, shownException } from '../exceptions';
 import { NotFound, NotNow, operation } from '../operation';
-import {
-  deliveriesOf,
-  sentenceOf,
-  timelineOf,
-  type DespatchNow,
-  type OrderFacts,
-  type SalesOrderNow,
-} from './explain';
+import { sentenceOf, timelineOf, type DespatchNow, type OrderFacts, type SalesOrderNow } from './explain';
 
 export interface OrderParts {
   readonly api: ByProjectKeyRequestBuilder;
@@ -206,7 +199,7 @@ function shown(facts: OrderFacts, number: string): z.input<typeof explained> {
       orderState: order.orderState,
       shipmentState: order.shipmentState ?? null,
       paymentState: order.paymentState ?? null,
-      deliveries: deliveriesOf(order).map(({ key, items, parcels }) => ({
+      deliveries: deliveriesOf(order).map(({ delivery: { key, items, parcels } }) => ({
         key: key ?? null,
         units: items.reduce((sum, { quantity }) => sum + quantity, 0),
         parcels: parcels.map((parcel) => ({

@@ -8,7 +8,8 @@ export function createPeoplevoxNow(client: PeoplevoxClient, timeZone: string): O
   const reader = createReportReader(client);
   return async (numbers: readonly string[], rules: Rules) => {
     const salesOrders = await readSalesOrders(client, rules, numbers);
-    const despatches = await readDespatches(reader, rules, numbers, timeZone);
+    const { despatches, unreadable } = await readDespatches(reader, rules, numbers, timeZone);
+    for (const fault of unreadable.values()) throw fault;
     return {
       salesOrders: [...salesOrders.values()].map(({ number, status }) => ({ number, status })),
       despatches: despatches.map(({ number, salesOrder, despatchedAt, goods }) => ({

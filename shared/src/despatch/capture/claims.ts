@@ -1,6 +1,7 @@
 import type { Delivery, Order } from '@commercetools/platform-sdk';
 import { divide } from '../../commercetools/amounts';
 import type { Rules } from '../../configuration/rules';
+import { sumOf } from '../grouped';
 import { amountOfFirst, sharesOf, type LineShare, type ShippingShare } from './shares';
 
 /** What a Delivery entitles the merchant to, in smallest units of the order's currency. */
@@ -60,7 +61,7 @@ export function claimsOf(order: Order, facts: ClaimFacts): readonly Claim[] {
     const before = states[index] ?? [];
     const after = states[index + 1] ?? [];
     const inFull = lumps.filter((lump) => bearerOf(lump, deliveries, states) === index);
-    return { reference, amount: valueOf(after) - valueOf(before) + sumOf(inFull) };
+    return { reference, amount: valueOf(after) - valueOf(before) + sumOf(inFull, ({ amount }) => amount) };
   });
   const last = deliveries.at(-1);
   if (last === undefined || !isClosed(order)) return claims;
@@ -70,14 +71,13 @@ export function claimsOf(order: Order, facts: ClaimFacts): readonly Claim[] {
       deliveries.some(({ shippingKey }) => lump.covers(shippingKey)) &&
       bearerOf(lump, deliveries, states) === -1,
   );
-  return sumOf(rest) === 0
-    ? claims
-    : [...claims, { reference: `${last.reference}-rest`, amount: sumOf(rest) }];
+  const amount = sumOf(rest, (one) => one.amount);
+  return amount === 0 ? claims : [...claims, { reference: `${last.reference}-rest`, amount }];
 }
 
 /** The value of what Peoplevox shipped of an order so far: the sum of its claims. */
 export function owed(order: Order, facts: ClaimFacts): number {
-  return sumOf(claimsOf(order, facts));
+  return sumOf(claimsOf(order, facts), ({ amount }) => amount);
 }
 
 /** As the connector sets it once every unit is despatched, cancelled or closed short. */
@@ -181,9 +181,5 @@ function bearerOf(
 }
 
 function valueOf(goods: readonly Goods[]): number {
-  return goods.reduce((sum, one) => sum + amountOfFirst(one.delivered, one), 0);
-}
-
-function sumOf(parts: readonly { readonly amount: number }[]): number {
-  return parts.reduce((sum, { amount }) => sum + amount, 0);
+  return sumOf(goods, (one) => amountOfFirst(one.delivered, one));
 }

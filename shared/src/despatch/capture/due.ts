@@ -1,4 +1,5 @@
 import type { TransactionState } from '@commercetools/platform-sdk';
+import { sumOf } from '../grouped';
 import type { Claim } from './claims';
 
 /** A Charge on a payment of the order. Amounts: smallest units of the order's currency. */
@@ -62,9 +63,19 @@ export function captureDue({ claims, charges, asks, payment }: DueFacts): readon
   const takings = [...charges.filter(counts).map(asTaking(asks, charges)), ...unseen(asks, charges)];
   const ofClaim = ({ reference }: Claim): readonly Taking[] =>
     takings.filter((taking) => taking.reference === reference);
-  const covered = claims.map((claim) => Math.min(claim.amount, sumOf(ofClaim(claim))));
-  let loose = sumOf(takings) - covered.reduce((sum, amount) => sum + amount, 0);
-  let authorised = payment.authorised - sumOf(takings.filter(({ paymentId }) => paymentId === payment.id));
+  const covered = claims.map((claim) =>
+    Math.min(
+      claim.amount,
+      sumOf(ofClaim(claim), ({ amount }) => amount),
+    ),
+  );
+  let loose = sumOf(takings, ({ amount }) => amount) - sumOf(covered, (amount) => amount);
+  let authorised =
+    payment.authorised -
+    sumOf(
+      takings.filter(({ paymentId }) => paymentId === payment.id),
+      ({ amount }) => amount,
+    );
   return claims.map((claim, index) => {
     const open = claim.amount - (covered[index] ?? 0);
     const missing = open - Math.min(open, loose);
@@ -115,8 +126,4 @@ function asTaking(asks: readonly Ask[], charges: readonly Charge[]): (charge: Ch
 function unseen(asks: readonly Ask[], charges: readonly Charge[]): readonly Taking[] {
   const seen = chargesOfAsks(asks, charges);
   return asks.filter((ask) => !ask.isVoid && !seen.has(ask));
-}
-
-function sumOf(parts: readonly { readonly amount: number }[]): number {
-  return parts.reduce((sum, { amount }) => sum + amount, 0);
 }

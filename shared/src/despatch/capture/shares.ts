@@ -1,5 +1,6 @@
 import type { LineItem, Order, ShippingInfo, TaxedItemPrice } from '@commercetools/platform-sdk';
 import { divide } from '../../commercetools/amounts';
+import { sumOf } from '../grouped';
 
 /** All amounts are whole smallest units of the order's currency: what the customer pays, tax included. */
 export interface LineShare {
@@ -47,7 +48,7 @@ export function sharesOf(order: Order): OrderShares {
     total,
     lines: portions.map((portion, index) => ({ ...portion, amount: shares[index] ?? 0 })),
     shipping: shipping.map((entry, index) => ({ ...entry, amount: shares[portions.length + index] ?? 0 })),
-    fees: sumOf(shares.slice(shippingEnd)),
+    fees: sumOf(shares.slice(shippingEnd), (share) => share),
   };
 }
 
@@ -125,7 +126,7 @@ function unitsByEntry(
   const units = new Map<string | undefined, number>();
   for (const { shippingMethodKey, quantity } of line.shippingDetails?.targets ?? [])
     units.set(shippingMethodKey, (units.get(shippingMethodKey) ?? 0) + quantity);
-  const placed = sumOf([...units.values()]);
+  const placed = sumOf([...units.values()], (some) => some);
   if (placed < line.quantity) units.set(undefined, (units.get(undefined) ?? 0) + line.quantity - placed);
   return [...units].map(([shippingKey, quantity]) => ({
     quantity,
@@ -144,8 +145,4 @@ function shippingPrices(order: Order): readonly ShippingShare[] {
 
 function priceOf({ price, discountedPrice, taxedPrice }: ShippingInfo): number {
   return grossOf((discountedPrice?.value ?? price).centAmount, taxedPrice);
-}
-
-function sumOf(amounts: readonly number[]): number {
-  return amounts.reduce((sum, amount) => sum + amount, 0);
 }

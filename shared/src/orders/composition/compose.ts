@@ -1,10 +1,11 @@
 import type { LineItem, Order } from '@commercetools/platform-sdk';
 import { centsToText } from '../../commercetools/amounts';
+import { lineIdOf } from '../../peoplevox/line-id';
 import { checkRow } from './check-row';
 import { customerRow } from './customer-row';
 import { FaultList, nameOfLine } from './faults';
 import { headerRow, type HeaderFacts } from './header-row';
-import { columnsByRule, itemCode, lineNumber, quantityOrdered, type LineFacts } from './line-row';
+import { columnsByRule, itemCode, quantityOrdered, type LineFacts } from './line-row';
 import { reckon, type Amounts, type OrderAmounts } from './money';
 import { salesOrderNumbers } from './numbers';
 import { groupKey, routeOrder, type RoutedLine } from './routing';
@@ -52,7 +53,7 @@ function composeLine(routed: RoutedLine, lineItem: LineItem, sequence: number, p
   const { order, facts, faults } = parts;
   const entry = shippingEntries(order).find(({ key }) => key === routed.shippingKey);
   const line = {
-    line: lineNumber(lineItem.id),
+    line: lineIdOf(lineItem.id),
     lineItemId: lineItem.id,
     itemCode: itemCode(routed, facts, faults),
     quantity: quantityOrdered(routed, facts, faults),

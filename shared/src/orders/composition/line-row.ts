@@ -16,11 +16,6 @@ export interface LineFacts {
   readonly timeZone: string;
 }
 
-/** Line of Peoplevox: 16 characters, unique within the order as the line item's UUID is random. */
-export function lineNumber(lineItemId: string): string {
-  return lineItemId.replaceAll('-', '').slice(0, 16);
-}
-
 /** ItemCode of a line; '' with a fault when Peoplevox could not take it. */
 export function itemCode(routed: RoutedLine, facts: LineFacts, faults: FaultList): string {
   const { sku } = routed;
