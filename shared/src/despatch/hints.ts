@@ -132,10 +132,6 @@ export function createHints(documents: Documents, world: Pick<World, 'clock' | '
   };
 }
 
-export function isDue({ notBefore }: Hint, now: number): boolean {
-  return notBefore === undefined || Date.parse(notBefore) <= now;
-}
-
 /** Undefined also for what a later version of the connector wrote: it is worked by that version. */
 function readable(stored: Stored<unknown> | undefined): StoredHint | undefined {
   const value = hintDocument.safeParse(stored?.value).data;
