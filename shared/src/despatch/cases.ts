@@ -1,7 +1,6 @@
 import type { Order } from '@commercetools/platform-sdk';
 import { getOrder } from '../commercetools/orders';
 import type { Rules } from '../configuration/rules';
-import { inFlight } from '../runtime/in-flight';
 import type { PlannedLine } from './allot';
 import type { DespatchParts, SentSalesOrder } from './booking';
 import type { SalesOrderFacts } from './decide';
@@ -9,6 +8,7 @@ import { grouped } from './grouped';
 import { lineIdOf } from './keys';
 import { failureOf, type Failure } from './outcome';
 import { readLines, readSalesOrders, type FoundLine, type FoundSalesOrder } from './sales-orders';
+import { createUnserved } from './unserved';
 
 /** An order that some of the sales orders asked for belong to, with all sales orders that it has. */
 export interface Case {
@@ -29,8 +29,6 @@ interface Gathered {
 type CaseParts = Pick<DespatchParts, 'api' | 'client' | 'ledger' | 'projectKey'>;
 
 const ORDER_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-/** Requests to commercetools at a time. */
-export const CAP = 8;
 
 interface Ours {
   readonly order: Order;
@@ -51,11 +49,14 @@ export async function gatherCases(
     ({ reference }) => reference,
   );
   const ours: Ours[] = [];
-  await inFlight([...ofOrder], CAP, async ([orderId, salesOrders]) => {
+  const unserved = createUnserved<readonly [string, readonly FoundSalesOrder[]]>();
+  await unserved.each([...ofOrder], async ([orderId, salesOrders]) => {
     const { mine, others } = await belonging(parts, rules, orderId, salesOrders);
     if (mine !== undefined) ours.push(mine);
     for (const [number, stray] of others) strays.set(number, stray);
   });
+  for (const { item, failure } of unserved.failures())
+    for (const { number } of item[1]) strays.set(number, failure);
   for (const { found: some } of ours) for (const { number } of some) strays.delete(number);
   return { cases: await withSiblings(parts, rules, ours), strays };
 }

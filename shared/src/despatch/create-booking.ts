@@ -19,7 +19,7 @@ import { createReportWatch } from './report-watch';
 import { inRounds } from './rounds';
 import { createShadowRecord } from './shadow-record';
 import { lookAgain, seenIn, type Seen } from './standing';
-import { despatchSubject, isRefusal, refusalCodes, refusedFinding } from './refusals';
+import { despatchSubject, isRefusal, refusalCodes, tellRefusal } from './refusals';
 import { createStates } from './states';
 import { createWrittenStore } from './written';
 
@@ -130,13 +130,11 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
   /** What commercetools refuses for good is told, and rests until something changes. */
   async function refusedOrFailed(order: Order, error: unknown): Promise<Booking> {
     const isBooked = error instanceof FollowUpFailed;
-    const cause = isBooked ? error.cause : error;
-    if (!isRefusal(cause)) return failureOf(error);
     const what = isBooked
       ? 'The shipment of this order is booked, but what follows from it is not done.'
       : 'Despatches of this order cannot be booked.';
-    await exceptions.raise(refusedFinding(despatchSubject(order), what, cause));
-    return { kind: 'held', orderId: order.id };
+    const rests = await tellRefusal(exceptions, despatchSubject(order), what, isBooked ? error.cause : error);
+    return rests ? { kind: 'held', orderId: order.id } : failureOf(error);
   }
 
   async function decideOn(

@@ -8,7 +8,7 @@ import { failureOf, type Failure } from './outcome';
 import { createReportWatch } from './report-watch';
 import { createReturnReport, type ReturnRow } from './return-report';
 import type { ReturnBooking, ReturnOutcome, ReturnParts } from './returns';
-import { isRefusal, refusedFinding } from './refusals';
+import { tellRefusal } from './refusals';
 import { inRounds } from './rounds';
 import { createShadowRecord } from './shadow-record';
 
@@ -83,11 +83,9 @@ export function createReturnBooking(parts: ReturnParts): ReturnBooking {
         log.info('Returns were booked.', { orderId: order.id, actions: actions.length });
       return all({ kind: actions.length > 0 ? 'booked' : 'unchanged', orderId: order.id });
     } catch (error) {
-      if (!isRefusal(error)) return all(failureOf(error));
-      await exceptions.raise(
-        refusedFinding(returnSubject(order), 'Returns of this order cannot be booked.', error),
-      );
-      return all({ kind: 'held', orderId: order.id });
+      const what = 'Returns of this order cannot be booked.';
+      const rests = await tellRefusal(exceptions, returnSubject(order), what, error);
+      return all(rests ? { kind: 'held', orderId: order.id } : failureOf(error));
     }
   }
 

@@ -2,6 +2,7 @@ import { predicateMatcher } from '../../../sandbox/commercetools/predicate';
 import { createMemoryDocuments } from '../../../sandbox/simulation/memory-documents';
 import { seededRandom } from '../../../sandbox/simulation/random';
 import { createVirtualClock } from '../../../sandbox/simulation/virtual-clock';
+import { timeoutError } from '../commercetools/commercetools-error';
 import type { Documents } from '../commercetools/documents';
 import { sleep } from '../runtime/clock';
 import type { Booking } from './booking';
@@ -17,6 +18,7 @@ const outcomeOf = (kind: 'booked' | 'unchanged' | 'foreign' | 'orphan' | 'shadow
   would: [],
 });
 
+const CALL = { operation: 'POST orders/{id}', correlationId: 'test' };
 const START = Date.parse('2026-03-02T09:00:00Z');
 
 function setUp(book: HintWork['book'], bookReturns: HintWork['bookReturns'] = async () => new Map()) {
@@ -107,6 +109,18 @@ describe('working hints', () => {
     );
     await hints.note('GB-1', 'return');
     await expect(work()).resolves.toMatchObject({ failed: 1, later: 1 });
+  });
+
+  it('keeps those alone whose returns commercetools does not serve', async () => {
+    const { clock, hints, work } = setUp(all(UNCHANGED), () =>
+      Promise.reject(timeoutError(CALL, 1, 'unknown')),
+    );
+    await hints.note('GB-1', 'status');
+    await hints.note('GB-2', 'return');
+    await expect(work()).resolves.toMatchObject({ unchanged: 1, failed: 1, nextInMs: 5 * 60_000 });
+    await expect(hints.read('GB-1')).resolves.toBeUndefined();
+    await clock.advance(5 * 60_000);
+    await expect(hints.due(2)).resolves.toMatchObject([{ value: { number: 'GB-2' } }]);
   });
 
   it('books the returns of those that speak of one, after their despatches, and keeps them when that fails', async () => {

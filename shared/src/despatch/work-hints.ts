@@ -4,7 +4,9 @@ import { withLease, type Lease } from '../commercetools/lease';
 import type { World } from '../runtime/world';
 import type { Booking, DespatchBooking } from './booking';
 import type { Hints, StoredHint } from './hints';
+import type { Failure } from './outcome';
 import type { ReturnBooking } from './returns';
+import { isUnserved } from './unserved';
 
 interface HintWork {
   readonly hints: Hints;
@@ -102,12 +104,28 @@ async function bookBatch(
   );
   const withReturn = batch.filter(({ value }) => value.kinds.includes('return'));
   // After the despatches: what came back was despatched before.
-  const returned =
-    withReturn.length > 0 ? await bookReturns(withReturn.map(({ value }) => value.number)) : undefined;
-  return ({ value: { number } }) => {
-    const outcome = returned?.get(number);
-    return outcome?.kind === 'failed' ? outcome : booked.get(number);
-  };
+  const failed = await failedReturns(
+    bookReturns,
+    withReturn.map(({ value }) => value.number),
+  );
+  return ({ value: { number } }) => failed.get(number) ?? booked.get(number);
+}
+
+/** commercetools has just served the despatches: that it serves none of the returns is their affair. */
+async function failedReturns(
+  bookReturns: HintWork['bookReturns'],
+  numbers: readonly string[],
+): Promise<ReadonlyMap<string, Failure>> {
+  if (numbers.length === 0) return new Map();
+  try {
+    const failures = [...(await bookReturns(numbers))].flatMap(([number, outcome]) =>
+      outcome.kind === 'failed' ? [[number, outcome] as const] : [],
+    );
+    return new Map(failures);
+  } catch (error) {
+    if (!isUnserved(error)) throw error;
+    return new Map(numbers.map((number) => [number, { kind: 'failed', reason: error.message }]));
+  }
 }
 
 type Ending = 'done' | { readonly afterMs: number; readonly reading?: unknown };
