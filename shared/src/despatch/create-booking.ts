@@ -1,9 +1,8 @@
 import type { Order } from '@commercetools/platform-sdk';
-import type { CommercetoolsError } from '../commercetools/commercetools-error';
 import { updateOrder } from '../commercetools/orders';
 import type { Rules } from '../configuration/rules';
 import type { ExceptionCode } from '../exceptions/codes';
-import type { Finding, Subject } from '../exceptions/exception';
+import type { Subject } from '../exceptions/exception';
 import { createReportReader, ReportUnusable } from '../peoplevox/report-reader';
 import { inChunks } from '../runtime/in-flight';
 import type { Again, Booking, BookingRequest, DespatchBooking, DespatchParts } from './booking';
@@ -25,7 +24,6 @@ import { createWrittenStore } from './written';
 
 /** Actions of one update (facts/commercetools §7). */
 const ACTIONS = 500;
-const OPTIONAL_SUBJECT: Subject = { type: 'configuration', key: 'despatch states' };
 
 /** The shipment of this order is booked; what follows is made up for by the next look. */
 class FollowUpFailed extends Error {
@@ -51,7 +49,7 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
   const orderExceptions = createOrderExceptions(documents, exceptions, world.clock);
   const writtenStore = createWrittenStore(documents, world);
   const shadowRecord = createShadowRecord(documents, world);
-  const states = createStates(api, world.clock);
+  const states = createStates(api, exceptions, world.clock);
   const reportWatch = createReportWatch(exceptions, 'Despatches are not booked until it can be read.');
 
   async function book(requests: readonly BookingRequest[]): Promise<Map<string, Booking>> {
@@ -154,7 +152,7 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
       seen,
       despatches: despatches.filter(({ salesOrder }) => own.has(salesOrder)),
       notShipped: parts.notShipped(order, rules),
-      stateIds: await states(rules),
+      stateIds: await states.ids(rules),
       known: new Set(known.keys()),
     };
     const decision = decide({ ...facts, written: new Map() });
@@ -218,15 +216,14 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
     await writtenStore.remember(order.id, changes);
     try {
       const after = await update(order, changes);
-      if (optional.size > 0)
-        await exceptions.resolve('configuration-invalid', OPTIONAL_SUBJECT, 'The States could be set.');
+      if (optional.size > 0) await states.couldBeSet();
       return after;
     } catch (error) {
       if (optional.size === 0 || !isRefusal(error)) throw error;
       const needed = changes.filter((change) => !optional.has(change));
       const after = needed.length === 0 ? order : await update(order, needed);
       // Only now is it known that the States are to blame.
-      await exceptions.raise(statesRefused(error));
+      await states.refused(error);
       return after;
     }
   }
@@ -278,13 +275,4 @@ function exportedAt(order: Order, numbers: readonly string[]): number {
 function subjectsOf(order: Order): (code: ExceptionCode) => Subject {
   const refusals: readonly ExceptionCode[] = refusalCodes;
   return (code) => (refusals.includes(code) ? despatchSubject(order) : subjectOf(order));
-}
-
-function statesRefused(error: CommercetoolsError): Finding {
-  return {
-    code: 'configuration-invalid',
-    subject: OPTIONAL_SUBJECT,
-    message: `commercetools refused the States of despatch.lineItemStates or despatch.orderStates: ${error.message}. Shipments are booked without them.`,
-    fix: 'Create the States that the configuration names, of type LineItemState, and let each lead to the next; or take them out of the configuration.',
-  };
 }
