@@ -198,6 +198,21 @@ describe('despatches under faults, in virtual time', () => {
     expect(world.exceptions()).toEqual([]);
   });
 
+  it('wait while a template cannot be used, which people are told once and until it can', async () => {
+    const world = await openDespatchWorld({
+      rules: { columnNames: { 'Sales orders': { Status: 'State of order' } } },
+    });
+    await picked(world, 'TEM-1', [{ sku: 'MUG', quantity: 1 }]);
+    world.warehouse.despatch({ salesOrderNumber: 'TEM-1' });
+    expect(await book(world, 'TEM-1')).toMatchObject({ kind: 'failed' });
+    expect(world.exceptions()).toEqual(['report-unusable']);
+    expect(world.exception('report-unusable')).toMatchObject({ subject: { key: 'Sales orders' } });
+    expect(world.exception('report-unusable')?.message).toContain('"Status"');
+    await world.clock.runUntil(world.setRules({ columnNames: {} }));
+    expect(await book(world, 'TEM-1')).toMatchObject({ kind: 'booked' });
+    expect(world.exceptions()).toEqual([]);
+  });
+
   describe('where commercetools stumbles', () => {
     async function threeDespatched(): Promise<{ readonly world: DespatchWorld; readonly ids: string[] }> {
       const world = await openDespatchWorld();

@@ -3,7 +3,7 @@ import { updateOrder } from '../commercetools/orders';
 import type { Rules } from '../configuration/rules';
 import type { ExceptionCode } from '../exceptions/codes';
 import type { Subject } from '../exceptions/exception';
-import { createReportReader, ReportUnusable } from '../peoplevox/report-reader';
+import { createReportReader } from '../peoplevox/report-reader';
 import { inChunks } from '../runtime/in-flight';
 import type { Again, Booking, BookingRequest, DespatchBooking, DespatchParts } from './booking';
 import { gatherCases, syncedNumbers, type Case } from './cases';
@@ -14,7 +14,7 @@ import type { Change } from './diff';
 import { despatchCodes, subjectOf } from './findings';
 import { createOrderExceptions, type KnownExceptions } from './order-exceptions';
 import { failureOf, type Failure } from './outcome';
-import { createReportWatch } from './report-watch';
+import { createReportWatch, reportFix, templateFix } from './report-watch';
 import { inRounds } from './rounds';
 import { createShadowRecord } from './shadow-record';
 import { lookAgain, seenIn, type Seen } from './standing';
@@ -50,7 +50,9 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
   const writtenStore = createWrittenStore(documents, world);
   const shadowRecord = createShadowRecord(documents, world);
   const states = createStates(api, exceptions, world.clock);
-  const reportWatch = createReportWatch(exceptions, 'Despatches are not booked until it can be read.');
+  const stops = 'Despatches are not booked until it can be read.';
+  const reports = createReportWatch(exceptions, { stops, fix: reportFix });
+  const templates = createReportWatch(exceptions, { stops, fix: templateFix });
 
   async function book(requests: readonly BookingRequest[]): Promise<Map<string, Booking>> {
     const rules = await parts.rules();
@@ -58,7 +60,12 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
     if (rules.mode.despatch === 'off')
       return all(numbers, { kind: 'failed', reason: 'mode.despatch is off.' });
     const before = await parts.serverClock();
-    const { cases, strays } = await gatherCases(parts, rules, numbers);
+    const gathered = await templates.watched(
+      () => gatherCases(parts, rules, numbers),
+      (read) => read.templates,
+    );
+    if ('kind' in gathered) return all(numbers, gathered);
+    const { cases, strays } = gathered;
     const look = { rules, requests, before, after: await parts.serverClock() };
     const outcomes = new Map<string, Booking>(strays);
     await tellOrphans(outcomes);
@@ -84,19 +91,14 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
     }
   }
 
-  async function despatchesOf(rules: Rules, cases: readonly Case[]): Promise<Despatch[] | Failure> {
+  function despatchesOf(rules: Rules, cases: readonly Case[]): Promise<Despatch[] | Failure> {
     const numbers = cases.flatMap(({ salesOrders }) => salesOrders.map(({ number }) => number));
-    try {
-      const despatches = await readDespatches(reader, rules, numbers, parts.timeZone);
-      const { summary, packages } = rules.despatch.reports;
+    const { summary, packages } = rules.despatch.reports;
+    return reports.watched(
+      () => readDespatches(reader, rules, numbers, parts.timeZone),
       // A report that is not used any more stops nothing.
-      for (const name of [summary.name, packages.name]) if (name !== null) await reportWatch.succeeded(name);
-      return despatches;
-    } catch (error) {
-      if (!(error instanceof ReportUnusable)) throw error;
-      await reportWatch.failed(error);
-      return { kind: 'failed', reason: error.message };
-    }
+      () => [summary.name, packages.name].filter((name) => name !== null),
+    );
   }
 
   async function bookCase(

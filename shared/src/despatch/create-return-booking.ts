@@ -1,11 +1,11 @@
 import { updateOrder } from '../commercetools/orders';
 import type { Rules } from '../configuration/rules';
-import { createReportReader, ReportUnusable } from '../peoplevox/report-reader';
+import { createReportReader } from '../peoplevox/report-reader';
 import { gatherCases, type Case } from './cases';
 import { decideReturns, returnCodes, returnSubject } from './decide-returns';
 import { createOrderExceptions } from './order-exceptions';
 import { failureOf, type Failure } from './outcome';
-import { createReportWatch } from './report-watch';
+import { createReportWatch, reportFix, templateFix } from './report-watch';
 import { createReturnReport, type ReturnRow } from './return-report';
 import type { ReturnBooking, ReturnOutcome, ReturnParts } from './returns';
 import { tellRefusal } from './refusals';
@@ -21,12 +21,19 @@ export function createReturnBooking(parts: ReturnParts): ReturnBooking {
   const report = createReturnReport(createReportReader(parts.client), parts.timeZone);
   const shadowRecord = createShadowRecord(documents, world);
   const orderExceptions = createOrderExceptions(documents, exceptions, world.clock);
-  const reportWatch = createReportWatch(exceptions, 'Returns are not booked until it can be read.');
+  const stops = 'Returns are not booked until it can be read.';
+  const reports = createReportWatch(exceptions, { stops, fix: reportFix });
+  const templates = createReportWatch(exceptions, { stops, fix: templateFix });
 
   async function bookOrders(numbers: readonly string[]): Promise<Map<string, ReturnOutcome>> {
     const rules = await parts.rules();
     if (rules.mode.despatch === 'off') return new Map(numbers.map((number) => [number, OFF]));
-    const { cases, strays } = await gatherCases(parts, rules, [...new Set(numbers)]);
+    const gathered = await templates.watched(
+      () => gatherCases(parts, rules, [...new Set(numbers)]),
+      (read) => read.templates,
+    );
+    if ('kind' in gathered) return new Map(numbers.map((number) => [number, gathered]));
+    const { cases, strays } = gathered;
     const booked = await inRounds(
       parts,
       cases,
@@ -36,16 +43,8 @@ export function createReturnBooking(parts: ReturnParts): ReturnBooking {
     return new Map<string, ReturnOutcome>([...strays, ...booked]);
   }
 
-  async function watched<T>(rules: Rules, read: () => Promise<T>): Promise<T | Failure> {
-    try {
-      const result = await read();
-      await reportWatch.succeeded(rules.despatch.reports.returns.name);
-      return result;
-    } catch (error) {
-      if (!(error instanceof ReportUnusable)) throw error;
-      await reportWatch.failed(error);
-      return { kind: 'failed', reason: error.message };
-    }
+  function watched<T extends object>(rules: Rules, read: () => Promise<T>): Promise<T | Failure> {
+    return reports.watched(read, () => [rules.despatch.reports.returns.name]);
   }
 
   function readRows(rules: Rules, cases: readonly Case[]): Promise<ReturnRow[] | Failure> {

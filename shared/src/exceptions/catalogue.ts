@@ -207,9 +207,9 @@ export const catalogue: Readonly<Record<ExceptionCode, Meaning>> = {
   },
   'report-unusable': {
     title: 'Report cannot be used',
-    cause: 'A report of Peoplevox is missing, lacks columns or does not parse.',
+    cause: 'A report or template of Peoplevox is missing, lacks columns or does not parse.',
     stops: 'What is read from it: stock, despatches or returns.',
-    fix: 'Restore the report with the columns that the message names.',
+    fix: 'Restore the report or template with the columns that the message names.',
   },
   'peoplevox-unavailable': {
     title: 'Peoplevox does not answer',
