@@ -18,6 +18,6 @@ export async function resolveUnnamedReports(
     ...reports.map(({ name }) => name),
   ]);
   for await (const { code, subject } of openExceptions(documents, 'report-unusable'))
-    if (!read.has(subject.key))
+    if (subject.type === 'report' && !read.has(subject.key))
       await exceptions.resolve(code, subject, 'The configuration does not name this report any more.');
 }

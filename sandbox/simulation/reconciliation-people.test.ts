@@ -65,14 +65,20 @@ describe('telling people', () => {
 
   it('closes what was wrong with a report that no rule names any more, and with no other', async () => {
     const world = await open();
-    for (const name of ['Renamed since', 'Despatch summary', 'Sales orders']) {
-      const subject = { type: 'report', key: name } as const;
+    const subjects = [
+      ...['Renamed since', 'Despatch summary', 'Sales orders'].map((key) => ({
+        type: 'report' as const,
+        key,
+      })),
+      { type: 'despatch' as const, key: 'GB-1' },
+    ];
+    for (const subject of subjects) {
       const key = exceptionKey('report-unusable', subject);
       const value = { ...TOLD, code: 'report-unusable', subject, status: 'open' };
       await world.clock.runUntil(world.documents.write('peoplevox-exceptions', key, value, 0));
     }
     await world.reconcile();
-    expect(openOf(world, 'report-unusable')).toEqual(['Despatch summary', 'Sales orders']);
+    expect(openOf(world, 'report-unusable')).toEqual(['Despatch summary', 'Sales orders', 'GB-1']);
   });
 
   it('gathers what comes within half an hour into one message, and says what is resolved', async () => {

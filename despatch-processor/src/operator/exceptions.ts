@@ -1,5 +1,6 @@
 import { equals, type Documents } from 'peoplevox-connector-shared/commercetools';
 import {
+  BY_OPERATOR,
   codesByOwner,
   exceptionContainer,
   owners,
@@ -102,7 +103,7 @@ export function exceptionOperations({ documents, exceptions }: ExceptionParts) {
           return shown.data;
         };
         const { code, subject: about } = await read();
-        await exceptions.resolve(code, about, 'Resolved by an operator.');
+        await exceptions.resolve(code, about, BY_OPERATOR);
         return read();
       },
     }),

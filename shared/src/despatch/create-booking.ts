@@ -155,7 +155,7 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
       despatches: despatches.filter(({ salesOrder }) => own.has(salesOrder)),
       notShipped: parts.notShipped(order, rules),
       stateIds: await states.ids(rules),
-      known: new Set(known.keys()),
+      known,
     };
     const decision = decide({ ...facts, written: new Map() });
     // Only a correction can overwrite what a person wrote.

@@ -6,16 +6,13 @@ import type { ExceptionStore, Finding, Subject } from '../exceptions/exception';
 import { exceptionContainer, exceptionKey } from '../exceptions/store';
 import type { Clock } from '../runtime/clock';
 
-interface KnownException {
-  readonly status: 'open' | 'resolved';
-  readonly message: string;
-  readonly lastSeenAt: string;
-}
 const knownException = z.looseObject({
   status: z.enum(['open', 'resolved']),
   message: z.string(),
   lastSeenAt: z.string(),
+  evidence: z.string().optional(),
 });
+type KnownException = z.output<typeof knownException>;
 
 /** By code: what was ever raised on one subject. */
 export type KnownExceptions = ReadonlyMap<ExceptionCode, KnownException>;

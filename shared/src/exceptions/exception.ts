@@ -44,6 +44,9 @@ export interface ConnectorException extends Finding {
   readonly evidence?: string;
 }
 
+/** Evidence of one that a person closed. */
+export const BY_OPERATOR = 'Resolved by an operator.';
+
 export interface ExceptionStore {
   /** Opens it, or merges a repeat into it; reopens a resolved one. */
   raise(finding: Finding): Promise<void>;

@@ -2,6 +2,7 @@ export { catalogue } from './catalogue';
 export { codesByOwner, owners, type ExceptionCode, type Owner } from './codes';
 export { createOutageWatch, type OutageWatch } from './outage';
 export {
+  BY_OPERATOR,
   subjectTypes,
   type ConnectorException,
   type ExceptionStore,
