@@ -197,7 +197,7 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
       deliveries.length === 0
         ? undefined
         : await parts
-            .afterBooking?.({ before: order, after, newDeliveries, deliveries, rules })
+            .afterBooking?.({ after, deliveries, rules })
             .catch((cause: unknown) => {
               throw new FollowUpFailed(cause);
             });
