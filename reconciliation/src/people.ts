@@ -18,6 +18,7 @@ import { listen, type Missed } from './silence';
 import { keepStatus, statusOf, type StatusDocument } from './status';
 import type { Pass } from './sweep';
 import type { TopicPublisher } from './topic';
+import { resolveUnnamedReports } from './unnamed-reports';
 
 interface PeopleParts {
   readonly api: ByProjectKeyRequestBuilder;
@@ -74,6 +75,7 @@ export function createTellPeople(parts: PeopleParts): (pass: Pass) => Promise<No
     missed.order = undefined;
     missed.despatch = undefined;
     missed.hint = undefined;
+    await resolveUnnamedReports(documents, exceptions, pass.rules);
     const status = statusOf(fresh, await openByOwner());
     await keepStatus(documents, world, status);
     parts.metrics.record(status);

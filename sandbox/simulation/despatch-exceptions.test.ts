@@ -18,6 +18,12 @@ async function otherDelivery(world: DespatchWorld, number: string, quantity: num
   expect((await world.change(id, action)).status).toBe(200);
 }
 
+/** As a person of the warehouse reopens or closes it; the units that left stay as they are. */
+function setStatus(world: DespatchWorld, number: string, status: 'Allocated' | 'Despatched'): void {
+  const salesOrder = world.peoplevox.floor.orders.get(number);
+  if (salesOrder !== undefined) salesOrder.status = status;
+}
+
 describe('what people must know of despatches', () => {
   it('a short pick: closed only when two readings agree, settled, and a refund to the cent', async () => {
     const world = await openDespatchWorld();
@@ -54,6 +60,38 @@ describe('what people must know of despatches', () => {
     expect(world.exception('refund-due')?.message).toContain('refund 25.00 GBP');
     // A later look without memory of the readings takes nothing back and needs no second look.
     expect(await book(world, 'SHORT-1')).toEqual({ kind: 'unchanged', orderId: world.order('SHORT-1').id });
+    expect(world.exceptions()).toEqual(['refund-due', 'short-pick']);
+  });
+
+  it('a second short closing, after the sales order was reopened in Peoplevox', async () => {
+    const world = await openDespatchWorld();
+    await exported(world, 'OPEN-1', [{ sku: 'MUG', quantity: 3 }], PAID);
+    world.warehouse.startWave({ salesOrderNumbers: ['OPEN-1'] });
+    world.warehouse.shortPick({ salesOrderNumber: 'OPEN-1', lines: [units('MUG', 1)] });
+    world.warehouse.despatch({ salesOrderNumber: 'OPEN-1' });
+    await bookUntilSettled(world, 'OPEN-1');
+    expect(world.exceptions()).toContain('short-pick');
+    setStatus(world, 'OPEN-1', 'Allocated');
+    await bookUntilSettled(world, 'OPEN-1');
+    expect(world.exceptions()).not.toContain('short-pick');
+    setStatus(world, 'OPEN-1', 'Despatched');
+    await bookUntilSettled(world, 'OPEN-1');
+    expect(world.exceptions()).toContain('short-pick');
+  });
+
+  it("a person's change of an order that was closed short, until both agree and it stood for an hour", async () => {
+    const world = await openDespatchWorld();
+    const { id } = await exported(world, 'HAND-1', [{ sku: 'MUG', quantity: 3 }], PAID);
+    world.warehouse.startWave({ salesOrderNumbers: ['HAND-1'] });
+    world.warehouse.shortPick({ salesOrderNumber: 'HAND-1', lines: [units('MUG', 1)] });
+    const key = world.warehouse.despatch({ salesOrderNumber: 'HAND-1', packages: [{ tracking: 'OURS' }] });
+    await bookUntilSettled(world, 'HAND-1');
+    const trackingData = { trackingId: 'THEIRS' };
+    await world.change(id, { action: 'setParcelTrackingData', parcelKey: `${key}-1`, trackingData });
+    await bookUntilSettled(world, 'HAND-1');
+    expect(world.exceptions()).toContain('conflicting-change');
+    await world.minutes(61);
+    await bookUntilSettled(world, 'HAND-1');
     expect(world.exceptions()).toEqual(['refund-due', 'short-pick']);
   });
 

@@ -1,4 +1,11 @@
-import { book, bookUntilSettled, exported, openDespatchWorld, picked } from './despatch-world';
+import {
+  book,
+  bookUntilSettled,
+  exported,
+  openDespatchWorld,
+  picked,
+  type DespatchWorld,
+} from './despatch-world';
 
 const MUG = { itemCode: 'MUG', quantity: 1 };
 
@@ -164,16 +171,11 @@ describe('despatches under faults, in virtual time', () => {
     await picked(world, 'AGAIN-1', [{ sku: 'MUG', quantity: 1 }]);
     world.warehouse.despatch({ salesOrderNumber: 'AGAIN-1' });
     const told: (readonly string[])[] = [];
-    const afterBooking = async (booked: {
-      newDeliveries: readonly string[];
-      deliveries: readonly string[];
-    }) => void told.push([booked.newDeliveries.join(), booked.deliveries.join()]);
+    const afterBooking = async ({ deliveries }: { deliveries: readonly string[] }) =>
+      void told.push(deliveries);
     await world.clock.runUntil(world.booker({ afterBooking }).book('AGAIN-1'));
     await world.clock.runUntil(world.booker({ afterBooking }).book('AGAIN-1'));
-    expect(told).toEqual([
-      ['DES100001', 'DES100001'],
-      ['', 'DES100001'],
-    ]);
+    expect(told).toEqual([['DES100001'], ['DES100001']]);
   });
 
   it('wait while the report cannot be used, which people are told once and until it can', async () => {
@@ -230,6 +232,68 @@ describe('despatches under faults, in virtual time', () => {
     expect([outcomes.get('FORM-1')?.kind, outcomes.get('FORM-2')?.kind]).toEqual(['failed', 'failed']);
     expect(world.exceptions()).toEqual(['report-unusable']);
     expect(world.exception('report-unusable')?.subject).toEqual({ type: 'report', key: 'Despatch summary' });
+  });
+
+  it('wait while a template cannot be used, which people are told once and until it can', async () => {
+    const world = await openDespatchWorld({
+      rules: { columnNames: { 'Sales orders': { Status: 'State of order' } } },
+    });
+    await picked(world, 'TEM-1', [{ sku: 'MUG', quantity: 1 }]);
+    world.warehouse.despatch({ salesOrderNumber: 'TEM-1' });
+    expect(await book(world, 'TEM-1')).toMatchObject({ kind: 'failed' });
+    expect(world.exceptions()).toEqual(['report-unusable']);
+    expect(world.exception('report-unusable')).toMatchObject({ subject: { key: 'Sales orders' } });
+    expect(world.exception('report-unusable')?.message).toContain('"Status"');
+    await world.clock.runUntil(world.setRules({ columnNames: {} }));
+    expect(await book(world, 'TEM-1')).toMatchObject({ kind: 'booked' });
+    expect(world.exceptions()).toEqual([]);
+  });
+
+  describe('where commercetools stumbles', () => {
+    async function threeDespatched(): Promise<{ readonly world: DespatchWorld; readonly ids: string[] }> {
+      const world = await openDespatchWorld();
+      const ids: string[] = [];
+      for (const number of NUMBERS) {
+        ids.push((await picked(world, number, [{ sku: 'MUG', quantity: 1 }])).id);
+        world.warehouse.despatch({ salesOrderNumber: number });
+      }
+      return { world, ids };
+    }
+    const NUMBERS = ['STU-1', 'STU-2', 'STU-3'];
+
+    it.each(['GET', 'POST'])('over one order (%s), it alone failed and the others are booked', async (on) => {
+      const { world, ids } = await threeDespatched();
+      const stumbles = { on, orders: ids.slice(0, 1), status: 500, code: 'General' };
+      const outcomes = await world.clock.runUntil(world.booker({ stumbles }).book(...NUMBERS));
+      expect(NUMBERS.map((number) => outcomes.get(number)?.kind)).toEqual(['failed', 'booked', 'booked']);
+      expect(world.exceptions()).toEqual([]);
+      expect(await book(world, 'STU-1')).toMatchObject({ kind: 'booked' });
+    });
+
+    it('over all of them it is away: hints stay as they are, and nobody is told of each order', async () => {
+      const { world, ids } = await threeDespatched();
+      const stumbles = { on: 'POST', orders: ids, status: 502, code: 'General' };
+      await expect(world.clock.runUntil(world.booker({ stumbles }).book(...NUMBERS))).rejects.toMatchObject({
+        name: 'CommercetoolsError',
+        statusCode: 502,
+      });
+      expect(world.exceptions()).toEqual([]);
+    });
+
+    it.each([
+      [504, 'ExtensionNoResponse'],
+      [502, 'ExtensionBadResponse'],
+    ])('over an API extension of the shop (%i), people are told until it answers', async (status, code) => {
+      const { world, ids } = await threeDespatched();
+      const stumbles = { on: 'POST', orders: ids.slice(0, 1), status, code };
+      const alone = await world.clock.runUntil(world.booker({ stumbles }).book('STU-1'));
+      expect(alone.get('STU-1')).toMatchObject({ kind: 'failed' });
+      const told = world.exception('order-rejected');
+      expect(told?.subject).toMatchObject({ type: 'despatch', id: ids[0] });
+      expect(told?.message).toContain('extension vat-check');
+      expect(await book(world, 'STU-1')).toMatchObject({ kind: 'booked' });
+      expect(world.exceptions()).toEqual([]);
+    });
   });
 
   it('are held for one order alone that commercetools would refuse', async () => {

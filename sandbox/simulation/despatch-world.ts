@@ -53,6 +53,13 @@ interface BookerOptions extends Pick<DespatchParts, 'afterBooking'> {
   readonly dies?: { readonly at: number; readonly when: 'before' | 'after' };
   /** commercetools refuses updates of orders that hold this action, with 400. */
   readonly refuses?: string;
+  /** It answers requests for these orders with this status and error code instead of doing what they ask. */
+  readonly stumbles?: {
+    readonly on: string;
+    readonly orders: readonly string[];
+    readonly status: number;
+    readonly code: string;
+  };
   /** It hesitates before each update of an order. */
   readonly hesitatesMs?: number;
 }
@@ -102,7 +109,7 @@ export function createDespatchWorld(options: DespatchWorldOptions = {}) {
   const settings = { commercetools: project, peoplevox: tenant, LOG_LEVEL: 'debug' } as const;
 
   /** A process of its own: after its end nothing comes back, no timer fires. */
-  function booker({ dies, afterBooking, refuses, hesitatesMs = 0 }: BookerOptions = {}) {
+  function booker({ dies, afterBooking, refuses, stumbles, hesitatesMs = 0 }: BookerOptions = {}) {
     let requests = 0;
     const never = new Promise<never>(() => undefined);
     const isDead = () => dies !== undefined && requests >= dies.at;
@@ -118,6 +125,14 @@ export function createDespatchWorld(options: DespatchWorldOptions = {}) {
         if (isDead() && dies?.when === 'before') return never;
         const { method, url } = new Request(input, init);
         if (hesitatesMs > 0 && method === 'POST' && url.includes('/orders/')) await sleep(clock, hesitatesMs);
+        const stumbling = stumbles?.orders.some((id) => url.includes(`/orders/${id}`));
+        if (stumbles !== undefined && stumbling === true && method === stumbles.on) {
+          const { status: statusCode, code } = stumbles;
+          return Response.json(
+            { statusCode, message: 'No.', errors: [{ code, message: 'No.', extensionKey: 'vat-check' }] },
+            { status: statusCode },
+          );
+        }
         if (
           refuses !== undefined &&
           method === 'POST' &&

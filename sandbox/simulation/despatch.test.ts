@@ -422,5 +422,32 @@ describe('despatches against both emulated systems, in virtual time', () => {
     expect(world.order('GB-10').shipmentState).toBe('Shipped');
     expect(world.order('GB-10').lineItems[0]?.state.map((part) => part.state.id)).not.toContain(body.id);
     expect(world.exceptions()).toEqual(['configuration-invalid']);
+    // Taken out of the configuration, nothing is wrong with them any more.
+    await world.clock.runUntil(world.setRules({ despatch: {} }));
+    await book(world, 'GB-10');
+    expect(world.exceptions()).toEqual([]);
+  });
+
+  it('are booked without States that do not exist, and people are told until they do', async () => {
+    const world = await openDespatchWorld({
+      rules: { despatch: { lineItemStates: { picked: 'piked', despatched: 'sent' } } },
+    });
+    await picked(world, 'GB-11', [{ sku: 'MUG', quantity: 1 }]);
+    world.warehouse.despatch({ salesOrderNumber: 'GB-11' });
+    const booker = world.booker();
+    const look = () => world.clock.runUntil(booker.book('GB-11'));
+    expect((await look()).get('GB-11')).toMatchObject({ kind: 'booked' });
+    expect(world.exceptions()).toEqual(['configuration-invalid']);
+    expect(world.exception('configuration-invalid')?.message).toContain('piked, sent');
+    await world.clock.runUntil(
+      world.api
+        .states()
+        .post({ body: { key: 'sent', type: 'LineItemState', initial: false } })
+        .execute(),
+    );
+    await world.clock.runUntil(world.setRules({ despatch: { lineItemStates: { despatched: 'sent' } } }));
+    await world.minutes(1);
+    await look();
+    expect(world.exceptions()).toEqual([]);
   });
 });

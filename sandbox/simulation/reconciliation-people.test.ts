@@ -1,3 +1,4 @@
+import { exceptionKey } from '../../shared/src/exceptions';
 import { ADDRESS, LIVE_RULES, PERSONAL, stockPeoplevox } from './merchant';
 import { createReconciliationWorld, type ReconciliationWorld } from './reconciliation-world';
 
@@ -26,6 +27,16 @@ const openOf = (world: ReconciliationWorld, code: string) =>
     .filter((exception) => exception.code === code && exception.status === 'open')
     .map(({ subject }) => subject.key);
 
+const TOLD = {
+  schemaVersion: 1,
+  owner: 'integration',
+  message: 'It lacks a column.',
+  fix: 'Add it.',
+  firstSeenAt: '2026-03-02T08:00:00.000Z',
+  lastSeenAt: '2026-03-02T08:00:00.000Z',
+  occurrences: 1,
+};
+
 /** Ten minutes of all schedules that are not named as stopped. */
 async function tenMinutes(world: ReconciliationWorld, stopped: readonly string[] = []): Promise<void> {
   await world.pass(10, { stock: !stopped.includes('inventory-import') });
@@ -50,6 +61,24 @@ describe('telling people', () => {
     for (const value of PERSONAL) expect(world.told[0]?.text).not.toContain(value);
     for (let run = 0; run < 6; run += 1) await tenMinutes(world);
     expect(world.told).toHaveLength(1);
+  });
+
+  it('closes what was wrong with a report that no rule names any more, and with no other', async () => {
+    const world = await open();
+    const subjects = [
+      ...['Renamed since', 'Despatch summary', 'Sales orders'].map((key) => ({
+        type: 'report' as const,
+        key,
+      })),
+      { type: 'despatch' as const, key: 'GB-1' },
+    ];
+    for (const subject of subjects) {
+      const key = exceptionKey('report-unusable', subject);
+      const value = { ...TOLD, code: 'report-unusable', subject, status: 'open' };
+      await world.clock.runUntil(world.documents.write('peoplevox-exceptions', key, value, 0));
+    }
+    await world.reconcile();
+    expect(openOf(world, 'report-unusable')).toEqual(['Despatch summary', 'Sales orders', 'GB-1']);
   });
 
   it('gathers what comes within half an hour into one message, and says what is resolved', async () => {

@@ -1,4 +1,5 @@
 import type { HintTally } from 'peoplevox-connector-shared/despatch';
+import { PeoplevoxError } from 'peoplevox-connector-shared/peoplevox';
 import { createLog, type Clock } from 'peoplevox-connector-shared/runtime';
 import { createHintWorker } from './hint-worker';
 
@@ -26,6 +27,7 @@ function setUp(results: readonly Result[]) {
       return () => void timers.splice(timers.indexOf(timer), 1);
     },
   };
+  const lines: string[] = [];
   const passes: number[] = [];
   const foreign: number[] = [];
   const left = [...results];
@@ -38,7 +40,7 @@ function setUp(results: readonly Result[]) {
     },
     onForeign: (count) => void foreign.push(count),
     world: { clock, random: () => 0 },
-    log: createLog({ level: 'error', write: () => undefined }),
+    log: createLog({ level: 'warn', write: (line) => void lines.push(line) }),
   });
   /** Lets timers run until there are none, or until `end`. */
   async function run(end = Infinity): Promise<void> {
@@ -51,7 +53,7 @@ function setUp(results: readonly Result[]) {
       next.run();
     }
   }
-  return { worker, passes, foreign, run };
+  return { worker, passes, foreign, lines, run };
 }
 
 describe('the worker', () => {
@@ -92,6 +94,16 @@ describe('the worker', () => {
     worker.wake();
     await run();
     expect(passes).toHaveLength(5);
+  });
+
+  it('says why hints could not be worked, and quotes nothing of a failure that nobody foresaw', async () => {
+    const away = new PeoplevoxError('unavailable', 'GetData', 'Peoplevox does not answer.');
+    const { worker, lines, run } = setUp([away, new TypeError('Ann Smith')]);
+    worker.wake();
+    await run();
+    expect(lines.join()).toContain('Peoplevox does not answer.');
+    expect(lines.join()).toContain('unforeseen TypeError');
+    expect(lines.join()).not.toContain('Ann Smith');
   });
 
   it('wakes for hints that were put off', async () => {

@@ -72,7 +72,15 @@ export interface CallName {
 
 const platformErrors = z.object({
   errors: z
-    .array(z.object({ code: z.string(), message: z.string().optional(), field: z.string().optional() }))
+    .array(
+      z.object({
+        code: z.string(),
+        message: z.string().optional(),
+        field: z.string().optional(),
+        extensionKey: z.string().optional(),
+        extensionId: z.string().optional(),
+      }),
+    )
     .min(1),
 });
 type PlatformError = z.output<typeof platformErrors>['errors'][number];
@@ -120,8 +128,11 @@ function meaningOf(statusCode: number): Pick<CommercetoolsFailure, 'outcome' | '
 
 function explain(error: PlatformError): string {
   const field = nameOf(error.field);
+  const extension = nameOf(error.extensionKey ?? error.extensionId);
   const words = CODES_WITH_SAFE_MESSAGES.has(error.code) ? error.message : undefined;
-  const detail = [field && `field ${field}`, words].filter(Boolean).join(': ');
+  const detail = [field && `field ${field}`, extension && `extension ${extension}`, words]
+    .filter(Boolean)
+    .join(': ');
   const code = nameOf(error.code) ?? 'unnamed error';
   return detail === '' ? code : `${code} (${detail})`;
 }

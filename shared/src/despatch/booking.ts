@@ -77,12 +77,9 @@ export interface LineUnits {
   readonly quantity: number;
 }
 
-/** What became of the shipment of one order in one booking. */
+/** An order after a booking. */
 export interface Booked {
-  readonly before: Order;
   readonly after: Order;
-  /** Keys of the Deliveries that this booking made; empty when an earlier one had made them. */
-  readonly newDeliveries: readonly string[];
   /** Keys of all Deliveries of the order that stand for despatches of Peoplevox. */
   readonly deliveries: readonly string[];
   readonly rules: Rules;

@@ -2,13 +2,20 @@ import type { Order } from '@commercetools/platform-sdk';
 import { getOrder } from '../commercetools/orders';
 import type { Rules } from '../configuration/rules';
 import { lineIdOf } from '../peoplevox/line-id';
-import { inFlight } from '../runtime/in-flight';
 import type { PlannedLine } from './allot';
 import type { DespatchParts, SentSalesOrder } from './booking';
 import type { SalesOrderFacts } from './decide';
 import { grouped } from './grouped';
 import { failureOf, type Failure } from './outcome';
-import { readLines, readSalesOrders, type FoundLine, type FoundSalesOrder } from './sales-orders';
+import {
+  LINES,
+  ORDERS,
+  readLines,
+  readSalesOrders,
+  type FoundLine,
+  type FoundSalesOrder,
+} from './sales-orders';
+import { createUnserved } from './unserved';
 
 /** An order that some of the sales orders asked for belong to, with all sales orders that it has. */
 export interface Case {
@@ -22,6 +29,8 @@ export interface Case {
 type Stray = { readonly kind: 'foreign' } | { readonly kind: 'orphan'; readonly orderId: string } | Failure;
 
 interface Gathered {
+  /** Templates that were read. */
+  readonly templates: readonly string[];
   readonly cases: readonly Case[];
   readonly strays: ReadonlyMap<string, Stray>;
 }
@@ -29,8 +38,6 @@ interface Gathered {
 type CaseParts = Pick<DespatchParts, 'api' | 'client' | 'ledger' | 'projectKey'>;
 
 const ORDER_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-/** Requests to commercetools at a time. */
-export const CAP = 8;
 
 interface Ours {
   readonly order: Order;
@@ -51,13 +58,16 @@ export async function gatherCases(
     ({ reference }) => reference,
   );
   const ours: Ours[] = [];
-  await inFlight([...ofOrder], CAP, async ([orderId, salesOrders]) => {
+  const unserved = createUnserved<readonly [string, readonly FoundSalesOrder[]]>();
+  await unserved.each([...ofOrder], async ([orderId, salesOrders]) => {
     const { mine, others } = await belonging(parts, rules, orderId, salesOrders);
     if (mine !== undefined) ours.push(mine);
     for (const [number, stray] of others) strays.set(number, stray);
   });
+  for (const { item, failure } of unserved.failures())
+    for (const { number } of item[1]) strays.set(number, failure);
   for (const { found: some } of ours) for (const { number } of some) strays.delete(number);
-  return { cases: await withSiblings(parts, rules, ours), strays };
+  return { ...(await withSiblings(parts, rules, ours)), strays };
 }
 
 async function belonging(
@@ -98,7 +108,11 @@ function isOurs(
 }
 
 /** Sales orders of these orders that nobody asked for, and lines of those that the ledger has lost. */
-async function withSiblings(parts: CaseParts, rules: Rules, ours: readonly Ours[]): Promise<Case[]> {
+async function withSiblings(
+  parts: CaseParts,
+  rules: Rules,
+  ours: readonly Ours[],
+): Promise<Pick<Gathered, 'cases' | 'templates'>> {
   const siblings = ours.flatMap(({ order, found, sent }) =>
     [
       ...sent.filter(({ cancelled }) => cancelled !== true).map(({ number }) => number),
@@ -121,7 +135,7 @@ async function withSiblings(parts: CaseParts, rules: Rules, ours: readonly Ours[
     one.found.map(({ number }) => number).filter((number) => !isSent(one, number)),
   );
   const lines = lost.length === 0 ? [] : await readLines(parts.client, rules, lost);
-  return complete.map((one, index) => ({
+  const cases = complete.map((one, index) => ({
     order: one.order,
     numbers: ours[index]?.found.map(({ number }) => number) ?? [],
     salesOrders: [
@@ -131,6 +145,7 @@ async function withSiblings(parts: CaseParts, rules: Rules, ours: readonly Ours[
         .map((salesOrder) => rebuiltFacts(salesOrder, one.order, lines)),
     ],
   }));
+  return { cases, templates: lost.length === 0 ? [ORDERS] : [ORDERS, LINES] };
 }
 
 /** `externalId` of syncInfo lists the sales orders. */

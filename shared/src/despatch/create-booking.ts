@@ -1,10 +1,9 @@
 import type { Order } from '@commercetools/platform-sdk';
-import type { CommercetoolsError } from '../commercetools/commercetools-error';
 import { updateOrder } from '../commercetools/orders';
 import type { Rules } from '../configuration/rules';
 import type { ExceptionCode } from '../exceptions/codes';
-import type { Finding, Subject } from '../exceptions/exception';
-import { createReportReader, ReportUnusable } from '../peoplevox/report-reader';
+import type { Subject } from '../exceptions/exception';
+import { createReportReader, type ReportUnusable } from '../peoplevox/report-reader';
 import { inChunks } from '../runtime/in-flight';
 import type { Again, Booking, BookingRequest, DespatchBooking, DespatchParts } from './booking';
 import { gatherCases, syncedNumbers, type Case } from './cases';
@@ -15,17 +14,16 @@ import type { Change } from './diff';
 import { despatchCodes, subjectOf } from './findings';
 import { createOrderExceptions, type KnownExceptions } from './order-exceptions';
 import { failureOf, type Failure } from './outcome';
-import { createReportWatch } from './report-watch';
+import { createReportWatch, reportFix, templateFix } from './report-watch';
 import { inRounds } from './rounds';
 import { createShadowRecord } from './shadow-record';
 import { lookAgain, seenIn, type Seen } from './standing';
-import { despatchSubject, isRefusal, refusalCodes, refusedFinding, unreadableFinding } from './refusals';
+import { despatchSubject, isRefusal, refusalCodes, tellRefusal, unreadableFinding } from './refusals';
 import { createStates } from './states';
 import { createWrittenStore } from './written';
 
 /** Actions of one update (facts/commercetools §7). */
 const ACTIONS = 500;
-const OPTIONAL_SUBJECT: Subject = { type: 'configuration', key: 'despatch states' };
 
 /** The shipment of this order is booked; what follows is made up for by the next look. */
 class FollowUpFailed extends Error {
@@ -51,8 +49,10 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
   const orderExceptions = createOrderExceptions(documents, exceptions, world.clock);
   const writtenStore = createWrittenStore(documents, world);
   const shadowRecord = createShadowRecord(documents, world);
-  const states = createStates(api, world.clock);
-  const reportWatch = createReportWatch(exceptions, 'Despatches are not booked until it can be read.');
+  const states = createStates(api, exceptions, world.clock);
+  const stops = 'Despatches are not booked until it can be read.';
+  const reports = createReportWatch(exceptions, { stops, fix: reportFix });
+  const templates = createReportWatch(exceptions, { stops, fix: templateFix });
 
   async function book(requests: readonly BookingRequest[]): Promise<Map<string, Booking>> {
     const rules = await parts.rules();
@@ -60,7 +60,12 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
     if (rules.mode.despatch === 'off')
       return all(numbers, { kind: 'failed', reason: 'mode.despatch is off.' });
     const before = await parts.serverClock();
-    const { cases, strays } = await gatherCases(parts, rules, numbers);
+    const gathered = await templates.watched(
+      () => gatherCases(parts, rules, numbers),
+      (read) => read.templates,
+    );
+    if ('kind' in gathered) return all(numbers, gathered);
+    const { cases, strays } = gathered;
     const look = { rules, requests, before, after: await parts.serverClock() };
     const outcomes = new Map<string, Booking>(strays);
     await tellOrphans(outcomes);
@@ -86,19 +91,14 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
     }
   }
 
-  async function despatchesOf(rules: Rules, cases: readonly Case[]): Promise<DespatchesRead | Failure> {
+  function despatchesOf(rules: Rules, cases: readonly Case[]): Promise<DespatchesRead | Failure> {
     const numbers = cases.flatMap(({ salesOrders }) => salesOrders.map(({ number }) => number));
-    try {
-      const read = await readDespatches(reader, rules, numbers, parts.timeZone);
-      const { summary, packages } = rules.despatch.reports;
+    const { summary, packages } = rules.despatch.reports;
+    return reports.watched(
+      () => readDespatches(reader, rules, numbers, parts.timeZone),
       // A report that is not used any more stops nothing.
-      for (const name of [summary.name, packages.name]) if (name !== null) await reportWatch.succeeded(name);
-      return read;
-    } catch (error) {
-      if (!(error instanceof ReportUnusable)) throw error;
-      await reportWatch.failed(error);
-      return { kind: 'failed', reason: error.message };
-    }
+      () => [summary.name, packages.name].filter((name) => name !== null),
+    );
   }
 
   async function bookCase(
@@ -141,13 +141,11 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
   /** What commercetools refuses for good is told, and rests until something changes. */
   async function refusedOrFailed(order: Order, error: unknown): Promise<Booking> {
     const isBooked = error instanceof FollowUpFailed;
-    const cause = isBooked ? error.cause : error;
-    if (!isRefusal(cause)) return failureOf(error);
     const what = isBooked
       ? 'The shipment of this order is booked, but what follows from it is not done.'
       : 'Despatches of this order cannot be booked.';
-    await exceptions.raise(refusedFinding(despatchSubject(order), what, cause));
-    return { kind: 'held', orderId: order.id };
+    const rests = await tellRefusal(exceptions, despatchSubject(order), what, isBooked ? error.cause : error);
+    return rests ? { kind: 'held', orderId: order.id } : failureOf(error);
   }
 
   async function decideOn(
@@ -167,8 +165,8 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
       seen,
       despatches: despatches.filter(({ salesOrder }) => own.has(salesOrder)),
       notShipped: parts.notShipped(order, rules),
-      stateIds: await states(rules),
-      known: new Set(known.keys()),
+      stateIds: await states.ids(rules),
+      known,
     };
     const decision = decide({ ...facts, written: new Map() });
     // Only a correction can overwrite what a person wrote.
@@ -209,11 +207,9 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
     const followUp =
       deliveries.length === 0
         ? undefined
-        : await parts
-            .afterBooking?.({ before: order, after, newDeliveries, deliveries, rules })
-            .catch((cause: unknown) => {
-              throw new FollowUpFailed(cause);
-            });
+        : await parts.afterBooking?.({ after, deliveries, rules }).catch((cause: unknown) => {
+            throw new FollowUpFailed(cause);
+          });
     await resolve(refusalCodes);
     const lookAgainAt = followUp?.lookAgainAt;
     if (decision.isHeld) return { outcome: { kind: 'held', orderId: order.id }, lookAgainAt };
@@ -231,15 +227,14 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
     await writtenStore.remember(order.id, changes);
     try {
       const after = await update(order, changes);
-      if (optional.size > 0)
-        await exceptions.resolve('configuration-invalid', OPTIONAL_SUBJECT, 'The States could be set.');
+      if (optional.size > 0) await states.couldBeSet();
       return after;
     } catch (error) {
       if (optional.size === 0 || !isRefusal(error)) throw error;
       const needed = changes.filter((change) => !optional.has(change));
       const after = needed.length === 0 ? order : await update(order, needed);
       // Only now is it known that the States are to blame.
-      await exceptions.raise(statesRefused(error));
+      await states.refused(error);
       return after;
     }
   }
@@ -291,13 +286,4 @@ function exportedAt(order: Order, numbers: readonly string[]): number {
 function subjectsOf(order: Order): (code: ExceptionCode) => Subject {
   const refusals: readonly ExceptionCode[] = refusalCodes;
   return (code) => (refusals.includes(code) ? despatchSubject(order) : subjectOf(order));
-}
-
-function statesRefused(error: CommercetoolsError): Finding {
-  return {
-    code: 'configuration-invalid',
-    subject: OPTIONAL_SUBJECT,
-    message: `commercetools refused the States of despatch.lineItemStates or despatch.orderStates: ${error.message}. Shipments are booked without them.`,
-    fix: 'Create the States that the configuration names, of type LineItemState, and let each lead to the next; or take them out of the configuration.',
-  };
 }

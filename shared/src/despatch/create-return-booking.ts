@@ -2,15 +2,15 @@ import { updateOrder } from '../commercetools/orders';
 import type { Rules } from '../configuration/rules';
 import type { Subject } from '../exceptions/exception';
 import { openExceptions } from '../exceptions/stored';
-import { createReportReader, ReportUnusable } from '../peoplevox/report-reader';
+import { createReportReader } from '../peoplevox/report-reader';
 import { gatherCases, type Case } from './cases';
 import { decideReturns, returnCodes, returnSubject } from './decide-returns';
 import { createOrderExceptions } from './order-exceptions';
 import { failureOf, type Failure } from './outcome';
-import { createReportWatch } from './report-watch';
+import { createReportWatch, reportFix, templateFix } from './report-watch';
 import { createReturnReport, type ReturnsRead, type ShownReturn } from './return-report';
 import type { ReturnBooking, ReturnOutcome, ReturnParts } from './returns';
-import { isRefusal, refusedFinding, unreadableFinding } from './refusals';
+import { tellRefusal, unreadableFinding } from './refusals';
 import { inRounds } from './rounds';
 import { searchable } from './sales-orders';
 import { createShadowRecord } from './shadow-record';
@@ -26,12 +26,19 @@ export function createReturnBooking(parts: ReturnParts): ReturnBooking {
   const report = createReturnReport(createReportReader(parts.client), parts.timeZone);
   const shadowRecord = createShadowRecord(documents, world);
   const orderExceptions = createOrderExceptions(documents, exceptions, world.clock);
-  const reportWatch = createReportWatch(exceptions, 'Returns are not booked until it can be read.');
+  const stops = 'Returns are not booked until it can be read.';
+  const reports = createReportWatch(exceptions, { stops, fix: reportFix });
+  const templates = createReportWatch(exceptions, { stops, fix: templateFix });
 
   async function bookOrders(numbers: readonly string[]): Promise<Map<string, ReturnOutcome>> {
     const rules = await parts.rules();
     if (rules.mode.despatch === 'off') return new Map(numbers.map((number) => [number, OFF]));
-    const { cases, strays } = await gatherCases(parts, rules, [...new Set(numbers)]);
+    const gathered = await templates.watched(
+      () => gatherCases(parts, rules, [...new Set(numbers)]),
+      (read) => read.templates,
+    );
+    if ('kind' in gathered) return new Map(numbers.map((number) => [number, gathered]));
+    const { cases, strays } = gathered;
     const booked = await inRounds(
       parts,
       cases,
@@ -41,16 +48,8 @@ export function createReturnBooking(parts: ReturnParts): ReturnBooking {
     return new Map<string, ReturnOutcome>([...strays, ...booked]);
   }
 
-  async function watched<T>(rules: Rules, read: () => Promise<T>): Promise<T | Failure> {
-    try {
-      const result = await read();
-      await reportWatch.succeeded(rules.despatch.reports.returns.name);
-      return result;
-    } catch (error) {
-      if (!(error instanceof ReportUnusable)) throw error;
-      await reportWatch.failed(error);
-      return { kind: 'failed', reason: error.message };
-    }
+  function watched<T extends object>(rules: Rules, read: () => Promise<T>): Promise<T | Failure> {
+    return reports.watched(read, () => [rules.despatch.reports.returns.name]);
   }
 
   function readReturns(rules: Rules, cases: readonly Case[]): Promise<ReturnsRead | Failure> {
@@ -93,11 +92,9 @@ export function createReturnBooking(parts: ReturnParts): ReturnBooking {
         log.info('Returns were booked.', { orderId: order.id, actions: actions.length });
       return all({ kind: actions.length > 0 ? 'booked' : 'unchanged', orderId: order.id });
     } catch (error) {
-      if (!isRefusal(error)) return all(failureOf(error));
-      await exceptions.raise(
-        refusedFinding(returnSubject(order), 'Returns of this order cannot be booked.', error),
-      );
-      return all({ kind: 'held', orderId: order.id });
+      const what = 'Returns of this order cannot be booked.';
+      const rests = await tellRefusal(exceptions, returnSubject(order), what, error);
+      return all(rests ? { kind: 'held', orderId: order.id } : failureOf(error));
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Order } from '@commercetools/platform-sdk';
 import fc from 'fast-check';
 import { placedOrder, type PlacedOrder } from '../../../sandbox/commercetools/order-actions/testing';
+import { BY_OPERATOR } from '../exceptions/exception';
 import { DELIVERY_TYPE, PARCEL_TYPE } from './custom-types';
 import { decide, type Decision, type OrderFacts } from './decide';
 import { deliveriesOf } from './deliveries';
@@ -111,6 +112,21 @@ describe('deciding on an order', () => {
     const rows = [row({ itemCode: 'A', units: 3 }), row({ itemCode: 'B', units: 1 })];
     expect(look(placed, rows, { salesOrders }).closing.size).toBe(0);
     expect(placed.platformOrder().shipmentState).toBe('Shipped');
+  });
+
+  it.each([
+    ['that was never told', undefined, 1],
+    ['that stands open', { status: 'open' }, 0],
+    ['that a person has dealt with', { status: 'resolved', evidence: BY_OPERATOR }, 0],
+    ['that has closed by itself since', { status: 'resolved', evidence: 'It was reopened.' }, 1],
+  ] as const)('asks for a second look at a short pick %s: %#', (_, before, looks) => {
+    const placed = place();
+    placed.act({ action: 'changeShipmentState', shipmentState: 'Shipped' });
+    const salesOrders = [salesOrderOf(placed.platformOrder(), { status: 'Despatched' })];
+    const told = before && { message: '', lastSeenAt: '', ...before };
+    const known = new Map(told && [['short-pick' as const, told]]);
+    const rows = [row({ itemCode: 'A', units: 2 })];
+    expect(look(placed, rows, { salesOrders, known }).closing.size).toBe(looks);
   });
 
   it('reads the meaning of statuses in any case, from the rules', () => {

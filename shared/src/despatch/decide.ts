@@ -1,7 +1,7 @@
 import type { Order } from '@commercetools/platform-sdk';
 import type { Rules } from '../configuration/rules';
 import type { ExceptionCode } from '../exceptions/codes';
-import type { Finding } from '../exceptions/exception';
+import { BY_OPERATOR, type Finding } from '../exceptions/exception';
 import {
   accountsOf,
   isShort,
@@ -24,6 +24,7 @@ import { deliveryChanges, type Change } from './diff';
 import { conflictProblem, misfitProblems, shortProblems, subjectOf, waitingProblems } from './findings';
 import { deliveryKey } from './keys';
 import { lineStateChanges, type StateIds } from './line-states';
+import type { KnownExceptions } from './order-exceptions';
 import { orderLines } from './order-lines';
 import { hasPlaceFor, placelessFindings } from './refusals';
 import { orderStateAfter, progressOf, shipmentStep, type Progress } from './shipment-state';
@@ -52,7 +53,7 @@ export interface OrderFacts {
   /** Field → values that the connector wrote. */
   readonly written: ReadonlyMap<string, ReadonlySet<string>>;
   /** Exceptions of this order that were raised, open or not. */
-  readonly known: ReadonlySet<ExceptionCode>;
+  readonly known: KnownExceptions;
 }
 
 export interface Decision {
@@ -106,6 +107,7 @@ export function decide(facts: OrderFacts): Decision {
     salesOrders: salesOrders.map((one) => ifClosed(one, facts)),
   });
   const expected = shortProblems(order, believed).map(({ code }) => code);
+  const undecided = new Set<ExceptionCode>(closing.size === 0 ? [] : [...expected, 'conflicting-change']);
   const placeless = wanted.filter(
     (delivery) =>
       existing.every(({ delivery: { key } }) => key !== delivery.key) && !hasPlaceFor(order, delivery),
@@ -139,8 +141,8 @@ export function decide(facts: OrderFacts): Decision {
       ...placelessFindings(order, placeless),
     ],
     isHeld,
-    undecided: new Set(closing.size === 0 ? [] : [...expected, 'conflicting-change']),
-    closing: needsLook(facts, believed, closing, expected) ? closing : new Map(),
+    undecided,
+    closing: needsLook(facts, believed, undecided, expected) ? closing : new Map(),
     deliveries: [...keys].filter(
       (key) =>
         bookable.some((delivery) => delivery.key === key) ||
@@ -208,17 +210,27 @@ function ifClosed(salesOrder: Standings[number], { rules }: OrderFacts): Standin
   return { ...salesOrder, standing };
 }
 
-/** Not when all that the second look could bring is there already. */
+/**
+ * Not when all that the second look could bring is there already: the order's state, what people are to hear, and nothing
+ * open that only the second look could close.
+ */
 function needsLook(
   { order, rules, known }: OrderFacts,
   believed: readonly LineAccount[],
-  closing: ReadonlyMap<string, string>,
+  undecided: ReadonlySet<ExceptionCode>,
   expected: readonly ExceptionCode[],
 ): boolean {
-  if (closing.size === 0) return false;
-  const isTold = expected.every((code) => known.has(code));
+  if (undecided.size === 0) return false;
+  const isTold = (code: ExceptionCode) => {
+    const before = known.get(code);
+    // What the connector closed by itself has come back; what a person closed has been dealt with.
+    return before?.status === 'open' || before?.evidence === BY_OPERATOR;
+  };
+  const mayClose = [...undecided].some(
+    (code) => !expected.includes(code) && known.get(code)?.status === 'open',
+  );
   const step = shipmentStep(order.shipmentState, progressOf(believed, []), rules);
-  return !isTold || step.kind === 'write';
+  return mayClose || !expected.every(isTold) || step.kind === 'write';
 }
 
 function stateChanges(

@@ -65,7 +65,7 @@ export function factsOf(order: Order, overrides: Partial<OrderFacts> = {}): Orde
     notShipped: [],
     stateIds: new Map(),
     written: new Map(),
-    known: new Set(),
+    known: new Map(),
     ...overrides,
   };
 }

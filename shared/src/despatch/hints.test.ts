@@ -53,6 +53,22 @@ describe('hints', () => {
     expect((await instances[0]?.read('GB-1'))?.value.count).toBe(60);
   });
 
+  it('keep what another instance noted since this one noted it and it was worked', async () => {
+    const { clock, instance } = setUp();
+    const [one, other] = [instance(), instance()];
+    await one.note('GB-1', 'status');
+    const worked = await other.read('GB-1');
+    await (worked && other.remove(worked));
+    await clock.advance(3 * 3_600_000);
+    await other.note('GB-1', 'return');
+    await one.note('GB-1', 'tracking');
+    expect((await other.read('GB-1'))?.value).toMatchObject({
+      kinds: ['return', 'tracking'],
+      count: 2,
+      firstSeenAt: '2026-03-02T12:00:00.000Z',
+    });
+  });
+
   it('are taken away only when nothing newer arrived meanwhile', async () => {
     const { instance } = setUp();
     const hints = instance();

@@ -48,7 +48,6 @@ interface News {
 
 /** Callbacks of one sales order come in bursts, perhaps to several instances. */
 const ATTEMPTS = 8;
-const MOST_REMEMBERED = 1_000;
 
 /**
  * Hints as Custom Objects, one a sales order number, changed by compare-and-set only. Hints of one number that arrive
@@ -56,8 +55,6 @@ const MOST_REMEMBERED = 1_000;
  */
 export function createHints(documents: Documents, world: Pick<World, 'clock' | 'random'>): Hints {
   const news = new Map<string, News>();
-  /** By key, as this instance wrote it last; whoever wrote since is met as a Conflict. */
-  const written = new Map<string, StoredHint>();
 
   const write = createTurns(async (number) => {
     const taken = news.get(number);
@@ -66,31 +63,18 @@ export function createHints(documents: Documents, world: Pick<World, 'clock' | '
       await withConflictRetry({ world, attempts: ATTEMPTS }, () => writeOnce(number, taken));
   });
 
-  /** Onto what was written last, else as the first hint of its sales order: neither needs a look. */
+  /**
+   * Onto what is there now, never onto what was written last: a hint that was worked meanwhile and noted anew counts its
+   * versions from 1 again, and would be overwritten unseen.
+   */
   async function writeOnce(number: string, taken: News): Promise<void> {
     const key = keyOf(number);
-    const last = written.get(key);
-    try {
-      const value = merged(last?.value, number, taken);
-      remember(await documents.write(HINTS_CONTAINER, key, value, last?.version ?? 0));
-    } catch (error) {
-      written.delete(key);
-      if (!(error instanceof Conflict)) throw error;
-      const stored = await documents.read<unknown>(HINTS_CONTAINER, key);
-      const before = hintDocument.safeParse(stored?.value).data;
-      // What a later version wrote stays as it is, but gets a new version: whoever works on it must look again.
-      const isForeign = before === undefined && stored !== undefined;
-      const value = isForeign ? stored.value : merged(before, number, taken);
-      const now = await documents.write(HINTS_CONTAINER, key, value, stored?.version ?? 0);
-      if (!isForeign) remember(now as StoredHint);
-    }
-  }
-
-  function remember(hint: StoredHint): void {
-    written.delete(hint.key);
-    written.set(hint.key, hint);
-    const [oldest] = written.keys();
-    if (written.size > MOST_REMEMBERED && oldest !== undefined) written.delete(oldest);
+    const stored = await documents.read<unknown>(HINTS_CONTAINER, key);
+    const before = hintDocument.safeParse(stored?.value).data;
+    // What a later version wrote stays as it is, but gets a new version: whoever works on it must look again.
+    const isForeign = before === undefined && stored !== undefined;
+    const value = isForeign ? stored.value : merged(before, number, taken);
+    await documents.write(HINTS_CONTAINER, key, value, stored?.version ?? 0);
   }
 
   function merged(before: Hint | undefined, number: string, { kinds, count }: News): Hint {
@@ -135,10 +119,7 @@ export function createHints(documents: Documents, world: Pick<World, 'clock' | '
       }
       return found;
     },
-    remove: ({ key, version }) => {
-      written.delete(key);
-      return unlessNewer(() => documents.remove(HINTS_CONTAINER, key, version));
-    },
+    remove: ({ key, version }) => unlessNewer(() => documents.remove(HINTS_CONTAINER, key, version)),
     postpone: ({ key, value, version }, notBefore, reading) =>
       unlessNewer(() =>
         documents.write(
@@ -149,10 +130,6 @@ export function createHints(documents: Documents, world: Pick<World, 'clock' | '
         ),
       ),
   };
-}
-
-export function isDue({ notBefore }: Hint, now: number): boolean {
-  return notBefore === undefined || Date.parse(notBefore) <= now;
 }
 
 /** Undefined also for what a later version of the connector wrote: it is worked by that version. */

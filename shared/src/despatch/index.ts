@@ -13,7 +13,7 @@ export { deliveryKey } from './keys';
 export { missingDespatchReports } from './readiness';
 export { BOOKING_SCOPES } from './scopes';
 export { listShadowBookings } from './shadow-record';
-export { readSalesOrders } from './sales-orders';
+export { LINES, ORDERS, readSalesOrders } from './sales-orders';
 export { despatchedRows, type DespatchedRow, type Period } from './despatched-rows';
 export { CAPTURES_CONTAINER, type ChargeWriter } from './capture';
 export * from './month-end';

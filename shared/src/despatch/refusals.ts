@@ -1,9 +1,10 @@
 import type { Order } from '@commercetools/platform-sdk';
 import { CommercetoolsError } from '../commercetools/commercetools-error';
 import type { ExceptionCode } from '../exceptions/codes';
-import type { Finding, Subject } from '../exceptions/exception';
+import type { ExceptionStore, Finding, Subject } from '../exceptions/exception';
 import type { ReportUnusable } from '../peoplevox/report-reader';
 import type { WantedDelivery } from './deliveries';
+import { isExtensionFault } from './outcome';
 
 /** What keeps the despatches of an order from being booked at all. */
 export const refusalCodes = [
@@ -60,12 +61,38 @@ export function unreadableFinding(
   };
 }
 
-/** @param what that could not be done, a sentence. commercetools' error names fields, never values. */
-export function refusedFinding(subject: Subject, what: string, error: CommercetoolsError): Finding {
+/**
+ * Tells what a person can mend of what commercetools did not take.
+ * @param what that could not be done, a sentence
+ * @returns whether it will not take it before something changes
+ */
+export async function tellRefusal(
+  exceptions: Pick<ExceptionStore, 'raise'>,
+  subject: Subject,
+  what: string,
+  error: unknown,
+): Promise<boolean> {
+  if (isExtensionFault(error)) await exceptions.raise(unansweredFinding(subject, what, error));
+  if (!isRefusal(error)) return false;
+  await exceptions.raise(refusedFinding(subject, what, error));
+  return true;
+}
+
+/** commercetools' error names fields, never values. */
+function refusedFinding(subject: Subject, what: string, error: CommercetoolsError): Finding {
   return {
     code: 'order-rejected',
     subject,
     message: `${what} commercetools refuses it: ${error.message}.`,
     fix: 'Mend what commercetools names: something of the order that a person or another program changed, a Type or scope that is missing (deploy the connector again), or a limit of the project. It is tried again when the order changes, and once a day.',
+  };
+}
+
+function unansweredFinding(subject: Subject, what: string, error: CommercetoolsError): Finding {
+  return {
+    code: 'order-rejected',
+    subject,
+    message: `${what} An API extension of the shop is asked first and does not answer as it should: ${error.message}.`,
+    fix: 'Mend the API extension that the message names, or ask who runs it. It is tried again every five minutes.',
   };
 }

@@ -1,10 +1,10 @@
 import { withConflictRetry } from '../commercetools/conflict';
 import { Conflict } from '../commercetools/documents';
 import { getOrder } from '../commercetools/orders';
-import { inFlight } from '../runtime/in-flight';
 import type { DespatchParts } from './booking';
-import { CAP, type Case } from './cases';
+import type { Case } from './cases';
 import type { Failure } from './outcome';
+import { createUnserved } from './unserved';
 
 const KEEPS_CHANGING: Failure = {
   kind: 'failed',
@@ -18,6 +18,7 @@ const KEEPS_CHANGING: Failure = {
  * @param read what Peoplevox has; a Failure is the outcome of every order of the round
  * @param work rejects with Conflict when the order changed meanwhile
  * @returns outcomes by sales order number
+ * @throws CommercetoolsError where it serves none of the orders, and whatever else `read` and `work` reject with
  */
 export async function inRounds<Truth extends object, Outcome>(
   { api, world }: Pick<DespatchParts, 'api' | 'world'>,
@@ -26,11 +27,12 @@ export async function inRounds<Truth extends object, Outcome>(
   work: (one: Case, truth: Truth) => Promise<ReadonlyMap<string, Outcome>>,
 ): Promise<Map<string, Outcome | Failure>> {
   const outcomes = new Map<string, Outcome | Failure>();
+  const unserved = createUnserved<Case>();
   let pending = cases;
 
   async function readAgain(): Promise<Case[]> {
     const fresh: Case[] = [];
-    await inFlight(pending, CAP, async (one) => {
+    await unserved.each(pending, async (one) => {
       const order = await getOrder(api, one.order.id);
       // Deleted this very moment: the next look finds that out.
       fresh.push(order === undefined ? one : { ...one, order });
@@ -48,7 +50,7 @@ export async function inRounds<Truth extends object, Outcome>(
     const overtaken: Case[] = [];
     if (isFailure(truth)) endAll(fresh, truth);
     else
-      await inFlight(fresh, CAP, async (one) => {
+      await unserved.each(fresh, async (one) => {
         try {
           for (const [number, outcome] of await work(one, truth)) outcomes.set(number, outcome);
         } catch (error) {
@@ -65,6 +67,7 @@ export async function inRounds<Truth extends object, Outcome>(
       if (!(error instanceof Conflict)) throw error;
     });
   endAll(pending, KEEPS_CHANGING);
+  for (const { item, failure } of unserved.failures()) endAll([item], failure);
   return outcomes;
 }
 

@@ -2,6 +2,7 @@ import type { Rules } from '../configuration/rules';
 import type { Page, PeoplevoxClient, Row } from '../peoplevox/client';
 import { PeoplevoxError } from '../peoplevox/errors';
 import { isLastPage } from '../peoplevox/paging';
+import { ReportUnusable } from '../peoplevox/report-reader';
 import { isSearchable, oneOf, templateField } from '../peoplevox/search-clause';
 import { mapColumns } from '../peoplevox/templates';
 import { inChunks } from '../runtime/in-flight';
@@ -26,13 +27,16 @@ export interface FoundLine {
 
 type Client = Pick<PeoplevoxClient, 'getData'>;
 
-const ORDERS = 'Sales orders';
-const LINES = 'Sales order items';
+export const ORDERS = 'Sales orders';
+export const LINES = 'Sales order items';
 /** Terms of one search, and rows of one page, as many as others were seen to ask for (facts/peoplevox §5, §6). */
 export const TERMS = 100;
 const PAGE = 1000;
 
-/** By number. One call for each 100 numbers; numbers that Peoplevox does not have are left out. */
+/**
+ * By number. One call for each 100 numbers; numbers that Peoplevox does not have are left out.
+ * @throws ReportUnusable when the template cannot be read or lacks columns; PeoplevoxError
+ */
 export async function readSalesOrders(
   client: Client,
   rules: Rules,
@@ -103,13 +107,22 @@ async function search(
     const request = { templateName, itemsPerPage: PAGE, searchClause: oneOf(field, some) };
     let seen = 0;
     for (let pageNo = 1; ; pageNo += 1) {
-      const page = await client.getData({ ...request, pageNo });
+      const page = await client.getData({ ...request, pageNo }).catch(asUnusable(templateName));
       seen += page.rows.length;
       cells.push(...cellsOf(templateName, page, columns, renamed));
       if (isLastPage(page, seen)) break;
     }
   }
   return cells;
+}
+
+/** Of the template, not of Peoplevox as a whole. */
+function asUnusable(templateName: string): (error: unknown) => never {
+  return (error) => {
+    if (error instanceof PeoplevoxError && (error.kind === 'refused' || error.kind === 'unreadable'))
+      throw new ReportUnusable(templateName, `Template "${templateName}" cannot be read: ${error.message}`);
+    throw error;
+  };
 }
 
 function cellsOf(
@@ -123,10 +136,9 @@ function cellsOf(
   // A ledger tells what is ours even where the template has no ChannelName; without Line the ItemCode must do.
   const lacking = missing.filter((name) => name !== 'ChannelName' && name !== 'Line');
   if (lacking.length > 0)
-    throw new PeoplevoxError(
-      'unreadable',
-      'GetData',
-      `Template "${templateName}" answered without ${lacking.join(', ')}; add them to the integration template in Peoplevox.`,
+    throw new ReportUnusable(
+      templateName,
+      `Template "${templateName}" lacks the column(s) "${lacking.join('", "')}".`,
     );
   return page.rows.map((row: Row) => (name) => (row[names.get(name) ?? ''] ?? '').trim());
 }

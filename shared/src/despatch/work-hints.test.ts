@@ -1,10 +1,15 @@
 import { predicateMatcher } from '../../../sandbox/commercetools/predicate';
 import { createMemoryDocuments } from '../../../sandbox/simulation/memory-documents';
+import { seededRandom } from '../../../sandbox/simulation/random';
 import { createVirtualClock } from '../../../sandbox/simulation/virtual-clock';
+import { timeoutError } from '../commercetools/commercetools-error';
+import type { Documents } from '../commercetools/documents';
 import { sleep } from '../runtime/clock';
 import type { Booking } from './booking';
 import { createHints } from './hints';
-import { workDueHints, workHints, type HintWork } from './work-hints';
+import { workDueHints } from './work-hints';
+
+type HintWork = Parameters<typeof workDueHints>[0];
 
 const UNCHANGED: Booking = { kind: 'unchanged', orderId: 'o' };
 const outcomeOf = (kind: 'booked' | 'unchanged' | 'foreign' | 'orphan' | 'shadow'): Booking => ({
@@ -13,19 +18,28 @@ const outcomeOf = (kind: 'booked' | 'unchanged' | 'foreign' | 'orphan' | 'shadow
   would: [],
 });
 
+const CALL = { operation: 'POST orders/{id}', correlationId: 'test' };
 const START = Date.parse('2026-03-02T09:00:00Z');
 
 function setUp(book: HintWork['book'], bookReturns: HintWork['bookReturns'] = async () => new Map()) {
   const clock = createVirtualClock(START);
-  const world = { clock, random: () => 0.5 };
+  const world = { clock, random: seededRandom(1) };
   const documents = createMemoryDocuments(clock, (where, document) =>
     predicateMatcher(where, { value: 'any' })(document),
   );
+  /** While it is true, nobody can write the lease. */
+  const trouble = { renewals: false };
+  const shaky: Documents = {
+    ...documents,
+    write: (container, key, ...rest) =>
+      trouble.renewals && key === 'lease-hints'
+        ? Promise.reject(new Error('away'))
+        : documents.write(container, key, ...rest),
+  };
   const hints = createHints(documents, world);
-  const parts = { hints, book, bookReturns, world };
-  const work = async () => workHints(parts, await hints.due(1_000));
-  const workDue = () => workDueHints({ ...parts, documents, holder: 'test' });
-  return { clock, hints, work, workDue };
+  const start = () => workDueHints({ hints, book, bookReturns, world, documents: shaky, holder: 'test' });
+  const work = () => clock.runUntil(start());
+  return { clock, hints, start, work, trouble };
 }
 
 const all =
@@ -44,17 +58,6 @@ describe('working hints', () => {
     },
   );
 
-  it('books a hundred at a time', async () => {
-    const sizes: number[] = [];
-    const { hints, work } = setUp(async (requests) => {
-      sizes.push(requests.length);
-      return all(UNCHANGED)(requests);
-    });
-    await Promise.all(Array.from({ length: 230 }, (_, index) => hints.note(`GB-${index}`, 'status')));
-    await work();
-    expect(sizes).toEqual([100, 100, 30]);
-  });
-
   it('looks again later where the booking asks for it, with what it saw', async () => {
     const seen: unknown[] = [];
     const { clock, hints, work } = setUp(async (requests) => {
@@ -64,7 +67,7 @@ describe('working hints', () => {
     });
     await hints.note('GB-1', 'despatch');
     await expect(work()).resolves.toMatchObject({ booked: 1, later: 1, nextInMs: 600_000 });
-    await expect(work()).resolves.toMatchObject({ unchanged: 0 });
+    await expect(work()).resolves.toBe('idle');
     await clock.advance(600_000);
     await expect(work()).resolves.toMatchObject({ unchanged: 1, later: 0 });
     expect(seen).toEqual([undefined, { status: 'Despatched', at: START }]);
@@ -108,6 +111,18 @@ describe('working hints', () => {
     await expect(work()).resolves.toMatchObject({ failed: 1, later: 1 });
   });
 
+  it('keeps those alone whose returns commercetools does not serve', async () => {
+    const { clock, hints, work } = setUp(all(UNCHANGED), () =>
+      Promise.reject(timeoutError(CALL, 1, 'unknown')),
+    );
+    await hints.note('GB-1', 'status');
+    await hints.note('GB-2', 'return');
+    await expect(work()).resolves.toMatchObject({ unchanged: 1, failed: 1, nextInMs: 5 * 60_000 });
+    await expect(hints.read('GB-1')).resolves.toBeUndefined();
+    await clock.advance(5 * 60_000);
+    await expect(hints.due(2)).resolves.toMatchObject([{ value: { number: 'GB-2' } }]);
+  });
+
   it('books the returns of those that speak of one, after their despatches, and keeps them when that fails', async () => {
     const order: string[] = [];
     let isAway = true;
@@ -134,25 +149,46 @@ describe('working hints', () => {
 
 describe('working the hints that are due', () => {
   it('takes a hundred, and nothing where nothing is due', async () => {
-    const { clock, hints, workDue } = setUp(all(UNCHANGED));
+    const { hints, work } = setUp(all(UNCHANGED));
     await Promise.all(Array.from({ length: 130 }, (_, index) => hints.note(`GB-${index}`, 'status')));
-    await expect(clock.runUntil(workDue())).resolves.toMatchObject({ unchanged: 100 });
-    await expect(clock.runUntil(workDue())).resolves.toMatchObject({ unchanged: 30 });
-    await expect(workDue()).resolves.toBe('idle');
+    await expect(work()).resolves.toMatchObject({ unchanged: 100 });
+    await expect(work()).resolves.toMatchObject({ unchanged: 30 });
+    await expect(work()).resolves.toBe('idle');
   });
 
-  it('asks about no sales order twice at the same time', async () => {
+  it('asks about no sales order twice at the same time, however long it takes', async () => {
     let asked = 0;
-    const { clock, hints, workDue } = setUp(async (requests) => {
+    const { clock, hints, start } = setUp(async (requests) => {
       asked += 1;
-      await sleep(clock, 5_000);
+      await sleep(clock, 5 * 60_000);
       return all(UNCHANGED)(requests);
     });
     await hints.note('GB-1', 'status');
-    const first = workDue();
-    await clock.advance(1_000);
-    await expect(workDue()).resolves.toBe('busy');
+    const first = start();
+    for (const ms of [1_000, 60_000, 200_000]) {
+      await clock.advance(ms);
+      await expect(start()).resolves.toBe('busy');
+    }
     await expect(clock.runUntil(first)).resolves.toMatchObject({ unchanged: 1 });
     expect(asked).toBe(1);
+  });
+
+  it('takes away no hint that was noted anew since another one took the work over', async () => {
+    let asked = 0;
+    const { clock, hints, start, trouble } = setUp(async (requests) => {
+      asked += 1;
+      if (asked === 1) await sleep(clock, 3 * 60_000);
+      return all(UNCHANGED)(requests);
+    });
+    await hints.note('GB-1', 'status');
+    const slow = start().catch((error: unknown) => error);
+    await clock.advance(1_000);
+    trouble.renewals = true;
+    await clock.advance(65_000);
+    trouble.renewals = false;
+    await expect(start()).resolves.toMatchObject({ unchanged: 1 });
+    await hints.note('GB-1', 'return');
+    await expect(clock.runUntil(slow)).resolves.toMatchObject({ name: 'LeaseLost' });
+    await expect(hints.read('GB-1')).resolves.toMatchObject({ value: { kinds: ['return'] } });
   });
 });

@@ -1,11 +1,14 @@
-import { withLease } from '../commercetools/lease';
 import type { Documents } from '../commercetools/documents';
+import { keepLease } from '../commercetools/keep-lease';
+import { withLease, type Lease } from '../commercetools/lease';
 import type { World } from '../runtime/world';
 import type { Booking, DespatchBooking } from './booking';
-import { isDue, type Hints, type StoredHint } from './hints';
+import type { Hints, StoredHint } from './hints';
+import type { Failure } from './outcome';
 import type { ReturnBooking } from './returns';
+import { isUnserved } from './unserved';
 
-export interface HintWork {
+interface HintWork {
   readonly hints: Hints;
   readonly book: DespatchBooking['book'];
   readonly bookReturns: ReturnBooking['bookOrders'];
@@ -26,32 +29,55 @@ export interface HintTally extends Readonly<
 /** Terms of one search, as many as others were seen to ask for (facts/peoplevox §6). */
 const BATCH = 100;
 const FAILED_AGAIN_MS = 5 * 60_000;
+/** After a crash the hints rest for as long. */
+const LEASE_MS = 60_000;
+const RENEW_MS = 20_000;
+
+interface DueHintWork extends HintWork {
+  readonly documents: Documents;
+  /** Application and instance. */
+  readonly holder: string;
+}
 
 /**
- * Works hints that are due, in batches, and takes away each that is done. What rejects leaves the hints of its batch as
- * they were; those of earlier batches are done.
+ * Works one batch of the hints that are due, while no other instance or application does: Peoplevox is asked about each
+ * sales order once. Each hint that is done is taken away; what rejects leaves them all as they were. 'busy': another one
+ * works, 'idle': there is none.
  */
-export async function workHints(work: HintWork, taken: readonly StoredHint[]): Promise<HintTally> {
+export async function workDueHints(work: DueHintWork): Promise<HintTally | 'busy' | 'idle'> {
+  const { documents, holder, hints, world } = work;
+  if ((await hints.due(1)).length === 0) return 'idle';
+  const terms = { container: 'peoplevox-connector', key: 'lease-hints', holder, ttlMs: LEASE_MS };
+  return withLease(documents, world, terms, async (lease) => {
+    const stop = keepLease(world.clock, lease, RENEW_MS);
+    try {
+      return await workBatch(work, lease, await hints.due(BATCH));
+    } finally {
+      await stop();
+    }
+  });
+}
+
+async function workBatch(work: HintWork, lease: Lease, batch: readonly StoredHint[]): Promise<HintTally> {
   const tally = newTally();
   const waits: number[] = [];
-  const due = taken.filter(({ value }) => isDue(value, work.world.clock.now()));
-  for (let from = 0; from < due.length; from += BATCH) {
-    const batch = due.slice(from, from + BATCH);
-    const outcomes = await bookBatch(work, batch);
-    await Promise.all(
-      batch.map(async (hint) => {
-        const outcome = outcomes(hint);
-        if (outcome === undefined) return;
-        tally[outcome.kind] += 1;
-        const ending = endingOf(hint, outcome);
-        if (ending !== 'done') {
-          tally.later += 1;
-          waits.push(ending.afterMs);
-        }
-        if (!(await settle(work, hint, ending))) tally.newer += 1;
-      }),
-    );
-  }
+  if (batch.length === 0) return tally;
+  const outcomes = await bookBatch(work, batch);
+  // Whoever took over may have taken them away; one that was noted anew since cannot be told from what was worked here.
+  lease.assertHeld();
+  await Promise.all(
+    batch.map(async (hint) => {
+      const outcome = outcomes(hint);
+      if (outcome === undefined) return;
+      tally[outcome.kind] += 1;
+      const ending = endingOf(hint, outcome);
+      if (ending !== 'done') {
+        tally.later += 1;
+        waits.push(ending.afterMs);
+      }
+      if (!(await settle(work, hint, ending))) tally.newer += 1;
+    }),
+  );
   return { ...tally, ...(waits.length > 0 && { nextInMs: Math.min(...waits) }) };
 }
 
@@ -69,26 +95,6 @@ function newTally() {
   };
 }
 
-interface DueHintWork extends HintWork {
-  readonly documents: Documents;
-  /** Application and instance. */
-  readonly holder: string;
-}
-
-/** Longer than the calls of a batch take; after a crash the hints rest for as long. */
-const LEASE_MS = 60_000;
-
-/**
- * Works one batch of the hints that are due, while no other instance or application does: Peoplevox is asked about each
- * sales order once. 'busy': another one does, 'idle': there is none.
- */
-export async function workDueHints(work: DueHintWork): Promise<HintTally | 'busy' | 'idle'> {
-  const { documents, holder, hints, world } = work;
-  if ((await hints.due(1)).length === 0) return 'idle';
-  const terms = { container: 'peoplevox-connector', key: 'lease-hints', holder, ttlMs: LEASE_MS };
-  return withLease(documents, world, terms, async () => workHints(work, await hints.due(BATCH)));
-}
-
 async function bookBatch(
   { book, bookReturns }: HintWork,
   batch: readonly StoredHint[],
@@ -98,12 +104,28 @@ async function bookBatch(
   );
   const withReturn = batch.filter(({ value }) => value.kinds.includes('return'));
   // After the despatches: what came back was despatched before.
-  const returned =
-    withReturn.length > 0 ? await bookReturns(withReturn.map(({ value }) => value.number)) : undefined;
-  return ({ value: { number } }) => {
-    const outcome = returned?.get(number);
-    return outcome?.kind === 'failed' ? outcome : booked.get(number);
-  };
+  const failed = await failedReturns(
+    bookReturns,
+    withReturn.map(({ value }) => value.number),
+  );
+  return ({ value: { number } }) => failed.get(number) ?? booked.get(number);
+}
+
+/** commercetools has just served the despatches: that it serves none of the returns is their affair. */
+async function failedReturns(
+  bookReturns: HintWork['bookReturns'],
+  numbers: readonly string[],
+): Promise<ReadonlyMap<string, Failure>> {
+  if (numbers.length === 0) return new Map();
+  try {
+    const failures = [...(await bookReturns(numbers))].flatMap(([number, outcome]) =>
+      outcome.kind === 'failed' ? [[number, outcome] as const] : [],
+    );
+    return new Map(failures);
+  } catch (error) {
+    if (!isUnserved(error)) throw error;
+    return new Map(numbers.map((number) => [number, { kind: 'failed', reason: error.message }]));
+  }
 }
 
 type Ending = 'done' | { readonly afterMs: number; readonly reading?: unknown };

@@ -162,10 +162,10 @@ export const catalogue: Readonly<Record<ExceptionCode, Meaning>> = {
   'order-rejected': {
     title: 'An order, or what left or came back of it, was refused',
     cause:
-      'Peoplevox answered rows of the order with an error, whose words are quoted, or gave no answer to them five times in a row. With a subject of type `despatch` or `return`: commercetools refuses for good what is to be booked; its error is quoted.',
+      'Peoplevox answered rows of the order with an error, whose words are quoted, or gave no answer to them five times in a row. With a subject of type `despatch` or `return`: commercetools refuses for good what is to be booked, or an API extension that it asks does not answer; its error is quoted.',
     stops:
       'The order is not exported, or not completely; an incomplete sales order is not allocated. With a subject of type `despatch` or `return`: it is not booked.',
-    fix: 'Correct the order, the rules, the settings of the tenant or of the project as the words say. The order is sent again by itself; what is to be booked is tried again when the order changes, and once a day.',
+    fix: 'Correct the order, the rules, the settings of the tenant or of the project as the words say. The order is sent again by itself; what is to be booked is tried again when the order changes, and once a day; every five minutes where an API extension did not answer.',
   },
   'order-missing-in-peoplevox': {
     title: 'Exported order is not in Peoplevox',
@@ -208,10 +208,10 @@ export const catalogue: Readonly<Record<ExceptionCode, Meaning>> = {
   'report-unusable': {
     title: 'Report cannot be used',
     cause:
-      'A report of Peoplevox is missing, lacks columns or does not parse. With a subject of type `despatch` or `return`: a cell of one order holds no time or quantity.',
+      'A report or template of Peoplevox is missing, lacks columns or does not parse. With a subject of type `despatch` or `return`: a cell of one order holds no time or quantity.',
     stops:
       'What is read from it: stock, despatches or returns. With a subject of type `despatch` or `return`: those of this order alone.',
-    fix: 'Restore the report with the columns that the message names, or have the cell corrected that it names.',
+    fix: 'Restore the report or template with the columns that the message names, or have the cell corrected that it names.',
   },
   'peoplevox-unavailable': {
     title: 'Peoplevox does not answer',

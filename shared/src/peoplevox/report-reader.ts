@@ -3,7 +3,7 @@ import { PeoplevoxError } from './errors';
 import { isLastPage } from './paging';
 import { reportColumnList } from './search-clause';
 
-/** A report that is missing, lacks columns or does not parse. Names every missing column. */
+/** A report or template that is missing, lacks columns or does not parse. Names every missing column. */
 export class ReportUnusable extends Error {
   override readonly name = 'ReportUnusable';
   constructor(

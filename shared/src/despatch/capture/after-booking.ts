@@ -27,7 +27,7 @@ class CaptureWaits extends Error {
  */
 export function captureAfterBooking(
   parts: CaptureAfterBookingParts,
-): (booked: Pick<Booked, 'after' | 'deliveries' | 'rules'>) => ReturnType<Capture['afterBooking']> {
+): (booked: Booked) => ReturnType<Capture['afterBooking']> {
   const { api, settings, world, log } = parts;
   const { url } = settings.checkout;
   const capture = createCapture({

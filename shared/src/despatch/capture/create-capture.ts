@@ -7,6 +7,7 @@ import type { Rules } from '../../configuration/rules';
 import type { ExceptionStore, Subject } from '../../exceptions/exception';
 import type { Log } from '../../runtime/log';
 import type { World } from '../../runtime/world';
+import type { Booked } from '../booking';
 import { ask, hindrance, judge, nextLook, type Judged } from './asking';
 import { createAskRecord } from './asks';
 import { byCharge, type ChargeWriter } from './by-charge';
@@ -16,14 +17,6 @@ import { captureDue, type Charge, type Due } from './due';
 import type { Method, Situation } from './method';
 import { captureFinding, failed, priceOf, type CaptureOutcome, type Step } from './outcome';
 import { paymentFacts, type Chargeable } from './payment-facts';
-
-/** An order after a booking: fields of `Booked`. */
-export interface Despatched {
-  readonly after: Order;
-  /** Keys of all Deliveries of the order that stand for despatches of Peoplevox. */
-  readonly deliveries: readonly string[];
-  readonly rules: Rules;
-}
 
 export interface CaptureParts {
   /** The payments with these ids, as they are now. */
@@ -53,7 +46,7 @@ export interface Capture {
    * when Charges cover everything; calling again is the retry. Empty where capture is off.
    * @throws CommercetoolsError, Conflict when the payments, the memory or the exceptions cannot be read or written.
    */
-  afterBooking(despatched: Despatched): Promise<Captured>;
+  afterBooking(booked: Booked): Promise<Captured>;
 }
 
 interface View {
