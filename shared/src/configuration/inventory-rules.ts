@@ -55,7 +55,7 @@ const allocation = z.strictObject({
 });
 
 const buffer = z.strictObject({
-  sites: names.default([]).describe('Site references. []: every site.'),
+  sites: names.default([]).describe('References of listed sites. []: every site.'),
   skuPrefixes: names.default([]).describe('Beginnings of SKUs. With skus: one of both must match.'),
   skus: names.default([]).describe('SKUs. [] here and in skuPrefixes: every SKU.'),
   units: wholeNumber.min(0).describe('Units that are kept back. Required.'),

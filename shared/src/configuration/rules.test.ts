@@ -308,4 +308,23 @@ describe('the faults of a rules document', () => {
       'sites[1].supplyChannel: sites PrimarySite and North share supply channel "uk"; one entry cannot hold the stock of two sites',
     ]);
   });
+
+  it('name a site that is listed twice: the stock of one of its channels would stand still', () => {
+    const sites = [
+      { reference: 'North', supplyChannel: 'uk' },
+      { reference: 'North', supplyChannel: 'eu' },
+    ];
+    expect(faultsOf({ sites, defaultSite: 'North' })).toEqual([
+      'sites[1].reference: "North" is listed twice; one supply channel holds the stock of a site',
+    ]);
+  });
+
+  it('name a buffer of a site that is not listed: it would keep nothing back', () => {
+    const buffers = [{ units: 1 }, { sites: ['PrimarySite', 'Nort'], units: 3 }, { sites: 'North' }];
+    expect(faultsOf({ inventory: { buffers } })).toEqual([
+      'inventory.buffers[2].sites: must be a list in [ ]',
+      'inventory.buffers[2].units: is missing',
+      'inventory.buffers[1].sites[1]: "Nort" is not listed under sites; listed: PrimarySite',
+    ]);
+  });
 });
