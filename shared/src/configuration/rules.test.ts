@@ -319,6 +319,26 @@ describe('the faults of a rules document', () => {
     ]);
   });
 
+  it('name a column that no search can name, and take an empty name for none where one may be missing', () => {
+    const named =
+      'must be the name of a column, without brackets, quotation marks, backslashes and control characters';
+    const changes = { columns: { timestamp: 'Time [UTC]', itemCode: ' ' } };
+    expect(
+      faultsOf({
+        inventory: { reports: { changes } },
+        despatch: {
+          reports: { summary: { columns: { carrier: 'A "b"', line: ']', parent: '', parentQuantity: 5 } } },
+        },
+      }),
+    ).toEqual([
+      `inventory.reports.changes.columns.itemCode: ${named}`,
+      `inventory.reports.changes.columns.timestamp: ${named}`,
+      `despatch.reports.summary.columns.carrier: ${named}`,
+      `despatch.reports.summary.columns.line: ${named}`,
+      'despatch.reports.summary.columns.parentQuantity: must be a text in quotes',
+    ]);
+  });
+
   it('name a buffer of a site that is not listed: it would keep nothing back', () => {
     const buffers = [{ units: 1 }, { sites: ['PrimarySite', 'Nort'], units: 3 }, { sites: 'North' }];
     expect(faultsOf({ inventory: { buffers } })).toEqual([

@@ -2,6 +2,7 @@ import { rulesSchema } from '../configuration/rules';
 import type { GetReportRequest, Row } from '../peoplevox/client';
 import { PeoplevoxError } from '../peoplevox/errors';
 import { ReportUnusable } from '../peoplevox/report-reader';
+import { reportField, Unsearchable } from '../peoplevox/search-clause';
 import { createReports } from './reports';
 
 const rules = rulesSchema.parse({});
@@ -87,6 +88,17 @@ describe('the report of changes', () => {
     await expect(setUp(() => [bad]).reports.changes(rules, 0, 10)).rejects.toThrow(ReportUnusable);
   });
 });
+
+it.each(['Free', ' Free (all)', '', ' ', '[Free]', 'a"b', 'a\\b', 'a\tb', 'a\u0085b', 'a\u2028b'])(
+  'a column named %j is a fault of the rules if no search can name it',
+  (available) => {
+    const { success } = rulesSchema.safeParse({
+      inventory: { reports: { summary: { columns: { available } } } },
+    });
+    if (success) expect(reportField(available).text).toBe(`[${available}]`);
+    else expect(() => reportField(available)).toThrow(Unsearchable);
+  },
+);
 
 describe('a report that Peoplevox does not give', () => {
   it('is explained by the columns that it lacks', async () => {
