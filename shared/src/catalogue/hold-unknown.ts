@@ -17,7 +17,10 @@ export async function holdUnknown(
   findings: readonly SkuFinding[],
 ): Promise<number> {
   const { rules, exceptions, run, assertHeld, itemTypes } = context;
-  if (!rules.skuAudit.holdUnknown) return 0;
+  if (!rules.skuAudit.holdUnknown) {
+    await exceptions.resolve(CODE, subject, 'By rule no stock is held at 0.');
+    return 0;
+  }
   const unknown = findings.filter(({ published, unknown: isUnknown }) => published && isUnknown);
   const onSale = [...variants.values()].filter(({ published, shipped }) => published && shipped).length;
   if (unknown.length > onSale * rules.inventory.maxZeroedShare) {
