@@ -131,11 +131,11 @@ export function createSkuAudit(parts: SkuAuditParts): SkuAudit {
 
   async function audited(context: AuditContext, begun: AuditState): Promise<AuditTick> {
     const beganAt = world.clock.now();
-    const { run, calls, saveState } = context;
+    const { run, calls, saveState, now } = context;
     try {
       const summary = await runAudit(context);
       if (summary.outcome === 'continues')
-        await saveState({ ...begun, current: { ...run, calls: run.calls + calls() } });
+        await saveState({ ...begun, current: { ...run, calls: run.calls + calls(), steppedAt: now() } });
       await note(summary);
       await outage.succeeded();
       await exceptions.resolve('report-unusable', subject, 'It could be read again.');
