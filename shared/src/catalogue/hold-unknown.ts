@@ -1,6 +1,6 @@
 import type { Finding, Subject } from '../exceptions/exception';
 import type { AuditContext } from './context';
-import type { SkuFinding } from './decide';
+import type { SkuFinding } from './weigh';
 import { ITEM_TYPES } from './item-types';
 import type { BothSides } from './read-both';
 
