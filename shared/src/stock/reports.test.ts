@@ -15,7 +15,12 @@ const row = (code: string, available: string, more: Row = {}): Row => ({
   ...more,
 });
 
-function setUp(answer: (request: GetReportRequest) => readonly Row[] | Error, known: readonly string[] = []) {
+/** @param hidden rows that are counted and never shown */
+function setUp(
+  answer: (request: GetReportRequest) => readonly Row[] | Error,
+  known: readonly string[] = [],
+  hidden = 0,
+) {
   const requests: GetReportRequest[] = [];
   let calls = 0;
   const reports = createReports({
@@ -30,7 +35,7 @@ function setUp(answer: (request: GetReportRequest) => readonly Row[] | Error, kn
         if (rows instanceof Error) throw rows;
         const from = (request.pageNo - 1) * request.itemsPerPage;
         rows.slice(from, from + request.itemsPerPage).forEach(onRow);
-        return { totalCount: rows.length };
+        return { totalCount: rows.length + hidden };
       },
       getReportColumns: async () => known,
     },
@@ -141,5 +146,10 @@ describe('reading stock', () => {
     expect(await reports.stockOf(rules, codes)).toHaveLength(150);
     expect(requests).toHaveLength(2);
     expect(requests[0]?.searchClause).toContain('[Item code].Equals("S0")');
+  });
+
+  it('of ItemCodes does not take what does not show for gone', async () => {
+    const { reports } = setUp(() => [row('MUG', '1')], [], 1);
+    await expect(reports.stockOf(rules, ['MUG', 'CUP'])).rejects.toThrow('2 rows match and shows 1');
   });
 });
