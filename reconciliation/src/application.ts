@@ -108,8 +108,8 @@ export function createApplication(settings: ReconciliationSettings, world: World
     ...ordersForBookings(parts),
     charges: createChargeWriter(api, world),
   });
-  /** Despatches of this run's report; those that are new to the booking were not announced. */
-  const unannounced = new Map<string, DespatchedRow>();
+  /** Despatches that the last report showed first; those that are new to the booking were not announced. */
+  let unannounced = new Map<string, DespatchedRow>();
   const book: DespatchBooking['book'] = async (requests) => {
     const outcomes = await despatches.book(requests);
     const late = (await serverClock()) - CALLBACK_GRACE_MS;
@@ -141,7 +141,9 @@ export function createApplication(settings: ReconciliationSettings, world: World
         documents,
         hints,
         despatchedRows: (inForce, period) => despatchedRows({ client, timeZone }, inForce, period),
-        onFound: (despatched) => unannounced.set(despatched.number, despatched),
+        onFound: (despatched) => {
+          unannounced = new Map(despatched.map((row) => [row.number, row]));
+        },
       }),
       createHintSweep(noteOldest, () =>
         workDueHints({

@@ -38,7 +38,8 @@ interface FreshnessParts {
   readonly hints: Hints;
 }
 
-const stock = z.object({ completedAt: z.number() });
+/** Until everything was compared once, no run was completed that the stock could be as old as. */
+const stock = z.object({ completedAt: z.number(), full: z.object({}) });
 const callbacks = z.object({ lastAt: z.record(z.string(), z.string()) });
 
 export async function readFreshness(

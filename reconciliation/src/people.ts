@@ -10,8 +10,7 @@ import {
   type Owner,
 } from 'peoplevox-connector-shared/exceptions';
 import type { Hints } from 'peoplevox-connector-shared/despatch';
-import type { Log, World } from 'peoplevox-connector-shared/runtime';
-import { reasonOf } from './failure';
+import { wordsOf, type Log, type World } from 'peoplevox-connector-shared/runtime';
 import { readFreshness } from './freshness';
 import type { createMetrics } from './metrics';
 import { listen, type Missed } from './silence';
@@ -59,7 +58,7 @@ export function createTellPeople(parts: PeopleParts): (pass: Pass) => Promise<No
       await feed(feedParts, { container: 'peoplevox-audit', atFirst: since, now });
     } catch (error) {
       log.error('Not everything could be published to the topic; it is published at the next run.', {
-        reason: reasonOf(error),
+        reason: wordsOf(error),
       });
     }
   }

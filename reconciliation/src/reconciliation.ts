@@ -10,8 +10,8 @@ import {
 import type { Rules } from 'peoplevox-connector-shared/configuration';
 import type { Notified, OutageWatch } from 'peoplevox-connector-shared/exceptions';
 import { PeoplevoxError } from 'peoplevox-connector-shared/peoplevox';
-import { runName, type Log, type World } from 'peoplevox-connector-shared/runtime';
-import { concernsAll, reasonOf } from './failure';
+import { runName, wordsOf, type Log, type World } from 'peoplevox-connector-shared/runtime';
+import { concernsAll } from './failure';
 import { nothing, type Pass, type Sweep, type Tally } from './sweep';
 
 const RUNS_KEY = 'reconciliation-runs';
@@ -90,7 +90,7 @@ export function createReconciliation(parts: ReconciliationParts): Reconciliation
     } catch (error) {
       const isPeoplevoxAway = error instanceof PeoplevoxError && concernsAll(error);
       if (error instanceof PeoplevoxError) await parts.outage.failed(error.kind);
-      const reason = reasonOf(error);
+      const reason = wordsOf(error);
       log.error('A sweep could not go on; the next run takes it up.', { sweep: sweep.name, reason });
       return { ...nothing, outcome: isPeoplevoxAway ? 'skipped' : 'failed', reason };
     }
@@ -187,7 +187,7 @@ export function createReconciliation(parts: ReconciliationParts): Reconciliation
         if (await isInstalled()) return await leased();
         return { outcome: 'off', reason: 'The connector is not installed yet.' };
       } catch (error) {
-        const reason = reasonOf(error);
+        const reason = wordsOf(error);
         log.error('Reconciliation failed.', { reason });
         return { outcome: 'failed', reason };
       }

@@ -63,7 +63,7 @@ export async function listen(
               staleAfterMinutes: rules.inventory.staleAfterMinutes,
             },
       missedOrder,
-      oldestHint: earlier(missed.hint, fresh.oldestHint?.since),
+      oldestHint: rules.mode.despatch === 'off' ? undefined : earlier(missed.hint, fresh.oldestHint?.since),
       unannounced,
       lastCallback,
     },

@@ -276,6 +276,9 @@ describe('stock of SKUs that Peoplevox does not know', () => {
     expect(quantities(world)).toEqual({ NEW: 7 });
   });
 
+  const implausible = (world: CatalogueWorld) =>
+    world.documentsOf('peoplevox-exceptions').filter(({ key }) => key.startsWith('stock-feed-implausible'));
+
   it('is not held when the list of Item types is implausibly short, and people are told', async () => {
     const world = await shop();
     for (const sku of ['A', 'B']) {
@@ -283,13 +286,21 @@ describe('stock of SKUs that Peoplevox does not know', () => {
       world.peoplevox.floor.items.delete(sku);
     }
     await audited(world);
-    const implausible = () =>
-      world.documentsOf('peoplevox-exceptions').filter(({ key }) => key.startsWith('stock-feed-implausible'));
     expect(quantities(world)).toEqual({ A: 7, B: 7 });
-    expect(implausible()).toMatchObject([{ value: { status: 'open', subject: { key: 'Item types' } } }]);
+    expect(implausible(world)).toMatchObject([{ value: { status: 'open', subject: { key: 'Item types' } } }]);
     world.stock('A', { Barcode: '5001-A' });
     await audited(world);
     expect(quantities(world)).toEqual({ A: 7, B: 0 });
-    expect(implausible()).toMatchObject([{ value: { status: 'resolved' } }]);
+    expect(implausible(world)).toMatchObject([{ value: { status: 'resolved' } }]);
+  });
+
+  it('is nobody’s care any more once the rules do not hold it', async () => {
+    const world = await shop();
+    for (const sku of ['A', 'B']) world.peoplevox.floor.items.delete(sku);
+    await audited(world);
+    expect(implausible(world)).toMatchObject([{ value: { status: 'open' } }]);
+    await run(world, world.setRules({ ...HELD, skuAudit: { holdUnknown: false } }));
+    await audited(world);
+    expect(implausible(world)).toMatchObject([{ value: { status: 'resolved' } }]);
   });
 });

@@ -229,6 +229,32 @@ describe('silence', () => {
     expect(openOf(world, 'app-silent')).toEqual([]);
   });
 
+  it('is not told of despatch-processor for hints that lie there while despatches are off', async () => {
+    const world = await open({ ...LIVE_RULES, mode: { despatch: 'off' } });
+    const at = new Date(world.clock.now() - 40 * MINUTE).toISOString();
+    const hint = {
+      schemaVersion: 1,
+      number: 'GB-9',
+      kinds: ['status'],
+      firstSeenAt: at,
+      lastSeenAt: at,
+      count: 1,
+    };
+    await world.clock.runUntil(world.documents.write('peoplevox-hints', 'GB-9', hint, 0));
+    await world.reconcile();
+    expect(openOf(world, 'app-silent')).toEqual([]);
+  });
+
+  it('is not told of stock while everything is compared for the first time', async () => {
+    const world = createReconciliationWorld();
+    await world.clock.runUntil(world.install(LIVE_RULES));
+    const begun = { schemaVersion: 1, completedAt: world.clock.now() };
+    await world.clock.runUntil(world.documents.write('peoplevox-connector', 'stock', begun, 0));
+    await world.clock.advance(20 * MINUTE);
+    await world.reconcile();
+    expect(openOf(world, 'stock-stale')).toEqual([]);
+  });
+
   it('is told of sku-audit when it lived once and then no more', async () => {
     const world = await open();
     await world.clock.runUntil(

@@ -309,6 +309,27 @@ describe('a reading that fails', () => {
     expect(JSON.stringify(openCodes(world))).not.toContain('report-unusable');
   });
 
+  it('names the report of allocated units, without which an unallocated order cannot be counted', async () => {
+    const world = await ready();
+    const name = 'Sales orders by status';
+    const allocatedBy = (allocated: string) =>
+      world.setRules({
+        inventory: { reports: { allocation: { name, columns: { itemCode: 'Status', allocated } } } },
+      });
+    await world.clock.runUntil(allocatedBy('Allocated'));
+    await tick(world);
+    expect(openCodes(world)).toEqual([]);
+    const order = world.place('GB-1', 'SKU-0', 9);
+    await world.clock.runUntil(world.exportOrder(order.id));
+    expect(await tick(world)).toMatchObject({ outcome: 'failed' });
+    expect(openCodes(world)).toMatchObject([
+      { code: 'report-unusable', subject: { type: 'report', key: name }, message: text('"Allocated"') },
+    ]);
+    await world.clock.runUntil(allocatedBy('Number of items'));
+    expect(await tick(world)).toMatchObject({ outcome: 'done' });
+    expect(openCodes(world)).toEqual([]);
+  });
+
   it('is told once stock has grown old, and no longer when it is fresh', async () => {
     const world = await ready();
     world.peoplevox.away = true;

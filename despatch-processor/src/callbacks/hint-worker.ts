@@ -1,7 +1,4 @@
-import { CommercetoolsError, Conflict, LeaseLost } from 'peoplevox-connector-shared/commercetools';
-import { RulesUnavailable } from 'peoplevox-connector-shared/configuration';
 import type { HintTally } from 'peoplevox-connector-shared/despatch';
-import { PeoplevoxError } from 'peoplevox-connector-shared/peoplevox';
 import { sleep, wordsOf, type Cancel, type Log, type World } from 'peoplevox-connector-shared/runtime';
 
 interface HintWorkerParts {
@@ -17,7 +14,6 @@ const GATHER_MS = 250;
 const BUSY_MS = 3_000;
 const FAILED_MS = 15_000;
 const FAILURES = 3;
-const SPEAKING = [CommercetoolsError, Conflict, LeaseLost, PeoplevoxError, RulesUnavailable];
 
 /**
  * Works hints while there are any, from `wake` on: after a callback, and when the process starts, for what an ended one
@@ -68,7 +64,7 @@ export function createHintWorker({ work, onForeign, world, log }: HintWorkerPart
       return 0;
     } catch (error) {
       log.warn('Hints could not be worked now; they are kept.', {
-        reason: wordsOf(error, SPEAKING),
+        reason: wordsOf(error),
       });
       return FAILED_MS;
     }

@@ -11,8 +11,8 @@ interface DespatchSweepParts {
   readonly hints: Pick<Hints, 'note'>;
   /** What was despatched in the whole tenant. */
   readonly despatchedRows: (rules: Rules, period: Period) => Promise<readonly DespatchedRow[]>;
-  /** A despatch that no run has seen before. */
-  readonly onFound: (despatched: DespatchedRow) => void;
+  /** Despatches that no run has seen before. */
+  readonly onFound: (despatched: readonly DespatchedRow[]) => void;
 }
 
 const MINUTE = 60_000;
@@ -65,7 +65,7 @@ export function createDespatchSweep({
       const shown = await despatchedRows(rules, { from: begun.cursor - overlapMinutes * MINUTE });
       const fresh = await marks.fresh(shown, false);
       const waiting = begun.untracked.filter(({ at }) => now() - at < trackingDays * DAY);
-      fresh.rows.forEach(onFound);
+      onFound(fresh.rows);
       const numbers = numbersOf([...fresh.rows, ...waiting]);
       await noteAll(numbers);
       const days = new Set([...begun.days, ...(await fresh.remember())]);

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import {
-  Conflict,
   isIn,
   OwnDocument,
   type ByProjectKeyRequestBuilder,
@@ -12,15 +11,13 @@ import {
   ledgersOf,
   listLedger,
   needsLook,
-  NotYet,
   positionOf,
-  QueueFull,
   type Effect,
   type OrderExport,
 } from 'peoplevox-connector-shared/orders';
 import { inChunks, inFlight, type Log } from 'peoplevox-connector-shared/runtime';
 import * as z from 'zod';
-import { concernsAll, reasonOf } from '../failure';
+import { passOver } from '../failure';
 import { added, nothing, type Pass, type Sweep, type Tally } from '../sweep';
 
 interface OrderSweepParts {
@@ -80,13 +77,8 @@ export function createOrderSweep({ api, documents, orderExport, log, onMissed }:
         effects.set(id, await orderExport.process(id));
         again.delete(id);
       } catch (error) {
-        if (concernsAll(error)) throw error;
+        passOver(log, id, error);
         again.add(id);
-        const isUsual = error instanceof NotYet || error instanceof Conflict || error instanceof QueueFull;
-        log[isUsual ? 'info' : 'error']('An order could not be swept now; it is taken up at the next run.', {
-          orderId: id,
-          reason: reasonOf(error),
-        });
       }
     });
     walk.state = { ...walk.state, again: [...again] };

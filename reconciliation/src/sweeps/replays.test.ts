@@ -1,6 +1,7 @@
 import { Conflict, type Documents, type Stored } from 'peoplevox-connector-shared/commercetools';
 import { rulesSchema } from 'peoplevox-connector-shared/configuration';
 import { leaveReplay, NotYet, readReplays, type Effect } from 'peoplevox-connector-shared/orders';
+import { PeoplevoxError } from 'peoplevox-connector-shared/peoplevox';
 import { createLog } from 'peoplevox-connector-shared/runtime';
 import type { Pass } from '../sweep';
 import { createReplaySweep } from './replays';
@@ -34,8 +35,9 @@ const pass: Pass = {
 
 function setUp(process: (orderId: string) => Promise<Effect>) {
   const parts = { documents: createShelf(), world: { clock, random: () => 0 } };
-  const log = createLog({ level: 'error', write: () => undefined });
-  return { parts, sweep: createReplaySweep({ ...parts, orderExport: { process }, log }) };
+  const lines: string[] = [];
+  const log = createLog({ level: 'error', write: (line) => void lines.push(line) });
+  return { parts, lines, sweep: createReplaySweep({ ...parts, orderExport: { process }, log }) };
 }
 
 describe('orders that an operator asks to be decided again', () => {
@@ -56,11 +58,29 @@ describe('orders that an operator asks to be decided again', () => {
     expect([decided, [...(await readReplays(parts.documents)).keys()]]).toEqual([['one', 'two'], ['busy']]);
   });
 
-  it('all stay when a system cannot be asked', async () => {
-    const { parts, sweep } = setUp(() => Promise.reject(new TypeError('away')));
-    await leaveReplay(parts, 'one');
+  it('are done but for the one that fails, which the log names', async () => {
+    const decided: string[] = [];
+    const { parts, sweep, lines } = setUp(async (orderId) => {
+      if (orderId === 'broken') throw new PeoplevoxError('refused', 'SaveData', 'No.');
+      decided.push(orderId);
+      return { kind: 'exported' };
+    });
+    for (const orderId of ['one', 'broken', 'two']) await leaveReplay(parts, orderId);
+    await expect(sweep.run(pass)).resolves.toMatchObject({ found: 3, repaired: 2, explained: 0 });
+    await sweep.run(pass);
+    expect(decided).toEqual(['one', 'two']);
+    expect([...(await readReplays(parts.documents)).keys()]).toEqual(['broken']);
+    expect(lines.filter((line) => line.includes('"broken"'))).toHaveLength(2);
+  });
+
+  it('stay when a system cannot be asked, but for those that are decided', async () => {
+    const { parts, sweep } = setUp(async (orderId) => {
+      if (orderId === 'one') return { kind: 'exported' };
+      throw new PeoplevoxError('unavailable', 'SaveData', 'away');
+    });
+    for (const orderId of ['one', 'two']) await leaveReplay(parts, orderId);
     await expect(sweep.run(pass)).rejects.toThrow('away');
-    expect([...(await readReplays(parts.documents)).keys()]).toEqual(['one']);
+    expect([...(await readReplays(parts.documents)).keys()]).toEqual(['two']);
   });
 
   it('are nobody’s work while orders are off', () => {

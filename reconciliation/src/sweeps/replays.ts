@@ -1,13 +1,7 @@
-import { Conflict, type Documents } from 'peoplevox-connector-shared/commercetools';
-import {
-  NotYet,
-  QueueFull,
-  readReplays,
-  replaysDone,
-  type Effect,
-  type OrderExport,
-} from 'peoplevox-connector-shared/orders';
-import type { Log, World } from 'peoplevox-connector-shared/runtime';
+import type { Documents } from 'peoplevox-connector-shared/commercetools';
+import { readReplays, replaysDone, type OrderExport } from 'peoplevox-connector-shared/orders';
+import { inFlight, type Log, type World } from 'peoplevox-connector-shared/runtime';
+import { isLater, passOver } from '../failure';
 import { nothing, type Sweep } from '../sweep';
 
 interface ReplaySweepParts {
@@ -21,38 +15,35 @@ interface ReplaySweepParts {
 export function createReplaySweep(parts: ReplaySweepParts): Sweep {
   const { documents, orderExport, log } = parts;
 
-  /** Undefined: not now; the request stays. */
-  async function decide(orderId: string): Promise<Effect | undefined> {
-    try {
-      return await orderExport.process(orderId);
-    } catch (error) {
-      if (error instanceof NotYet || error instanceof Conflict || error instanceof QueueFull)
-        return undefined;
-      throw error;
-    }
-  }
-
   return {
     name: 'replays',
     asksPeoplevox: true,
     isOn: ({ mode }) => mode.orders !== 'off',
     run: async ({ isOver }) => {
       const asked = await readReplays(documents);
-      // Together: they travel in one batch.
-      const effects = await Promise.all(
-        [...asked.keys()].map(async (orderId) => [orderId, await decide(orderId)] as const),
-      );
-      const decided = effects.filter(([, effect]) => effect !== undefined);
-      for (const [orderId, effect] of decided)
-        log.info('Decided again, as an operator asked.', { orderId, effect: effect?.kind });
-      const ids = new Set(decided.map(([orderId]) => orderId));
-      await replaysDone(parts, new Map([...asked].filter(([orderId]) => ids.has(orderId))));
-      const waits = asked.size - decided.length;
+      const done = new Map<string, string>();
+      let later = 0;
+      try {
+        // Together: they travel in one batch.
+        await inFlight([...asked], asked.size, async ([orderId, at]) => {
+          try {
+            const { kind } = await orderExport.process(orderId);
+            done.set(orderId, at);
+            log.info('Decided again, as an operator asked.', { orderId, effect: kind });
+          } catch (error) {
+            passOver(log, orderId, error);
+            if (isLater(error)) later += 1;
+          }
+        });
+      } finally {
+        await replaysDone(parts, done);
+      }
+      const waits = asked.size - done.size;
       return {
         ...nothing,
         found: asked.size,
-        repaired: decided.length,
-        explained: waits,
+        repaired: done.size,
+        explained: later,
         outcome: waits > 0 && isOver() ? 'continues' : 'done',
       };
     },

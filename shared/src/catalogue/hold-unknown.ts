@@ -1,6 +1,6 @@
 import type { Finding, Subject } from '../exceptions/exception';
 import type { AuditContext } from './context';
-import type { SkuFinding } from './decide';
+import type { SkuFinding } from './weigh';
 import { ITEM_TYPES } from './item-types';
 import type { BothSides } from './read-both';
 
@@ -17,7 +17,10 @@ export async function holdUnknown(
   findings: readonly SkuFinding[],
 ): Promise<number> {
   const { rules, exceptions, run, assertHeld, itemTypes } = context;
-  if (!rules.skuAudit.holdUnknown) return 0;
+  if (!rules.skuAudit.holdUnknown) {
+    await exceptions.resolve(CODE, subject, 'By rule no stock is held at 0.');
+    return 0;
+  }
   const unknown = findings.filter(({ published, unknown: isUnknown }) => published && isUnknown);
   const onSale = [...variants.values()].filter(({ published, shipped }) => published && shipped).length;
   if (unknown.length > onSale * rules.inventory.maxZeroedShare) {

@@ -5,6 +5,7 @@ import { codeBeforeDeactivation, isDeactivated } from '../peoplevox/item-code';
 import { isSearchable, oneOf, templateField } from '../peoplevox/search-clause';
 import { mapColumns } from '../peoplevox/templates';
 import { inChunks } from '../runtime/in-flight';
+import { SpeakingError } from '../runtime/words-of';
 import type { Item } from './facts';
 
 export const ITEM_TYPES = 'Item types';
@@ -21,7 +22,7 @@ const DETAILS = ['Name', 'Weight', 'WeightMeasure', 'ItemGroup'] as const;
 type Column = (typeof COMPARED)[number] | (typeof DETAILS)[number];
 
 /** The template is not configured, lacks the ItemCode, or cannot be parsed. */
-export class ItemTypesUnusable extends Error {
+export class ItemTypesUnusable extends SpeakingError {
   override readonly name = 'ItemTypesUnusable';
 }
 

@@ -2,7 +2,7 @@ import { inFlight } from '../runtime/in-flight';
 import type { AuditContext } from './context';
 import { addItem, addVariant, type Item, type Variant } from './facts';
 import { ItemPages } from './item-pages';
-import type { ItemTypesPage } from './item-types';
+import { ITEM_TYPES, ItemTypesUnusable, type ItemTypesPage } from './item-types';
 import { scanVariants } from './variants';
 
 export interface BothSides {
@@ -20,11 +20,16 @@ interface Pages {
   readonly missing: readonly string[];
 }
 
+type Reading = Pick<
+  AuditContext,
+  'api' | 'rules' | 'cap' | 'documents' | 'assertHeld' | 'itemTypes' | 'world' | 'end' | 'run'
+>;
+
 /**
  * Reads all variants, anew at each tick, while the Item types are read page by page at the pace that Peoplevox allows;
  * pages of earlier ticks are kept. `continues`: there was no time for all of them.
  */
-export async function readBoth(context: AuditContext): Promise<BothSides | 'continues'> {
+export async function readBoth(context: Reading): Promise<BothSides | 'continues'> {
   const { api, rules, cap } = context;
   const items = new Map<string, Item>();
   const variants = new Map<string, Variant>();
@@ -40,7 +45,7 @@ export async function readBoth(context: AuditContext): Promise<BothSides | 'cont
   return read.isThrough ? { items, variants, withoutSku, ...read } : 'continues';
 }
 
-async function readPages(context: AuditContext, onItem: (item: Item) => void): Promise<Pages> {
+async function readPages(context: Reading, onItem: (item: Item) => void): Promise<Pages> {
   const { documents, assertHeld, itemTypes, world, end, run } = context;
   const kept = new ItemPages(documents, run.run, assertHeld);
   let isKept = true;
@@ -52,7 +57,7 @@ async function readPages(context: AuditContext, onItem: (item: Item) => void): P
     isKept = false;
     if (world.clock.now() >= end) return undefined;
     const page = await itemTypes.page(pageNo);
-    await kept.save(pageNo, page);
+    if (page.rows > 0) await kept.save(pageNo, page);
     return page;
   }
 
@@ -61,7 +66,9 @@ async function readPages(context: AuditContext, onItem: (item: Item) => void): P
     if (page === undefined) return { isThrough: false, pages: pageNo - 1, missing: [] };
     page.items.forEach(onItem);
     rows += page.rows;
-    if (page.rows === 0 || rows >= page.total)
-      return { isThrough: true, pages: pageNo, missing: page.missing };
+    if (rows >= page.total) return { isThrough: true, pages: pageNo, missing: page.missing };
+    // What does not show is not gone.
+    if (page.rows === 0)
+      throw new ItemTypesUnusable(`Template "${ITEM_TYPES}" shows ${rows} rows of ${page.total}.`);
   }
 }

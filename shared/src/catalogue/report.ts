@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Documents } from '../commercetools/documents';
 import { OwnDocument } from '../commercetools/own-document';
 import { inFlight } from '../runtime/in-flight';
-import type { SkuFinding } from './decide';
+import type { SkuFinding } from './weigh';
 import type { WrittenItemType } from './write-item-types';
 import { wordsOf } from './wording';
 

@@ -1,5 +1,5 @@
 import type { AuditContext } from './context';
-import { weigh, type SkuFinding } from './decide';
+import { weigh, type SkuFinding } from './weigh';
 import { findFaults } from './faults';
 import { holdUnknown } from './hold-unknown';
 import { ItemPages } from './item-pages';

@@ -1,13 +1,10 @@
 import type { ByProjectKeyRequestBuilder } from '@commercetools/platform-sdk';
-import { CommercetoolsError } from '../commercetools/commercetools-error';
-import { Conflict, type Documents } from '../commercetools/documents';
+import type { Documents } from '../commercetools/documents';
 import { keepLease } from '../commercetools/keep-lease';
-import { LeaseLost, withLease, type Lease } from '../commercetools/lease';
-import { DocumentNewer } from '../commercetools/own-document';
+import { withLease, type Lease } from '../commercetools/lease';
 import { keepRuns } from '../commercetools/run-log';
 import type { ServerClock } from '../commercetools/server-clock';
 import type { Rules } from '../configuration/rules';
-import { RulesUnavailable } from '../configuration/rules-source';
 import type { ExceptionStore, Finding, Subject } from '../exceptions/exception';
 import type { OutageWatch } from '../exceptions/outage';
 import type { PeoplevoxClient } from '../peoplevox/client';
@@ -131,17 +128,17 @@ export function createSkuAudit(parts: SkuAuditParts): SkuAudit {
 
   async function audited(context: AuditContext, begun: AuditState): Promise<AuditTick> {
     const beganAt = world.clock.now();
-    const { run, calls, saveState } = context;
+    const { run, calls, saveState, now } = context;
     try {
       const summary = await runAudit(context);
       if (summary.outcome === 'continues')
-        await saveState({ ...begun, current: { ...run, calls: run.calls + calls() } });
+        await saveState({ ...begun, current: { ...run, calls: run.calls + calls(), steppedAt: now() } });
       await note(summary);
       await outage.succeeded();
       await exceptions.resolve('report-unusable', subject, 'It could be read again.');
       return { outcome: summary.outcome, summary };
     } catch (error) {
-      const failure = wordsOf(error, SPEAKING);
+      const failure = wordsOf(error);
       await note({ ...summaryOf(context, beganAt), outcome: 'failed', failure });
       if (error instanceof PeoplevoxError) await outage.failed(error.kind);
       if (error instanceof ItemTypesUnusable) await exceptions.raise(unusable(error.message));
@@ -171,7 +168,7 @@ export function createSkuAudit(parts: SkuAuditParts): SkuAudit {
       try {
         return await leased(await parts.rules());
       } catch (error) {
-        const reason = wordsOf(error, SPEAKING);
+        const reason = wordsOf(error);
         log.error('The SKU audit could not go on; the next tick takes it up.', { reason });
         return { outcome: 'failed', reason };
       }
@@ -193,13 +190,3 @@ function unusable(message: string): Finding {
     fix: `Configure the template "${ITEM_TYPES}" under Integrations > Integration templates with at least ItemCode, Barcode and UnitOfMeasure, or name the tenant's own labels in "columnNames" of the configuration; let the API user see all Item types.`,
   };
 }
-
-const SPEAKING = [
-  PeoplevoxError,
-  CommercetoolsError,
-  Conflict,
-  ItemTypesUnusable,
-  LeaseLost,
-  RulesUnavailable,
-  DocumentNewer,
-];

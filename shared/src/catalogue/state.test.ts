@@ -28,6 +28,14 @@ describe('when an audit begins', () => {
     expect(due({ current }, false, preview)).toContain('rules changed');
   });
 
+  it('is when the one under way has not got on for three days: what it has read is old', () => {
+    const old = { ...current, startedAt: NOW - 72 * HOUR };
+    expect(due({ current: { ...old, startedAt: NOW - 71 * HOUR } })).toBe(GOES_ON);
+    expect(due({ current: old })).toContain('three days');
+    expect(due({ current: { ...old, steppedAt: NOW - 25 * HOUR } })).toBe(GOES_ON);
+    expect(due({ current: { ...old, steppedAt: NOW - 72 * HOUR } })).toContain('three days');
+  });
+
   it('knows what a preview depends on: not on the mode', () => {
     const live = rulesSchema.parse({ skuAudit: { itemTypes: { mode: 'live' } } });
     const other = rulesSchema.parse({ skuAudit: { itemTypes: { mode: 'live', weightAttribute: 'weight' } } });

@@ -11,6 +11,8 @@ const run = z.object({
   reason: z.string(),
   /** Milliseconds since the epoch, commercetools' clock. */
   startedAt: z.number(),
+  /** When a tick last left it to the next one with more read than before. */
+  steppedAt: z.number().optional(),
   /** What the pages that it keeps depend on (readingTerms). */
   terms: z.string(),
   /** Calls to Peoplevox of earlier ticks. */
@@ -56,12 +58,19 @@ interface DueFacts {
   readonly now: number;
 }
 
+/** What was read longer ago is not gone by any more. */
+const OLD_MS = 3 * 86_400_000;
+
 /** Why an audit must begin now; `goes-on`: the one under way does; undefined: nothing to do. */
 export function auditDue({ state: known, rules, isRequested, now }: DueFacts): string | undefined {
   const { current, lastStartedAt } = known;
   if (isRequested) return 'a person asked for it';
-  if (current !== undefined)
-    return current.terms === readingTerms(rules) ? GOES_ON : 'the rules changed while one was under way';
+  if (current !== undefined) {
+    if (current.terms !== readingTerms(rules)) return 'the rules changed while one was under way';
+    return now - (current.steppedAt ?? current.startedAt) < OLD_MS
+      ? GOES_ON
+      : 'the one under way has not got on for three days';
+  }
   if (lastStartedAt === undefined) return 'the first one';
   const { everyHours } = rules.skuAudit;
   return now - lastStartedAt >= everyHours * 3_600_000

@@ -1,5 +1,5 @@
 import type { AuditContext } from './context';
-import type { SkuFinding } from './decide';
+import type { SkuFinding } from './weigh';
 import { severities, type Severity } from './facts';
 
 /** What an audit left behind: in the answer, the log, and the last 100 in `peoplevox-connector` / `sku-audit-runs`. */

@@ -5,7 +5,7 @@ import type { Rules } from '../configuration/rules';
 import type { ExceptionStore, Subject } from '../exceptions/exception';
 import { exceptionContainer } from '../exceptions/store';
 import { inFlight } from '../runtime/in-flight';
-import type { SkuFinding } from './decide';
+import type { SkuFinding } from './weigh';
 import type { Items, Variants } from './facts';
 import { isForeign, type SkuCode } from './faults';
 import { exceptionOf } from './wording';

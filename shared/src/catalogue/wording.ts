@@ -1,5 +1,5 @@
 import type { Finding } from '../exceptions/exception';
-import type { SkuFinding } from './decide';
+import type { SkuFinding } from './weigh';
 import type { Severity } from './facts';
 import { LONGEST_CODE, type SkuFault } from './faults';
 

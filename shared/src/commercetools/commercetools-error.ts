@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { connectionFailure } from '../runtime/connection-failure';
+import { SpeakingError } from '../runtime/words-of';
 
 /**
  * What is known about a call that failed.
@@ -26,7 +27,7 @@ interface CommercetoolsFailure {
 }
 
 /** Its message carries codes, status and field names, never the values that the platform's own messages may echo. */
-export class CommercetoolsError extends Error {
+export class CommercetoolsError extends SpeakingError {
   override readonly name = 'CommercetoolsError';
   readonly operation: string;
   readonly correlationId: string;

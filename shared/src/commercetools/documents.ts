@@ -1,4 +1,5 @@
 import type { ByProjectKeyRequestBuilder, CustomObject } from '@commercetools/platform-sdk';
+import { SpeakingError } from '../runtime/words-of';
 import { orUndefined } from './absence';
 import { keepNewerForms } from './form';
 import { greaterThan } from './predicate';
@@ -13,7 +14,7 @@ export interface Stored<T> {
 }
 
 /** Someone else wrote first: read again, decide again. */
-export class Conflict extends Error {
+export class Conflict extends SpeakingError {
   override readonly name = 'Conflict';
 }
 

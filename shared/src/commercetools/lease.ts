@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { uuid, type World } from '../runtime/world';
+import { SpeakingError } from '../runtime/words-of';
 import { Conflict, type Documents, type Stored } from './documents';
 
 interface LeaseTerms {
@@ -19,7 +20,7 @@ export interface Lease {
   assertHeld(): void;
 }
 
-export class LeaseLost extends Error {
+export class LeaseLost extends SpeakingError {
   override readonly name = 'LeaseLost';
   constructor({ container, key }: LeaseTerms) {
     super(

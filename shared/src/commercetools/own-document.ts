@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { SpeakingError } from '../runtime/words-of';
 import { Conflict, type Documents } from './documents';
 
 const CONTAINER = 'peoplevox-connector';
 
 /** Written by a later version of the connector: this one must not work on it. */
-export class DocumentNewer extends Error {
+export class DocumentNewer extends SpeakingError {
   override readonly name = 'DocumentNewer';
   constructor(key: string) {
     super(

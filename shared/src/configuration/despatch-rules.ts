@@ -1,12 +1,9 @@
 import * as z from 'zod';
+import { columnOf, reportColumnOrNone } from './report-column';
 
 const text = z.string().min(1);
 const names = z.array(text);
 const wholeNumber = z.number().multipleOf(1);
-
-function columnOf(what: string, label: string) {
-  return text.default(label).describe(`Column of ${what}.`);
-}
 
 /** commercetools does not keep null: "" says the same. */
 function orNone<T extends string>(value: T | '' | null): T | null {
@@ -14,8 +11,7 @@ function orNone<T extends string>(value: T | '' | null): T | null {
 }
 
 function columnIfAny(what: string, label: string | null) {
-  return z
-    .string()
+  return reportColumnOrNone
     .nullable()
     .default(label)
     .transform(orNone)

@@ -1,12 +1,9 @@
 import * as z from 'zod';
+import { columnOf, reportColumn } from './report-column';
 
 const text = z.string().min(1);
 const names = z.array(text);
 const wholeNumber = z.number().multipleOf(1);
-
-function columnOf(what: string, label: string) {
-  return text.default(label).describe(`Column of ${what}.`);
-}
 
 const changes = z.strictObject({
   name: text.default('Incremental Changes Report v1').describe('Name of the report, as Peoplevox shows it.'),
@@ -16,7 +13,7 @@ const changes = z.strictObject({
       available: columnOf('the quantity that is available now', 'Item current available quantity'),
       timestamp: columnOf('the time of the change', 'Timestamp'),
       site: columnOf('the site reference', 'Site reference'),
-      activity: text
+      activity: reportColumn
         .nullable()
         .default(null)
         .describe('Column that says what happened, for the audit. null: the report has none.'),
@@ -55,7 +52,7 @@ const allocation = z.strictObject({
 });
 
 const buffer = z.strictObject({
-  sites: names.default([]).describe('Site references. []: every site.'),
+  sites: names.default([]).describe('References of listed sites. []: every site.'),
   skuPrefixes: names.default([]).describe('Beginnings of SKUs. With skus: one of both must match.'),
   skus: names.default([]).describe('SKUs. [] here and in skuPrefixes: every SKU.'),
   units: wholeNumber.min(0).describe('Units that are kept back. Required.'),

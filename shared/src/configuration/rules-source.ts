@@ -3,6 +3,7 @@ import { Conflict, type Documents, type Stored } from '../commercetools/document
 import type { ExceptionStore, Subject } from '../exceptions';
 import type { Clock } from '../runtime/clock';
 import type { Log } from '../runtime/log';
+import { SpeakingError } from '../runtime/words-of';
 import {
   configurationContainer,
   configurationKey,
@@ -30,7 +31,7 @@ interface RulesSource {
 }
 
 /** No rules to work by; the work must come again later. */
-export class RulesUnavailable extends Error {
+export class RulesUnavailable extends SpeakingError {
   override readonly name = 'RulesUnavailable';
 }
 

@@ -308,4 +308,43 @@ describe('the faults of a rules document', () => {
       'sites[1].supplyChannel: sites PrimarySite and North share supply channel "uk"; one entry cannot hold the stock of two sites',
     ]);
   });
+
+  it('name a site that is listed twice: the stock of one of its channels would stand still', () => {
+    const sites = [
+      { reference: 'North', supplyChannel: 'uk' },
+      { reference: 'North', supplyChannel: 'eu' },
+    ];
+    expect(faultsOf({ sites, defaultSite: 'North' })).toEqual([
+      'sites[1].reference: "North" is listed twice; one supply channel holds the stock of a site',
+    ]);
+  });
+
+  it('name a column that no search can name, and take an empty name for none where one may be missing', () => {
+    const named =
+      'must be the name of a column, without brackets, quotation marks, backslashes and control characters';
+    const changes = { columns: { timestamp: 'Time [UTC]', itemCode: ' ' } };
+    expect(
+      faultsOf({
+        inventory: { reports: { changes } },
+        despatch: {
+          reports: { summary: { columns: { carrier: 'A "b"', line: ']', parent: '', parentQuantity: 5 } } },
+        },
+      }),
+    ).toEqual([
+      `inventory.reports.changes.columns.itemCode: ${named}`,
+      `inventory.reports.changes.columns.timestamp: ${named}`,
+      `despatch.reports.summary.columns.carrier: ${named}`,
+      `despatch.reports.summary.columns.line: ${named}`,
+      'despatch.reports.summary.columns.parentQuantity: must be a text in quotes',
+    ]);
+  });
+
+  it('name a buffer of a site that is not listed: it would keep nothing back', () => {
+    const buffers = [{ units: 1 }, { sites: ['PrimarySite', 'Nort'], units: 3 }, { sites: 'North' }];
+    expect(faultsOf({ inventory: { buffers } })).toEqual([
+      'inventory.buffers[2].sites: must be a list in [ ]',
+      'inventory.buffers[2].units: is missing',
+      'inventory.buffers[1].sites[1]: "Nort" is not listed under sites; listed: PrimarySite',
+    ]);
+  });
 });

@@ -195,7 +195,7 @@ export const rulesSchema = z
       .min(1)
       .default([{ reference: 'PrimarySite', supplyChannel: null, safetyBuffer: 0 }])
       .describe(
-        'Peoplevox sites and the supply Channels whose stock they hold. Two sites never share a channel.',
+        'Peoplevox sites and the supply Channels whose stock they hold. A site is listed once, and two sites never share a channel.',
       ),
     routing: z
       .array(

@@ -7,10 +7,15 @@ const linkedParts = z.looseObject({
   defaultSite: z.string().nullable(),
 });
 const linkedRule = z.looseObject({ site: z.string() });
+const inventoryPart = z.looseObject({ inventory: z.looseObject({ buffers: z.array(z.unknown()) }) });
+const linkedBuffer = z.looseObject({ sites: z.array(z.string()) });
 
 type Sites = z.output<typeof linkedParts>['sites'];
 
-/** Names the faults that no key has by itself: sites that share a channel, and references to sites that are not listed. */
+/**
+ * Names the faults that no key has by itself: sites that are listed twice or share a channel, and references to sites
+ * that are not listed.
+ */
 export function checkSiteLinks(rules: unknown, context: z.RefinementCtx): void {
   const parts = linkedParts.safeParse(rules);
   if (!parts.success) return;
@@ -21,15 +26,32 @@ export function checkSiteLinks(rules: unknown, context: z.RefinementCtx): void {
 
   for (const { index, message } of sharedChannels(sites)) report(['sites', index, 'supplyChannel'], message);
 
-  const listed = new Set(sites.map((site) => site.reference));
+  const listed = new Set<string>();
+  sites.forEach(({ reference }, index) => {
+    if (listed.has(reference))
+      report(
+        ['sites', index, 'reference'],
+        `"${reference}" is listed twice; one supply channel holds the stock of a site`,
+      );
+    listed.add(reference);
+  });
+
   const choice = [...listed].join(', ');
+  const mustBeListed = (path: (string | number)[], site: string) => {
+    if (!listed.has(site)) report(path, `"${site}" is not listed under sites; listed: ${choice}`);
+  };
   routing.forEach((rule, index) => {
     const link = linkedRule.safeParse(rule);
-    if (link.success && !listed.has(link.data.site))
-      report(['routing', index, 'site'], `"${link.data.site}" is not listed under sites; listed: ${choice}`);
+    if (link.success) mustBeListed(['routing', index, 'site'], link.data.site);
   });
-  if (defaultSite !== null && !listed.has(defaultSite))
-    report(['defaultSite'], `"${defaultSite}" is not listed under sites; listed: ${choice}`);
+  if (defaultSite !== null) mustBeListed(['defaultSite'], defaultSite);
+  const buffers = inventoryPart.safeParse(rules).data?.inventory.buffers ?? [];
+  buffers.forEach((buffer, index) => {
+    const link = linkedBuffer.safeParse(buffer);
+    link.data?.sites.forEach((site, at) => {
+      mustBeListed(['inventory', 'buffers', index, 'sites', at], site);
+    });
+  });
 }
 
 function sharedChannels(sites: Sites): { index: number; message: string }[] {

@@ -75,6 +75,18 @@ describe('silence', () => {
     expect(silent(change)).toEqual(expected);
   });
 
+  it.each<[string, LifeFacts['stock']]>([
+    ['is not imported', undefined],
+    ['has never been compared as a whole', { completedAt: undefined, staleAfterMinutes: 15 }],
+    ['is fresh', { completedAt: NOW, staleAfterMinutes: 15 }],
+  ])('of stock is over once it %s', (_, stock) => {
+    expect(judgeSilence({ ...well, stock }, terms)).toContainEqual({
+      code: 'stock-stale',
+      subject: { type: 'app', key: 'inventory-import' },
+      silent: undefined,
+    });
+  });
+
   it('of reconciliation is seen once it has lived', () => {
     const isSilent = (lastAt: number | undefined) =>
       reconciliationSilence(lastAt, terms, NOW).silent !== undefined;

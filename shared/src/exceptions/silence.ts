@@ -29,12 +29,15 @@ export interface LifeFacts {
   readonly despatchProcessor: number | undefined;
   readonly inventoryImport: number | undefined;
   readonly skuAudit: number | undefined;
-  /** End of the last stock run that was completed, and how old that may be; undefined: stock is not imported. */
+  /**
+   * End of the last stock run that was completed, undefined until everything was compared once, and how old that may be;
+   * undefined: stock is not imported.
+   */
   readonly stock:
     { readonly completedAt: number | undefined; readonly staleAfterMinutes: number } | undefined;
   /** The last change of an order that reconciliation had to export. */
   readonly missedOrder: number | undefined;
-  /** Since when the oldest hint that is due waits. */
+  /** Since when the oldest hint that is due waits; undefined: none does, or despatches are not booked. */
   readonly oldestHint: number | undefined;
   /** The oldest despatch that reconciliation found unannounced. */
   readonly unannounced: number | undefined;
@@ -108,9 +111,8 @@ function inventoryImport(
     isSilent,
     () => `It has not begun a run since ${iso(seenAt)}. Stock in commercetools is not brought up to date`,
   );
-  if (stock?.completedAt === undefined) return [verdict];
-  const { completedAt, staleAfterMinutes } = stock;
-  const isStale = now - completedAt > staleAfterMinutes * MINUTE;
+  const isStale =
+    stock?.completedAt !== undefined && now - stock.completedAt > stock.staleAfterMinutes * MINUTE;
   return [
     verdict,
     {
@@ -118,7 +120,7 @@ function inventoryImport(
       subject: { type: 'app', key: 'inventory-import' },
       silent: isStale
         ? {
-            message: `No stock run has been completed for more than ${staleAfterMinutes} minutes; commercetools sells by old figures.`,
+            message: `No stock run has been completed for more than ${stock.staleAfterMinutes} minutes; commercetools sells by old figures.`,
             fix: 'Look at the other open exceptions and at the log of inventory-import.',
           }
         : undefined,
@@ -172,7 +174,8 @@ function iso(at: number | undefined): string {
 export async function tellSilence(exceptions: ExceptionStore, verdicts: readonly Verdict[]): Promise<number> {
   let silent = 0;
   for (const { code, subject, silent: words } of verdicts) {
-    if (words === undefined) await exceptions.resolve(code, subject, 'It shows life again.');
+    if (words === undefined)
+      await exceptions.resolve(code, subject, 'Nothing shows that it is silent any more.');
     else await exceptions.raise({ code, subject, ...words });
     silent += words === undefined ? 0 : 1;
   }

@@ -1,16 +1,15 @@
 import type { Rules } from '../configuration/rules';
-import type { PeoplevoxClient, Row } from '../peoplevox/client';
-import { PeoplevoxError } from '../peoplevox/errors';
-import { isLastPage } from '../peoplevox/paging';
-import { oneOf, reportColumnList, reportField } from '../peoplevox/search-clause';
+import type { PeoplevoxClient } from '../peoplevox/client';
+import { createReportReader, ReportUnusable } from '../peoplevox/report-reader';
+import { oneOf, reportField } from '../peoplevox/search-clause';
+import { inChunks } from '../runtime/in-flight';
 import { salesOrdersIn } from './our-sales-orders';
 import type { UnallocatedSalesOrder } from './under-way';
 
-const PAGE = 1000;
 const TERMS = 100;
 
 export interface UnallocatedReader {
-  readonly client: Pick<PeoplevoxClient, 'getData' | 'streamReportData'>;
+  readonly client: Pick<PeoplevoxClient, 'getData' | 'streamReportData' | 'getReportColumns'>;
   readonly projectKey: string;
   /** Called before each call to Peoplevox. */
   readonly onCall: () => void;
@@ -24,7 +23,10 @@ export function unallocatedOrders(
   return salesOrdersIn(reader, rules, rules.inventory.unallocatedStatuses);
 }
 
-/** Allocated units by sales order number and ItemCode, from the report that the rules name for it. */
+/**
+ * Allocated units by sales order number and ItemCode, from the report that the rules name for it.
+ * Rejects with ReportUnusable or PeoplevoxError.
+ */
 export async function allocatedUnits(
   { client, onCall }: UnallocatedReader,
   { name, columns }: Rules['inventory']['reports']['allocation'],
@@ -32,36 +34,27 @@ export async function allocatedUnits(
 ): Promise<Map<string, Map<string, number>>> {
   const allocated = new Map<string, Map<string, number>>();
   if (name === null) return allocated;
-  const { salesOrderNumber, itemCode, allocated: units } = columns;
-  const read = (row: Row) => {
-    const texts = [row[salesOrderNumber], row[itemCode], row[units]];
-    const quantity = Number(texts[2]?.trim() === '' ? 0 : texts[2]);
-    if (texts[0] === undefined || texts[1] === undefined || !Number.isFinite(quantity))
-      throw new PeoplevoxError(
-        'unreadable',
-        'GetReportData',
-        `Report "${name}" must show ${salesOrderNumber}, ${itemCode} and ${units}, the last as a number.`,
-      );
-    const items = allocated.get(texts[0]) ?? new Map<string, number>();
-    items.set(texts[1], (items.get(texts[1]) ?? 0) + quantity);
-    allocated.set(texts[0], items);
-  };
-  for (let from = 0; from < numbers.length; from += TERMS) {
-    const request = {
-      templateName: name,
-      itemsPerPage: PAGE,
-      searchClause: oneOf(reportField(salesOrderNumber), numbers.slice(from, from + TERMS)),
-      columns: reportColumnList([salesOrderNumber, itemCode, units]),
-    };
-    let seen = 0;
-    for (let pageNo = 1; ; pageNo += 1) {
-      onCall();
-      const rows: Row[] = [];
-      const { totalCount } = await client.streamReportData({ ...request, pageNo }, (row) => rows.push(row));
-      rows.forEach(read);
-      seen += rows.length;
-      if (isLastPage({ rows, totalCount }, seen)) break;
+  const reader = createReportReader(client, onCall);
+  const field = reportField(columns.salesOrderNumber);
+  for (const some of inChunks(numbers, TERMS)) {
+    const searchClause = oneOf(field, some);
+    const rows = await reader.all({ name, columns }, { searchClause }, (cells) => ({
+      number: cells('salesOrderNumber').trim(),
+      itemCode: cells('itemCode').trim(),
+      units: unitsIn(name, cells('allocated')),
+    }));
+    for (const { number, itemCode, units } of rows) {
+      const items = allocated.get(number) ?? new Map<string, number>();
+      items.set(itemCode, (items.get(itemCode) ?? 0) + units);
+      allocated.set(number, items);
     }
   }
   return allocated;
+}
+
+/** An empty cell: nothing is allocated. */
+function unitsIn(report: string, text: string): number {
+  const units = Number(text);
+  if (Number.isFinite(units)) return units;
+  throw new ReportUnusable(report, `Report "${report}" shows an allocated quantity that is no number.`);
 }

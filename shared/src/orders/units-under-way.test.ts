@@ -5,11 +5,15 @@ import { createVirtualClock } from '../../../sandbox/simulation/virtual-clock';
 import { createCommercetools, createDocuments, createServerClock } from '../commercetools';
 import { rulesSchema } from '../configuration/rules';
 import type { GetReportRequest, GetRequest, Row } from '../peoplevox/client';
+import { PeoplevoxError } from '../peoplevox/errors';
+import { ReportUnusable } from '../peoplevox/report-reader';
 import { createLog } from '../runtime/logger';
 import { createUnitsUnderWay } from './units-under-way';
 
 const URL = 'https://api.commercetools.test';
 const site = 'PrimarySite';
+const lacks = 'Report "Allocated lines" lacks the column(s) "Allocated".';
+const noNumber = 'Report "Allocated lines" shows an allocated quantity that is no number.';
 
 /** A project with one order of two mugs, and a Peoplevox whose answers the test gives. */
 async function setUp() {
@@ -31,7 +35,7 @@ async function setUp() {
   const asked: GetRequest[] = [];
   const peoplevox = {
     rows: [] as readonly Row[],
-    allocated: [] as readonly Row[],
+    allocated: [] as readonly Row[] | Error,
     /** While Peoplevox answers. */
     meanwhile: async (): Promise<void> => undefined,
   };
@@ -53,9 +57,11 @@ async function setUp() {
       },
       streamReportData: async (request: GetReportRequest, onRow) => {
         asked.push(request);
+        if (peoplevox.allocated instanceof Error) throw peoplevox.allocated;
         peoplevox.allocated.forEach(onRow);
         return { totalCount: peoplevox.allocated.length };
       },
+      getReportColumns: async () => ['Sales order no.', 'Item code'],
     },
   });
   const order = placeOrder(commercetools, 'GB-1', [{ sku: 'MUG', quantity: 2 }]);
@@ -187,13 +193,28 @@ describe('the reading of what is under way', () => {
     const { clock, read, confirm, asked, peoplevox, salesOrder } = await setUp();
     await clock.runUntil(confirm());
     peoplevox.rows = [salesOrder('GB-1', { Status: 'Partially allocated' })];
-    peoplevox.allocated = [{ 'Sales order no.': 'GB-1', 'Item code': 'MUG', Allocated: '1' }];
+    peoplevox.allocated = [{ 'Sales Order No.': 'GB-1', 'Item code': 'MUG', ALLOCATED: '1' }];
     const inventory = { reports: { allocation: { name: 'Allocated lines' } } };
     expect((await read({ inventory })).units).toEqual([{ site, sku: 'MUG', units: 1 }]);
     expect(asked[1]).toMatchObject({
       templateName: 'Allocated lines',
       searchClause: '([Sales order no.].Equals("GB-1"))',
     });
+  });
+
+  it.each([
+    ['does not give', new PeoplevoxError('refused', 'GetReportData', 'No such column.'), lacks],
+    ['shows without a column', [{ 'Sales order no.': 'GB-1', 'Item code': 'MUG' }], lacks],
+    ['does not count', [{ 'Sales order no.': 'GB-1', 'Item code': 'MUG', Allocated: 'one' }], noNumber],
+  ])('names the report of allocated units that Peoplevox %s', async (_how, allocated, words) => {
+    const { clock, read, confirm, peoplevox, salesOrder } = await setUp();
+    await clock.runUntil(confirm());
+    peoplevox.rows = [salesOrder('GB-1', { Status: 'Partially allocated' })];
+    peoplevox.allocated = allocated;
+    const inventory = { reports: { allocation: { name: 'Allocated lines' } } };
+    const failure = await read({ inventory }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(ReportUnusable);
+    expect(failure).toMatchObject({ report: 'Allocated lines', message: words });
   });
 
   it('fails where the template does not show what is needed', async () => {

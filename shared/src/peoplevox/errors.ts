@@ -1,3 +1,5 @@
+import { SpeakingError } from '../runtime/words-of';
+
 /**
  * Why a call to Peoplevox gave no usable answer.
  * - `unavailable`: no reply, 5xx, timeout, breaker open. Safe to try later; for writes the outcome type says so instead.
@@ -9,7 +11,7 @@
 export type PeoplevoxErrorKind = 'unavailable' | 'throttled' | 'refused' | 'credentials' | 'unreadable';
 
 /** Its message never carries the session id, the password or a row's values. */
-export class PeoplevoxError extends Error {
+export class PeoplevoxError extends SpeakingError {
   override readonly name = 'PeoplevoxError';
   constructor(
     readonly kind: PeoplevoxErrorKind,

@@ -1,10 +1,11 @@
+import { SpeakingError } from '../runtime/words-of';
 import type { GetReportRequest, PeoplevoxClient, Row } from './client';
 import { PeoplevoxError } from './errors';
 import { isLastPage } from './paging';
 import { reportColumnList } from './search-clause';
 
 /** A report or template that is missing, lacks columns or does not parse. Names every missing column. */
-export class ReportUnusable extends Error {
+export class ReportUnusable extends SpeakingError {
   override readonly name = 'ReportUnusable';
   constructor(
     readonly report: string,

@@ -1,3 +1,4 @@
+import { SpeakingError } from '../runtime/words-of';
 import { searchDate, unambiguous } from './dates';
 
 /** A field name in the form that a clause needs: bare in templates, in square brackets in reports (facts/peoplevox §6). */
@@ -6,7 +7,7 @@ export interface Field {
 }
 
 /** A value or field name that cannot stand in a search clause. Names the field, never the value. */
-export class Unsearchable extends Error {
+export class Unsearchable extends SpeakingError {
   override readonly name = 'Unsearchable';
 }
 

@@ -17,4 +17,4 @@ export * from './world';
 export { runCommand } from './run-command';
 export { runMain } from './run-main';
 export { deploymentScript, endOfScript, type DeploymentScript } from './deployment-script';
-export { wordsOf } from './words-of';
+export { SpeakingError, wordsOf } from './words-of';

@@ -1,16 +1,13 @@
-import { wordsOf } from './words-of';
+import { SpeakingError, wordsOf } from './words-of';
 
-class Speaking extends Error {}
+class StockLost extends SpeakingError {
+  override readonly name = 'StockLost';
+}
 
-describe('what is said of a failure', () => {
-  it('is the message of an error whose words are made for people', () => {
-    expect(wordsOf(new Speaking('Peoplevox is away.'), [Speaking])).toBe('Peoplevox is away.');
-  });
-
-  it.each([
-    [new TypeError('Ann Smith, 1 High Street'), 'unforeseen TypeError'],
-    ['Ann Smith', 'unforeseen failure'],
-  ])('quotes nothing of any other: %#', (error, words) => {
-    expect(wordsOf(error, [Speaking])).toBe(words);
-  });
+it.each([
+  [new StockLost('The stock is lost.'), 'The stock is lost.'],
+  [new TypeError('Jane Doe is not a function'), 'unforeseen TypeError'],
+  ['Jane Doe', 'unforeseen failure'],
+])('says of a failure only what is made for people: %s', (failure, words) => {
+  expect(wordsOf(failure)).toBe(words);
 });

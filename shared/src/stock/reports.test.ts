@@ -2,6 +2,7 @@ import { rulesSchema } from '../configuration/rules';
 import type { GetReportRequest, Row } from '../peoplevox/client';
 import { PeoplevoxError } from '../peoplevox/errors';
 import { ReportUnusable } from '../peoplevox/report-reader';
+import { reportField, Unsearchable } from '../peoplevox/search-clause';
 import { createReports } from './reports';
 
 const rules = rulesSchema.parse({});
@@ -14,7 +15,12 @@ const row = (code: string, available: string, more: Row = {}): Row => ({
   ...more,
 });
 
-function setUp(answer: (request: GetReportRequest) => readonly Row[] | Error, known: readonly string[] = []) {
+/** @param hidden rows that are counted and never shown */
+function setUp(
+  answer: (request: GetReportRequest) => readonly Row[] | Error,
+  known: readonly string[] = [],
+  hidden = 0,
+) {
   const requests: GetReportRequest[] = [];
   let calls = 0;
   const reports = createReports({
@@ -29,7 +35,7 @@ function setUp(answer: (request: GetReportRequest) => readonly Row[] | Error, kn
         if (rows instanceof Error) throw rows;
         const from = (request.pageNo - 1) * request.itemsPerPage;
         rows.slice(from, from + request.itemsPerPage).forEach(onRow);
-        return { totalCount: rows.length };
+        return { totalCount: rows.length + hidden };
       },
       getReportColumns: async () => known,
     },
@@ -88,6 +94,17 @@ describe('the report of changes', () => {
   });
 });
 
+it.each(['Free', ' Free (all)', '', ' ', '[Free]', 'a"b', 'a\\b', 'a\tb', 'a\u0085b', 'a\u2028b'])(
+  'a column named %j is a fault of the rules if no search can name it',
+  (available) => {
+    const { success } = rulesSchema.safeParse({
+      inventory: { reports: { summary: { columns: { available } } } },
+    });
+    if (success) expect(reportField(available).text).toBe(`[${available}]`);
+    else expect(() => reportField(available)).toThrow(Unsearchable);
+  },
+);
+
 describe('a report that Peoplevox does not give', () => {
   it('is explained by the columns that it lacks', async () => {
     const { reports } = setUp(() => refused, ['item CODE', 'Site reference', 'On hand']);
@@ -129,5 +146,10 @@ describe('reading stock', () => {
     expect(await reports.stockOf(rules, codes)).toHaveLength(150);
     expect(requests).toHaveLength(2);
     expect(requests[0]?.searchClause).toContain('[Item code].Equals("S0")');
+  });
+
+  it('of ItemCodes does not take what does not show for gone', async () => {
+    const { reports } = setUp(() => [row('MUG', '1')], [], 1);
+    await expect(reports.stockOf(rules, ['MUG', 'CUP'])).rejects.toThrow('2 rows match and shows 1');
   });
 });

@@ -3,6 +3,7 @@ import type { PeoplevoxClient } from '../peoplevox/client';
 import { fromPeoplevox } from '../peoplevox/dates';
 import { createReportReader, ReportUnusable, type Cells } from '../peoplevox/report-reader';
 import { isSearchable, oneOf, onOrAfter, reportField } from '../peoplevox/search-clause';
+import { inChunks } from '../runtime/in-flight';
 
 /** Available units of an ItemCode at a site, as a report shows them. */
 export interface Reading {
@@ -73,17 +74,10 @@ export function createReports({ client, timeZone, onCall }: ReportsParts): Repor
     stockOf: async (rules, itemCodes) => {
       const report = rules.inventory.reports.summary;
       const field = reportField(report.columns.itemCode);
-      const searchable = itemCodes.filter(isSearchable);
       const found: Reading[] = [];
-      for (let from = 0; from < searchable.length; from += TERMS) {
-        const searchClause = oneOf(field, searchable.slice(from, from + TERMS));
-        const before = found.length;
-        for (let pageNo = 1; ; pageNo += 1) {
-          const query = { pageNo, searchClause, orderBy: `${field.text} asc` };
-          const { total, rows } = await reader.page(report, query, (cells) => readingOf(report.name, cells));
-          found.push(...rows);
-          if (rows.length === 0 || found.length - before >= total) break;
-        }
+      for (const some of inChunks(itemCodes.filter(isSearchable), TERMS)) {
+        const query = { searchClause: oneOf(field, some), orderBy: `${field.text} asc` };
+        found.push(...(await reader.all(report, query, (cells) => readingOf(report.name, cells))));
       }
       return found;
     },

@@ -1,11 +1,8 @@
 import type { ByProjectKeyRequestBuilder } from '@commercetools/platform-sdk';
-import { CommercetoolsError } from '../commercetools/commercetools-error';
-import { Conflict, type Documents } from '../commercetools/documents';
-import { LeaseLost, withLease, type Lease } from '../commercetools/lease';
-import { DocumentNewer } from '../commercetools/own-document';
+import type { Documents } from '../commercetools/documents';
+import { withLease, type Lease } from '../commercetools/lease';
 import type { ServerClock } from '../commercetools/server-clock';
 import type { Rules } from '../configuration/rules';
-import { RulesUnavailable } from '../configuration/rules-source';
 import type { ExceptionStore } from '../exceptions/exception';
 import type { OutageWatch } from '../exceptions/outage';
 import { inFlight } from '../runtime/in-flight';
@@ -16,7 +13,6 @@ import { wordsOf } from '../runtime/words-of';
 import type { World } from '../runtime/world';
 import { openSession } from './open-session';
 import { keepLease } from '../commercetools/keep-lease';
-import { ReportUnusable } from '../peoplevox/report-reader';
 import { keepSummaries, type RunSummary } from './run-log';
 import type { Session } from './session';
 import { tellFailure, tellSites, tellStaleness } from './telling';
@@ -28,7 +24,6 @@ export interface StockImportParts {
   readonly documents: Documents;
   readonly exceptions: ExceptionStore;
   readonly outage: OutageWatch;
-  /** Rejects with RulesUnavailable when none are known. */
   readonly rules: () => Promise<Rules>;
   readonly client: PeoplevoxClient;
   readonly unitsUnderWay: UnitsUnderWay;
@@ -85,7 +80,7 @@ export function createStockImport(parts: StockImportParts): StockImport {
     } catch (error) {
       if (error instanceof PeoplevoxError) await parts.outage.failed(error.kind);
       await tellFailure(parts.exceptions, error);
-      const reason = wordsOf(error, SPEAKING);
+      const reason = wordsOf(error);
       log.error('The stock import could not go on; the next run takes it up.', { reason });
       return { outcome: 'failed', runs, reason };
     } finally {
@@ -116,7 +111,7 @@ export function createStockImport(parts: StockImportParts): StockImport {
         const rules = await parts.rules();
         return rules.mode.stock === 'off' ? { outcome: 'off', runs: [] } : await leased(rules);
       } catch (error) {
-        const reason = wordsOf(error, SPEAKING);
+        const reason = wordsOf(error);
         log.error('The stock import failed.', { reason });
         return { outcome: 'failed', runs: [], reason };
       }
@@ -127,13 +122,3 @@ export function createStockImport(parts: StockImportParts): StockImport {
 function stoppedRun({ full, state }: Session): string | undefined {
   return full?.phase === 'stopped' ? full.run : state.stopped?.run;
 }
-
-const SPEAKING = [
-  PeoplevoxError,
-  CommercetoolsError,
-  Conflict,
-  ReportUnusable,
-  LeaseLost,
-  RulesUnavailable,
-  DocumentNewer,
-];

@@ -35,13 +35,15 @@ export async function tellFailure(exceptions: ExceptionStore, error: unknown): P
   if (error instanceof ReportUnusable) await exceptions.raise(reportUnusable(error.report, error.message));
 }
 
-/** What the last run could not read, this one could. */
+/** What the last run could not read, this one could; allocated units are read while a sales order is unallocated. */
 export async function tellReadable(
-  { context, exceptions }: Session,
+  { context, exceptions, state }: Session,
   kind: 'changes' | 'summary',
 ): Promise<void> {
-  const { name } = context.rules.inventory.reports[kind];
-  await exceptions.resolve('report-unusable', reportSubject(name), 'It could be read again.');
+  const { allocation, [kind]: report } = context.rules.inventory.reports;
+  const names = [report.name, state.unallocated > 0 ? allocation.name : null];
+  for (const name of names.filter((one) => one !== null))
+    await exceptions.resolve('report-unusable', reportSubject(name), 'It could be read again.');
 }
 
 /** The first comparison may take its time; after it, stock must not grow old. */

@@ -1,8 +1,9 @@
 import type { Reservation } from '../../runtime/call-budget';
 import type { Clock } from '../../runtime/clock';
+import { SpeakingError } from '../../runtime/words-of';
 
 /** Too many wait already: come again later. */
-export class QueueFull extends Error {
+export class QueueFull extends SpeakingError {
   override readonly name = 'QueueFull';
   constructor() {
     super('The queue of this instance is full.');

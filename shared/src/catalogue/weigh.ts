@@ -1,17 +1,11 @@
-import type { Rules } from '../configuration/rules';
-import { severities, type Items, type Severity, type Usage, type Variants } from './facts';
-import { findFaults, type FaultySku } from './faults';
+import { severities, type Severity, type Usage } from './facts';
+import type { FaultySku } from './faults';
 
 export interface SkuFinding extends FaultySku {
   readonly severity: Severity;
 }
 
-/** Pure: what is wrong between both sides, worst first. `usage` needs to know no more SKUs than `findFaults` names. */
-export function decide(items: Items, variants: Variants, usage: Usage, rules: Rules): SkuFinding[] {
-  return weigh(findFaults(items, variants, rules), usage);
-}
-
-/** Pure: the same faults with what they hurt, worst first. */
+/** Pure: faults with what they hurt, worst first. */
 export function weigh(faulty: readonly FaultySku[], usage: Usage): SkuFinding[] {
   return faulty
     .map((one) => ({ ...one, severity: severityOf(one, usage) }))

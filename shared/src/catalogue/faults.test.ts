@@ -1,6 +1,7 @@
 import { rulesSchema } from '../configuration/rules';
-import { decide } from './decide';
 import { addItem, addVariant, type Item, type Variant } from './facts';
+import { findFaults } from './faults';
+import { weigh } from './weigh';
 
 const item = (code: string, more: Partial<Item> = {}): Item => ({
   code,
@@ -27,7 +28,7 @@ function judge(
   for (const one of items) addItem(itemMap, one);
   for (const one of variants) addVariant(variantMap, one);
   const usage = { inOpenOrders: new Set(open), sold: new Set(sold) };
-  return decide(itemMap, variantMap, usage, rulesSchema.parse(rules));
+  return weigh(findFaults(itemMap, variantMap, rulesSchema.parse(rules)), usage);
 }
 
 /** SKU → codes of its faults. */
