@@ -3,6 +3,7 @@ import { RulesUnavailable } from 'peoplevox-connector-shared/configuration';
 import { createOutageWatch } from 'peoplevox-connector-shared/exceptions';
 import { NotYet, QueueFull, type Effect, type OrderExport } from 'peoplevox-connector-shared/orders';
 import { PeoplevoxError } from 'peoplevox-connector-shared/peoplevox';
+import { SpeakingError } from 'peoplevox-connector-shared/runtime';
 import { createDoor, type Answer } from './door';
 import {
   createExceptionBook,
@@ -35,6 +36,8 @@ function setUp(process: OrderExport['process']) {
   });
   return { clock, lines, book, door };
 }
+
+class TooNew extends SpeakingError {}
 
 const failing = (error: Error) => setUp(() => Promise.reject(error));
 const away = new PeoplevoxError('unavailable', 'SaveData', 'Peoplevox does not answer.');
@@ -88,6 +91,7 @@ describe('the answer to a message', () => {
       }),
       'error',
     ],
+    ['a later version wrote what it needs', new TooNew('Deploy the newest version.'), 'error'],
     ['something unforeseen happens', new TypeError('cannot read firstName of Ada Byron'), 'error'],
   ])('is 503 when %s, which brings it again', async (_, error, level) => {
     const { door, lines } = failing(error);
@@ -97,6 +101,9 @@ describe('the answer to a message', () => {
       message: 'A message is not done and comes again.',
       facts: { orderId, messageType: 'OrderCreated', messageId: 'message-1' },
     });
+    expect(JSON.stringify(lines)).not.toContain('Ada');
+    if (error instanceof SpeakingError && !(error instanceof Conflict))
+      expect(lines.at(-1)?.facts).toMatchObject({ reason: error.message });
   });
 
   it('is 200 for what is nothing to do, without asking anybody', async () => {

@@ -1,9 +1,15 @@
-import { CommercetoolsError, Conflict } from 'peoplevox-connector-shared/commercetools';
+import { Conflict } from 'peoplevox-connector-shared/commercetools';
 import { RulesUnavailable } from 'peoplevox-connector-shared/configuration';
 import type { ExceptionStore, OutageWatch, Subject } from 'peoplevox-connector-shared/exceptions';
 import { NotYet, QueueFull, type Effect, type OrderExport } from 'peoplevox-connector-shared/orders';
 import { PeoplevoxError } from 'peoplevox-connector-shared/peoplevox';
-import { DeadlineExceeded, withDeadline, type Log, type World } from 'peoplevox-connector-shared/runtime';
+import {
+  DeadlineExceeded,
+  withDeadline,
+  wordsOf,
+  type Log,
+  type World,
+} from 'peoplevox-connector-shared/runtime';
 import { readEnvelope, type Incoming } from './envelope';
 
 /** The answer to the broker: 2xx takes the message off its hands for good, 503 brings it again. */
@@ -144,14 +150,7 @@ function factsOf(effect: Effect) {
 /** Reasons without data; `expected` ones are part of normal working, the others somebody should look at. */
 function explain(error: unknown): { reason: string; expected: boolean } {
   if (error instanceof DeadlineExceeded) return { reason: 'not confirmed within 8 s', expected: true };
-  if (error instanceof NotYet || error instanceof QueueFull || error instanceof RulesUnavailable)
-    return { reason: error.message, expected: true };
   if (error instanceof Conflict) return { reason: 'the order kept changing meanwhile', expected: true };
-  if (error instanceof PeoplevoxError || error instanceof CommercetoolsError)
-    return { reason: error.message, expected: false };
-  // Its message may quote anything.
-  return {
-    reason: error instanceof Error ? `unforeseen ${error.name}` : 'unforeseen failure',
-    expected: false,
-  };
+  const expected = error instanceof NotYet || error instanceof QueueFull || error instanceof RulesUnavailable;
+  return { reason: wordsOf(error), expected };
 }

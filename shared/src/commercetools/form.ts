@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { SpeakingError } from '../runtime/words-of';
 import type { Documents, Stored } from './documents';
 
 /** Of a later form than what was to be written: a later version of the connector wrote it, and it stays as it is. */
-export class NewerForm extends Error {
+export class NewerForm extends SpeakingError {
   override readonly name = 'NewerForm';
   constructor(container: string, key: string) {
     super(

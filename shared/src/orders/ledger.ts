@@ -4,6 +4,7 @@ import type { Documents, Stored } from '../commercetools/documents';
 import { isIn } from '../commercetools/predicate';
 import type { ExceptionCode } from '../exceptions/codes';
 import { inChunks } from '../runtime/in-flight';
+import { SpeakingError } from '../runtime/words-of';
 import { filledColumns } from './composition/columns';
 import type { Columns, SalesOrder } from './composition/sales-order';
 
@@ -79,7 +80,7 @@ export type StoredEntry = Stored<LedgerEntry>;
 export type TraceStep = LedgerEntry['trace'][number];
 
 /** A ledger document that this version cannot read, or that a newer version wrote: never overwritten. */
-class LedgerUnreadable extends Error {
+class LedgerUnreadable extends SpeakingError {
   override readonly name = 'LedgerUnreadable';
 }
 

@@ -1,3 +1,4 @@
+import { SpeakingError } from './words-of';
 import * as z from 'zod';
 import type { BudgetStore } from './call-budget';
 import type { Clock } from './clock';
@@ -17,7 +18,7 @@ export interface BudgetRecord {
 }
 
 /** The state was written by a later version of this app, which this one must not overwrite. */
-class BudgetStateNewer extends Error {
+class BudgetStateNewer extends SpeakingError {
   override readonly name = 'BudgetStateNewer';
   constructor() {
     super(
