@@ -19,7 +19,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a message is acknowledged before anything is durable',
     file: 'order-export/src/door.ts',
-    from: 'const effect = await withinAnswerTime(orderId, parts);',
+    from: 'const [effect] = await Promise.all([withinAnswerTime(orderId, parts), couldRead()]);',
     to: "void withinAnswerTime(orderId, parts).catch(() => undefined); const effect = { kind: 'unchanged' };",
   },
   {
@@ -79,7 +79,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'exceptions of orders are never resolved',
     file: `${orders}/export-order.ts`,
-    from: 'if (!held.includes(code))',
+    from: 'if (!held.includes(code) && !told.includes(code))',
     to: 'if (code === undefined)',
   },
   {
@@ -163,8 +163,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a return that is booked already is booked again',
     file: `${despatch}/decide-returns.ts`,
-    from: 'let left = whole - sumOf(booked, ({ quantity }) => quantity);',
-    to: 'let left = whole;',
+    from: 'const due = Math.max(0, Math.min(open, units - sumOf(items, ({ quantity }) => quantity)));',
+    to: 'const due = units;',
   },
   {
     name: 'the callback secret is compared by its beginning',
@@ -193,8 +193,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'each Delivery is charged with all that left before it',
     file: `${despatch}/capture/claims.ts`,
-    from: 'amount: valueOf(after) - valueOf(before) + sumOf(inFull)',
-    to: 'amount: valueOf(after) + sumOf(inFull)',
+    from: 'amount: valueOf(after) - valueOf(before) + sumOf(inFull, ',
+    to: 'amount: valueOf(after) + sumOf(inFull, ',
   },
   {
     name: 'a capture that was refused is told to nobody',

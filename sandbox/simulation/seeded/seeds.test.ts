@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { mutants } from './mutants';
 import { planOf } from './plan';
 import { regressions } from './regressions';
 import { run, runSeed } from './run';
@@ -18,6 +21,12 @@ describe('the simulation', () => {
 
   it('tells a plan from its seed alone', () => {
     expect(planOf(7)).toEqual(planOf(7));
+  });
+});
+
+describe('a planted fault', () => {
+  it.each(mutants)('has its place: $name', ({ file, from }) => {
+    expect(readFileSync(resolve(__dirname, '../../..', file), 'utf8').split(from)).toHaveLength(2);
   });
 });
 
