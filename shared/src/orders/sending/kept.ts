@@ -38,7 +38,7 @@ function isKept(template: Template, asked: Columns, before: Columns = {}, after:
 
 /**
  * Certainly another value. Numbers and what Peoplevox keeps a list of may be shown in its own way (facts/peoplevox §14), dates
- * in one of several, with or without seconds (§17).
+ * in one of several, with or without seconds (facts/peoplevox §17).
  */
 function isOther(template: Template, name: string, asked = '', shown = ''): boolean {
   if (columnOf(template, name)?.type === 'date and time') {
