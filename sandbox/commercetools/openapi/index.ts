@@ -141,9 +141,15 @@ export function openApiInspector(...files: readonly string[]): OpenApiInspector 
   };
 }
 
+/** By file: compiling the schemas takes seconds, so all emulators of a process share them. */
+const loaded = new Map<string, OpenApiInspector>();
+
 function inspectorOfFile(file: string): OpenApiInspector {
-  let loaded: OpenApiInspector | undefined;
-  const inspector = (): OpenApiInspector => (loaded ??= inspectorOf(loadDocument(file)));
+  const inspector = (): OpenApiInspector => {
+    const known = loaded.get(file) ?? inspectorOf(loadDocument(file));
+    loaded.set(file, known);
+    return known;
+  };
   return {
     request: (request) => inspector().request(request),
     response: (request, response) => inspector().response(request, response),
