@@ -94,12 +94,14 @@ describe('the emulator', () => {
 
   it('writes 10,000 custom objects and 1,000 orders in seconds', () => {
     const { ask, emulator } = testProject({ withoutInspector: true });
-    const started = performance.now();
+    // Processor time: what else the machine does is not the emulator's.
+    const started = process.cpuUsage();
     for (let index = 0; index < 10_000; index += 1)
       ask('POST', '/custom-objects', { container: 'c', key: `k${index % 100}`, value: { index } });
     for (let index = 0; index < 1000; index += 1)
       emulator.seedOrder({ lineItems: [{ sku: 'A' }], orderNumber: `O-${index}` });
     expect(emulator.project.collections.order.size).toBe(1000);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1000).toBeLessThan(10_000);
   });
 });
