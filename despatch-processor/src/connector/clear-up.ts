@@ -13,8 +13,8 @@ const FATES = {
 } as const;
 
 /**
- * Takes away what points at this deployment, and the Types that deployments created where nothing refers to them. What another deployment has
- * taken over stays. Ledger, hints, exceptions and rules stay.
+ * Takes away what points at this deployment, and the Types that deployments created where nothing refers to them. What
+ * another deployment has taken over stays. Ledger, hints, exceptions and rules stay.
  * @returns what it did, in words
  */
 export async function clearUp(parts: Parts, service: string): Promise<readonly string[]> {

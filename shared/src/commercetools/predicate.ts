@@ -23,3 +23,8 @@ export function isOneOf(field: string, allowed: readonly string[] | null): strin
   const [first, ...others] = allowed ?? [];
   return first === undefined ? [] : [isIn(field, [first, ...others])];
 }
+
+/** Orders of these Stores; nothing where all are allowed. */
+export function inStores(allowed: readonly string[] | null): string[] {
+  return isOneOf('key', allowed).map((clause) => `store(${clause})`);
+}

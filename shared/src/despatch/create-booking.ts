@@ -14,7 +14,7 @@ import type { Change } from './diff';
 import { despatchCodes, subjectOf } from './findings';
 import { createOrderExceptions, type KnownExceptions } from './order-exceptions';
 import { failureOf, type Failure } from './outcome';
-import { createReportWatch, reportFix, templateFix } from './report-watch';
+import { createReportWatches } from './report-watch';
 import { inRounds } from './rounds';
 import { createShadowRecord } from './shadow-record';
 import { lookAgain, seenIn, type Seen } from './standing';
@@ -50,9 +50,10 @@ export function createDespatchBooking(parts: DespatchParts): DespatchBooking {
   const writtenStore = createWrittenStore(documents, world);
   const shadowRecord = createShadowRecord(documents, world);
   const states = createStates(api, exceptions, world.clock);
-  const stops = 'Despatches are not booked until it can be read.';
-  const reports = createReportWatch(exceptions, { stops, fix: reportFix });
-  const templates = createReportWatch(exceptions, { stops, fix: templateFix });
+  const { reports, templates } = createReportWatches(
+    exceptions,
+    'Despatches are not booked until it can be read.',
+  );
 
   async function book(requests: readonly BookingRequest[]): Promise<Map<string, Booking>> {
     const rules = await parts.rules();

@@ -7,7 +7,7 @@ import { gatherCases, type Case } from './cases';
 import { decideReturns, returnCodes, returnSubject } from './decide-returns';
 import { createOrderExceptions } from './order-exceptions';
 import { failureOf, type Failure } from './outcome';
-import { createReportWatch, reportFix, templateFix } from './report-watch';
+import { createReportWatches } from './report-watch';
 import { createReturnReport, type ReturnsRead, type ShownReturn } from './return-report';
 import type { ReturnBooking, ReturnOutcome, ReturnParts } from './returns';
 import { tellRefusal, unreadableFinding } from './refusals';
@@ -26,9 +26,10 @@ export function createReturnBooking(parts: ReturnParts): ReturnBooking {
   const report = createReturnReport(createReportReader(parts.client), parts.timeZone);
   const shadowRecord = createShadowRecord(documents, world);
   const orderExceptions = createOrderExceptions(documents, exceptions, world.clock);
-  const stops = 'Returns are not booked until it can be read.';
-  const reports = createReportWatch(exceptions, { stops, fix: reportFix });
-  const templates = createReportWatch(exceptions, { stops, fix: templateFix });
+  const { reports, templates } = createReportWatches(
+    exceptions,
+    'Returns are not booked until it can be read.',
+  );
 
   async function bookOrders(numbers: readonly string[]): Promise<Map<string, ReturnOutcome>> {
     const rules = await parts.rules();

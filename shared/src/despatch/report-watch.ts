@@ -14,13 +14,23 @@ interface ReportWatch {
   ): Promise<T | Failure>;
 }
 
+/** Of the reports and of the templates that one booking reads. @param stops what does not happen meanwhile, a sentence */
+export function createReportWatches(
+  exceptions: ExceptionStore,
+  stops: string,
+): { readonly reports: ReportWatch; readonly templates: ReportWatch } {
+  return {
+    reports: createWatch(exceptions, { stops, fix: reportFix }),
+    templates: createWatch(exceptions, { stops, fix: templateFix }),
+  };
+}
+
 interface ReportWords {
-  /** What does not happen meanwhile, a sentence. */
   readonly stops: string;
   readonly fix: (report: string) => string;
 }
 
-export function createReportWatch(exceptions: ExceptionStore, { stops, fix }: ReportWords): ReportWatch {
+function createWatch(exceptions: ExceptionStore, { stops, fix }: ReportWords): ReportWatch {
   // A new process does not know what an earlier one raised: its first success looks.
   const wellKnown = new Set<string>();
 
@@ -59,10 +69,10 @@ export function createReportWatch(exceptions: ExceptionStore, { stops, fix }: Re
   };
 }
 
-export function reportFix(report: string): string {
+function reportFix(report: string): string {
   return `Restore the report "${report}" in Peoplevox and let the API user see it, or name the tenant's own report and columns under despatch.reports in the configuration.`;
 }
 
-export function templateFix(template: string): string {
+function templateFix(template: string): string {
   return `Add to the template "${template}" under Integrations > Integration templates in Peoplevox what the message names and let the API user see it, or name the tenant's own labels under columnNames in the configuration.`;
 }

@@ -1,5 +1,5 @@
 import type { ByProjectKeyRequestBuilder, Order } from '@commercetools/platform-sdk';
-import { equals, greaterThan, isOneOf, quoted } from '../commercetools/predicate';
+import { equals, greaterThan, inStores, isOneOf, quoted } from '../commercetools/predicate';
 import type { Rules } from '../configuration/rules';
 import { routeOrder } from './composition/routing';
 import { eligibility } from './eligibility';
@@ -30,7 +30,7 @@ export async function oldestUnexported(
     `not(syncInfo(channel(${equals('id', channelId)})))`,
     ...isOneOf('orderState', orderStates),
     ...isOneOf('paymentState', paymentStates),
-    ...isOneOf('key', stores).map((clause) => `store(${clause})`),
+    ...inStores(stores),
   ];
   for (let after: Order | undefined; ;) {
     const queryArgs = {

@@ -1,5 +1,5 @@
 import type { ByProjectKeyRequestBuilder, Order } from '@commercetools/platform-sdk';
-import { equals, greaterThan, isIn, isOneOf, quoted } from '../commercetools/predicate';
+import { equals, greaterThan, inStores, isIn, quoted } from '../commercetools/predicate';
 import type { Rules } from '../configuration/rules';
 import { UNSETTLED } from './settled';
 
@@ -34,7 +34,7 @@ export function openOrders(
 ): AsyncIterable<Order> {
   const { orderStates, stores } = rules.orderExport;
   const completeToo = orderStates === null || orderStates.includes('Complete');
-  const ours = isOneOf('key', stores).map((clause) => `store(${clause})`);
+  const ours = inStores(stores);
   const open = [
     isIn('orderState', ['Open', 'Confirmed', ...(completeToo ? ['Complete'] : [])]),
     UNSETTLED,

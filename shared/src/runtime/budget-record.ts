@@ -1,9 +1,9 @@
-import { SpeakingError } from './words-of';
 import * as z from 'zod';
 import type { BudgetStore } from './call-budget';
 import type { Clock } from './clock';
 import { emptyWindow, fullWindow, windowState, type WindowState } from './sliding-window';
 import { createStoreTime, type StoreTime } from './store-time';
+import { SpeakingError } from './words-of';
 
 /** The state in the store as this instance last saw it. While nobody else writes, no read is needed. */
 export interface BudgetRecord {

@@ -9,7 +9,7 @@ const NEVER_MADE: ReadonlySet<string> = new Set([
 ]);
 
 /** What broke a connection: fetch wraps the socket's error in a TypeError whose `cause` has the code. */
-export interface ConnectionFailure {
+interface ConnectionFailure {
   readonly code: string | undefined;
   readonly neverMade: boolean;
 }
