@@ -46,6 +46,28 @@ describe('dates', () => {
     expect(fromPeoplevox('29/03/2026 01:30:00', LONDON)).toBe(at('2026-03-29T01:30:00Z'));
   });
 
+  it.each([
+    ['America/Havana', '08/03/2026 00:30', '2026-03-08T05:30:00Z'],
+    ['America/Havana', '07/03/2026 23:30', '2026-03-08T04:30:00Z'],
+    ['America/Havana', '08/03/2026 01:00', '2026-03-08T05:00:00Z'],
+    ['America/Havana', '01/11/2026 00:30', '2026-11-01T04:30:00Z'],
+    ['America/Havana', '02/11/2026 00:30', '2026-11-02T05:30:00Z'],
+    ['Asia/Kolkata', '08/03/2026 00:30', '2026-03-07T19:00:00Z'],
+  ])('knows zones that change at midnight, and odd ones: %s, %s', (zone, text, iso) => {
+    expect(fromPeoplevox(text, zone)).toBe(at(iso));
+  });
+
+  it.each([
+    '15/07/2026 24:00',
+    '15/07/2026 10:60',
+    '15/07/2026 10:10:60',
+    '29/02/2026 10:00',
+    '00/07/2026 10:00',
+  ])('knows no such time as %s', (text) => {
+    const expected = text.includes('24:00') ? at('2026-07-15T23:00:00Z') : undefined;
+    expect(fromPeoplevox(text, LONDON)).toBe(expected);
+  });
+
   it('moves only bounds in the repeated hour, out of it', () => {
     for (const iso of ['2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z']) {
       expect(searchDate(unambiguous(at(iso), LONDON, 'down'), LONDON)).toBe('DateTime(2026,10,25,00,30,00)');

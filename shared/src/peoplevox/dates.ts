@@ -40,6 +40,29 @@ const FORMS = [
 ];
 
 /**
+ * Minutes that a zone is ahead of UTC all through a wall-clock day (`yyyy-MM-dd`); undefined for a day on which its
+ * clocks change, some of them at midnight, and for what is no day.
+ */
+function offsetOfDay(day: string, zone: string): number | undefined {
+  const start = DateTime.fromISO(day, { zone });
+  const [before, after] = [start.minus({ hours: 2 }).offset, start.plus({ days: 1 }).offset];
+  return start.isValid && before === after ? before : undefined;
+}
+
+const MOST_DAYS = 1_000;
+const offsets = new Map<string, number | undefined>();
+
+/** Reports hold many times of few days, and to ask for a zone's rules takes long. */
+function knownOffsetOfDay(day: string, zone: string): number | undefined {
+  const key = `${zone} ${day}`;
+  if (!offsets.has(key)) {
+    if (offsets.size >= MOST_DAYS) offsets.clear();
+    offsets.set(key, offsetOfDay(day, zone));
+  }
+  return offsets.get(key);
+}
+
+/**
  * A date as Peoplevox prints it → milliseconds since the epoch: `dd/MM/yyyy HH:mm[:ss]` (reports put it in single
  * quotes), `yyyy-MM-dd HH:mm:ss`, `dd-MM-yyyy HH:mm:ss` (callbacks); facts/peoplevox §17. Undefined for anything else,
  * a blank too. A time in the repeated hour of autumn is its first occurrence (a look-back grows, never shrinks); one in
@@ -49,6 +72,10 @@ export function fromPeoplevox(text: string, zone: string): number | undefined {
   const plain = text.trim().replace(/^'(.*)'$/, '$1');
   const found = FORMS.map((form) => form.exec(plain)?.groups).find((groups) => groups !== undefined);
   if (!found) return undefined;
+  const { year = '', month = '', day = '', hour = '', minute = '', second = '00' } = found;
+  const offset = knownOffsetOfDay(`${year}-${month}-${day}`, zone);
+  if (offset !== undefined && hour < '24' && minute < '60' && second < '60')
+    return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) - offset * 60_000;
   const part = (name: string) => Number(found[name] ?? 0);
   const time = DateTime.fromObject(
     {

@@ -23,10 +23,15 @@ export function runName(now: number, random: Random): string {
   return `${time}-${uuid(random).slice(0, 8)}`;
 }
 
+const HEX = '0123456789abcdef';
+
 /** A version 4 UUID drawn from the injected randomness. Unique, not secret. */
 export function uuid(random: Random): string {
-  return 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'.replace(/[xy]/g, (place) => {
-    const nibble = Math.floor(random() * 16);
-    return (place === 'x' ? nibble : (nibble & 0x3) | 0x8).toString(16);
-  });
+  let text = '';
+  for (const place of 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx') {
+    if (place === 'x') text += HEX.charAt(random() * 16);
+    else if (place === 'y') text += HEX.charAt(8 + ((random() * 16) & 0x3));
+    else text += place;
+  }
+  return text;
 }
