@@ -81,7 +81,11 @@ function read(
   const dates = call.operation === 'GetReportData' ? 'report' : floor.settings.templateDates;
   const zone = floor.tenant.timeZone;
   const clauseZone = floor.settings.clauseZone ?? zone;
-  const { csv, totalCount } = runQuery(view, labels, call, { zone, clauseZone, dates });
+  const { rowsPerPage } = floor.settings;
+  const itemsPerPage =
+    rowsPerPage === null ? call.itemsPerPage : Math.min(rowsPerPage, call.itemsPerPage || rowsPerPage);
+  const query = { ...call, itemsPerPage };
+  const { csv, totalCount } = runQuery(view, labels, query, { zone, clauseZone, dates });
   return success(csv, totalCount);
 }
 

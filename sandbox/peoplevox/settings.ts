@@ -41,6 +41,8 @@ export const settingsSchema = z.strictObject({
   statusTexts: z.record(z.string(), z.string()).default({}),
   /** Orders that wait for stock are allocated when some arrives. */
   allocateOnReceipt: z.boolean().default(true),
+  /** Rows of a page at most, whatever is asked for; null: as many as are asked for. Not known publicly. */
+  rowsPerPage: z.int().positive().nullable().default(null),
   /** Event types that this tenant's version knows; null: all. */
   eventTypes: z.array(z.string()).nullable().default(null),
   /** How an unknown event type is told: the enumeration of the WSDL fails (fault), or the service refuses. */

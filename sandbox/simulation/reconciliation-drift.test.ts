@@ -1,5 +1,6 @@
 import { createCommercetools } from '../../shared/src/commercetools';
 import type { DriftReport } from '../../shared/src/stock';
+import type { SettingsInput } from '../peoplevox';
 import { LIVE_RULES, stockPeoplevox } from './merchant';
 import { createReconciliationWorld, type ReconciliationWorld } from './reconciliation-world';
 
@@ -12,8 +13,9 @@ const RULES = {
   reconciliation: { driftEveryMinutes: 60 },
 };
 
-async function open(rules: object = RULES): Promise<ReconciliationWorld> {
+async function open(rules: object = RULES, peoplevox: SettingsInput = {}): Promise<ReconciliationWorld> {
   const world = createReconciliationWorld({
+    peoplevox,
     tenant: {
       sites: [
         { name: 'Main', reference: 'PrimarySite' },
@@ -81,12 +83,15 @@ const none = {
 };
 
 describe('the comparison of all stock', () => {
-  it('finds nothing but the buffer where nothing is amiss', async () => {
-    const world = await open();
-    await world.reconcile();
-    expect(report(world)).toMatchObject({ compared: 7, differences: { ...none, buffer: 1 } });
-    expect(openDrift(world)).toEqual([]);
-  });
+  it.each([null, 3])(
+    'finds nothing but the buffer where nothing is amiss (rows on a page: %s)',
+    async (rowsPerPage) => {
+      const world = await open(RULES, { rowsPerPage });
+      await world.reconcile();
+      expect(report(world)).toMatchObject({ compared: 7, differences: { ...none, buffer: 1 } });
+      expect(openDrift(world)).toEqual([]);
+    },
+  );
 
   it('explains each kind of difference, reports at the second sight only what nothing explains, and closes it when it is mended', async () => {
     const world = await open();

@@ -58,6 +58,20 @@ const summaryCalls = (world: StockWorld) =>
   world.peoplevox.journal.filter(({ template }) => template === 'Item inventory summary').length;
 
 describe('full comparisons', () => {
+  it('read to the last row, however few of them Peoplevox shows on a page', async () => {
+    const world = await ready(SKUS, { peoplevox: { rowsPerPage: 3 } });
+    expect(quantities(world)).toEqual(SKUS.map(() => 5));
+    const other = SKUS.at(-1) ?? '';
+    world.peoplevox.warehouse.adjustStock({ itemCode: other, quantity: 2 });
+    world.peoplevox.floor.availabilityChanges.length = 0;
+    await requestFull(world);
+    expect((await tick(world)).runs).toMatchObject([
+      { kind: 'delta' },
+      { kind: 'full', outcome: 'done', read: 10, changed: 1 },
+    ]);
+    expect(world.quantity(other)).toBe(7);
+  });
+
   it('are made at their time of day in the time zone of Peoplevox, once', async () => {
     const world = await ready(SKUS, { startAt: '2026-06-30T23:00:00Z', timeZone: 'Europe/London' });
     await world.clock.advance(3 * HOUR - 3 * MINUTE);

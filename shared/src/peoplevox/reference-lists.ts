@@ -1,5 +1,6 @@
 import type { PeoplevoxClient, Row } from './client';
 import { PeoplevoxError } from './errors';
+import { isLastPage } from './paging';
 
 /** Lists that the tenant set up and that others refer to by reference, name or code (facts/peoplevox §14). */
 export interface Site {
@@ -65,7 +66,7 @@ async function readList(
     const page = await unlessRefused(() => client.getData({ templateName, pageNo, itemsPerPage: PAGE }));
     if (page === undefined) return undefined;
     rows.push(...page.rows);
-    if (page.rows.length === 0 || rows.length >= page.totalCount) return rows;
+    if (isLastPage(page, rows.length)) return rows;
   }
 }
 

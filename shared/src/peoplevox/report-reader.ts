@@ -30,9 +30,15 @@ export type Cells<C extends Names> = (column: keyof C) => string;
 export type ReportQuery = Pick<GetReportRequest, 'searchClause' | 'orderBy'>;
 
 /** The practical maximum (facts/peoplevox §5). */
-export const REPORT_PAGE = 1000;
+const REPORT_PAGE = 1000;
 /** A throttled call waits in the budget for its next turn; a tenant that throttles for longer ends the work. */
 const THROTTLED_TRIES = 10;
+
+export interface ReportPage<T> {
+  /** Rows that match in all, not on this page. */
+  readonly total: number;
+  readonly rows: readonly T[];
+}
 
 export interface ReportReader {
   /** One page, from 1, of at most 1000 rows. Both reject with ReportUnusable or PeoplevoxError. */
@@ -40,7 +46,7 @@ export interface ReportReader {
     report: Report<C>,
     query: ReportQuery & { readonly pageNo: number },
     parse: (cells: Cells<C>) => T,
-  ): Promise<{ readonly total: number; readonly rows: T[] }>;
+  ): Promise<ReportPage<T>>;
   /** Every row. */
   all<C extends Names, T>(report: Report<C>, query: ReportQuery, parse: (cells: Cells<C>) => T): Promise<T[]>;
 }
@@ -101,12 +107,29 @@ export function createReportReader(
     all: async <C extends Names, T>(report: Report<C>, query: ReportQuery, parse: (cells: Cells<C>) => T) => {
       const found: T[] = [];
       for (let pageNo = 1; ; pageNo += 1) {
-        const { total, rows } = await page(report, { ...query, pageNo }, parse);
-        found.push(...rows);
-        if (isLastPage({ rows, totalCount: total }, found.length)) return found;
+        const read = await page(report, { ...query, pageNo }, parse);
+        found.push(...read.rows);
+        if (isLastReportPage(report.name, read, found.length)) return found;
       }
     },
   };
+}
+
+/**
+ * Whether no page of a report is to follow (see isLastPage).
+ * @param seen rows of all pages so far, this one included
+ * @throws ReportUnusable where rows are counted and not shown
+ */
+export function isLastReportPage(
+  report: string,
+  { rows, total }: ReportPage<unknown>,
+  seen: number,
+): boolean {
+  return isLastPage(
+    { rows, totalCount: total },
+    seen,
+    (words) => new ReportUnusable(report, `Report "${report}" is not complete: ${words}`),
+  );
 }
 
 function fold(name: string): string {

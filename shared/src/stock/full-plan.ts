@@ -9,7 +9,7 @@ import {
 } from './candidates';
 import type { StockContext } from './context';
 import { takeCensus } from './missing';
-import { REPORT_PAGE } from '../peoplevox/report-reader';
+import { isLastReportPage } from '../peoplevox/report-reader';
 import { inFlight } from '../runtime/in-flight';
 import type { Reading } from './reports';
 import { SeenPlaces } from './seen';
@@ -38,14 +38,16 @@ export async function plan(session: Session, begun: FullRun, until: number): Pro
     full = planPage(session, full, seen, await comparing);
     keeper.keep(full);
   };
+  let read = begun.tally.read;
   for (let page = begun.page; ; page += 1) {
-    const { rows, total } = await ahead;
-    const isLast = rows.length === 0 || (page - 1) * REPORT_PAGE + rows.length >= total;
+    const summary = await ahead;
+    read += summary.rows.length;
+    const isLast = isLastReportPage(rules.inventory.reports.summary.name, summary, read);
     const goesOn = !isLast && world.clock.now() < until;
     // The next page and the entries of this one are read while the page before is still compared; what is amiss with
     // them shows when they are awaited.
     if (goesOn) ahead = aside(reports.summary(rules, page + 1));
-    const next = aside(comparePage(context, rows));
+    const next = aside(comparePage(context, summary.rows));
     await settle();
     comparing = next;
     if (goesOn) continue;

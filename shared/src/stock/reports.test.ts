@@ -148,8 +148,14 @@ describe('reading stock', () => {
     expect(requests[0]?.searchClause).toContain('[Item code].Equals("S0")');
   });
 
-  it('of ItemCodes does not take what does not show for gone', async () => {
+  it('and changes does not take what does not show for gone, and names the report', async () => {
     const { reports } = setUp(() => [row('MUG', '1')], [], 1);
-    await expect(reports.stockOf(rules, ['MUG', 'CUP'])).rejects.toThrow('2 rows match and shows 1');
+    const missing = (report: string) =>
+      new ReportUnusable(
+        report,
+        `Report "${report}" is not complete: Peoplevox says that 2 rows match and shows 1 of them.`,
+      );
+    await expect(reports.stockOf(rules, ['MUG', 'CUP'])).rejects.toThrow(missing('Item inventory summary'));
+    await expect(reports.changes(rules, 0, 10)).rejects.toThrow(missing('Incremental Changes Report v1'));
   });
 });

@@ -1,7 +1,13 @@
 import type { Rules } from '../configuration/rules';
 import type { PeoplevoxClient } from '../peoplevox/client';
 import { fromPeoplevox } from '../peoplevox/dates';
-import { createReportReader, ReportUnusable, type Cells } from '../peoplevox/report-reader';
+import {
+  createReportReader,
+  isLastReportPage,
+  ReportUnusable,
+  type Cells,
+  type ReportPage,
+} from '../peoplevox/report-reader';
 import { isSearchable, oneOf, onOrAfter, reportField } from '../peoplevox/search-clause';
 import { inChunks } from '../runtime/in-flight';
 
@@ -33,10 +39,7 @@ export interface Reports {
   /** Changes at or after `since` (milliseconds since the epoch), oldest first. */
   changes(rules: Rules, since: number, limit: number): Promise<readonly Change[] | 'too-many'>;
   /** One page of all stock, by ItemCode; `pageNo` from 1. */
-  summary(
-    rules: Rules,
-    pageNo: number,
-  ): Promise<{ readonly total: number; readonly rows: readonly Reading[] }>;
+  summary(rules: Rules, pageNo: number): Promise<ReportPage<Reading>>;
   /** Stock of these ItemCodes now. Codes that Peoplevox cannot be asked for are left out. */
   stockOf(rules: Rules, itemCodes: readonly string[]): Promise<readonly Reading[]>;
 }
@@ -56,14 +59,14 @@ export function createReports({ client, timeZone, onCall }: ReportsParts): Repor
       };
       const changes: Change[] = [];
       for (let pageNo = 1; ; pageNo += 1) {
-        const { total, rows } = await reader.page(report, { pageNo, ...query }, (cells) => ({
+        const page = await reader.page(report, { pageNo, ...query }, (cells) => ({
           ...readingOf(report.name, cells),
           at: timeOf(report.name, cells('timestamp'), timeZone),
           activity: report.columns.activity === null ? '' : cells('activity'),
         }));
-        if (total > limit) return 'too-many';
-        changes.push(...rows);
-        if (rows.length === 0 || changes.length >= total) return changes;
+        if (page.total > limit) return 'too-many';
+        changes.push(...page.rows);
+        if (isLastReportPage(report.name, page, changes.length)) return changes;
       }
     },
     summary: (rules, pageNo) => {

@@ -5,7 +5,7 @@ import { isIn } from '../../commercetools/predicate';
 import type { Rules } from '../../configuration/rules';
 import { openExceptions } from '../../exceptions';
 import type { Finding, Subject } from '../../exceptions/exception';
-import { REPORT_PAGE } from '../../peoplevox/report-reader';
+import { isLastReportPage } from '../../peoplevox/report-reader';
 import { inChunks } from '../../runtime/in-flight';
 import { uuid } from '../../runtime/world';
 import { decide, isDifferent, mappedReadings, withEntries, type Wanted } from '../candidates';
@@ -232,9 +232,9 @@ function createCheck(
     await seen.load(pass.page);
     const underWay = await readUnderWay();
     for (;;) {
-      const { rows, total } = await context.reports.summary(context.rules, pass.page);
-      const isLast = rows.length === 0 || (pass.page - 1) * REPORT_PAGE + rows.length >= total;
-      pass = await comparePage(pass, rows, underWay, seen);
+      const page = await context.reports.summary(context.rules, pass.page);
+      pass = await comparePage(pass, page.rows, underWay, seen);
+      const isLast = isLastReportPage(context.rules.inventory.reports.summary.name, page, pass.read);
       await seen.save();
       await save({ pass });
       if (isLast) break;
@@ -264,6 +264,7 @@ function createCheck(
     return {
       ...pass,
       page: pass.page + 1,
+      read: pass.read + rows.length,
       compared: pass.compared + wanted.length,
       explained: counted,
       suspects: [...pass.suspects, ...found.slice(0, room)],
@@ -319,7 +320,7 @@ function outcomeOf(isDue: boolean, report: DriftReport | undefined): DriftResult
 }
 
 function newPass(startedAt: number, run: string): DriftPass {
-  return { run, startedAt, page: 1, compared: 0, explained: noCounts(), suspects: [], uncounted: 0 };
+  return { run, startedAt, page: 1, read: 0, compared: 0, explained: noCounts(), suspects: [], uncounted: 0 };
 }
 
 function drifted({ site, sku, quantity, available, expected }: Suspect): Finding {

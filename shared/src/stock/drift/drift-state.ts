@@ -20,6 +20,8 @@ const pass = z.object({
   startedAt: z.number(),
   /** Next page, from 1. */
   page: z.number(),
+  /** Rows of the pages before. */
+  read: z.number(),
   compared: z.number(),
   explained: counts,
   /** Differences so far; explained once the pass is through. */
