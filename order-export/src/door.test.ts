@@ -146,6 +146,44 @@ describe('within 8 s', () => {
     expect(lines.at(-1)).toMatchObject({ level: 'info', facts: { orderId } });
   });
 
+  it('what outlived its message is not begun again when it comes again, and its effect is its answer', async () => {
+    const work = slowWork();
+    let begun = 0;
+    const { door, clock } = setUp((id) => {
+      begun += 1;
+      return work.process(id);
+    });
+    for (let time = 0; time < 2; time += 1) {
+      const sentBack = door(message);
+      await clock.advance(8_000);
+      await expect(sentBack).resolves.toMatchObject({ status: 503 });
+    }
+    work.end({ kind: 'held', codes: ['change-too-late'] });
+    await settle();
+    await expect(door(message)).resolves.toEqual({ status: 200, body: { outcome: 'held' } });
+    expect(begun).toBe(1);
+  });
+
+  it('what outlived its message and failed is begun again, and neither another message nor another order is answered by it', async () => {
+    const effects: Effect[] = [];
+    const work = slowWork();
+    const { door, clock } = setUp(async (id) => effects.shift() ?? work.process(id));
+    for (const end of [() => work.fail(away), () => work.end({ kind: 'exported' })]) {
+      const sentBack = door(message);
+      await clock.advance(8_000);
+      await expect(sentBack).resolves.toMatchObject({ status: 503 });
+      end();
+      await settle();
+    }
+    const other = { ...message, resource: { typeId: 'order', id: 'another' } };
+    effects.push({ kind: 'unchanged' }, { kind: 'cancelled' });
+    await expect(door({ ...message, id: 'message-2' })).resolves.toMatchObject({
+      body: { outcome: 'unchanged' },
+    });
+    await expect(door(other)).resolves.toMatchObject({ body: { outcome: 'cancelled' } });
+    await expect(door(message)).resolves.toMatchObject({ body: { outcome: 'exported' } });
+  });
+
   it('an unreadable message is answered too, though the store of exceptions does not answer', async () => {
     const { clock, lines } = setUp(slowWork().process);
     const book = createExceptionBook();

@@ -29,12 +29,16 @@ interface DoorParts {
 /** Connect counts no answer within 10 s as a failure (facts/commercetools §3). */
 const ANSWER_WITHIN_MS = 8_000;
 
+/** Messages whose work outlived them, and which have not come again. */
+const MOST_OUTLIVED = 1_000;
+
 /** One for however many messages; the next one that can be read ends it. */
 const UNREADABLE: Subject = { type: 'message', key: 'order-export' };
 
 /** Takes one message in: acknowledges only what is durable. Never rejects. */
 export function createDoor(parts: DoorParts): (body: unknown) => Promise<Answer> {
   const { exceptions, world, log } = parts;
+  const withinAnswerTime = createPatience(parts);
   // A new process does not know what an earlier one raised.
   let isPerhapsUnreadable = true;
 
@@ -76,7 +80,7 @@ export function createDoor(parts: DoorParts): (body: unknown) => Promise<Answer>
         return acceptUnreadable(incoming.messageId, incoming.cause);
       case 'order': {
         const { orderId, messageType, messageId } = incoming;
-        const [effect] = await Promise.all([withinAnswerTime(orderId, parts), couldRead()]);
+        const [effect] = await Promise.all([withinAnswerTime(incoming), couldRead()]);
         log.info('Order message handled.', { orderId, messageType, messageId, ...factsOf(effect) });
         return { status: 200, body: { outcome: effect.kind } };
       }
@@ -96,21 +100,39 @@ export function createDoor(parts: DoorParts): (body: unknown) => Promise<Answer>
   };
 }
 
+type OrderMessage = Extract<Incoming, { readonly kind: 'order' }>;
+
 /**
- * After 8 s the message is sent back, and its order stays in the queue: it travels in the next full batch, and the
- * message finds it done when it comes again. Should this process end before, the message still comes.
+ * After 8 s the message is sent back, and its work goes on: when it comes again, it finds what became of that, instead of
+ * beginning anew. Otherwise an order that Peoplevox refuses slowly would be sent to it for ever. Should this process end
+ * before, the message still comes.
  */
-async function withinAnswerTime(
-  orderId: string,
-  { orderExport, outage, world, log }: DoorParts,
-): Promise<Effect> {
-  const work = watched(orderExport.process(orderId), outage);
-  try {
-    return await withDeadline(world.clock, ANSWER_WITHIN_MS, () => work);
-  } catch (error) {
-    if (error instanceof DeadlineExceeded) work.catch((late: unknown) => tell(late, orderId, log));
-    throw error;
+function createPatience({ orderExport, outage, world, log }: DoorParts) {
+  const outlived = new Map<string, Promise<Effect>>();
+
+  function outlive(message: string, orderId: string, work: Promise<Effect>): void {
+    if (outlived.has(message)) return;
+    for (const oldest of outlived.keys()) if (outlived.size >= MOST_OUTLIVED) outlived.delete(oldest);
+    outlived.set(message, work);
+    work.catch((error: unknown) => {
+      outlived.delete(message);
+      tell(error, orderId, log);
+    });
   }
+
+  return async ({ orderId, messageId }: OrderMessage): Promise<Effect> => {
+    // Anybody may call the endpoint: a message speaks for no other order than its own.
+    const message = `${orderId} ${messageId}`;
+    const work = outlived.get(message) ?? watched(orderExport.process(orderId), outage);
+    try {
+      const effect = await withDeadline(world.clock, ANSWER_WITHIN_MS, () => work);
+      outlived.delete(message);
+      return effect;
+    } catch (error) {
+      if (error instanceof DeadlineExceeded) outlive(message, orderId, work);
+      throw error;
+    }
+  };
 }
 
 /** Nobody waits for this work any more, but its message comes again. */

@@ -6,7 +6,7 @@ const CHANGES = 'Incremental Changes Report v1';
 const SUMMARY = 'Item inventory summary';
 const SKUS = Array.from({ length: 10 }, (_, index) => `SKU-${index}`);
 
-async function ready(skus: readonly [string, ...string[]], options: StockWorldOptions = {}) {
+async function open(skus: readonly [string, ...string[]], options: StockWorldOptions = {}) {
   const world = createStockWorld({ inventoryLagMs: 0, ...options });
   await world.clock.runUntil(world.install());
   await world.clock.runUntil(world.addProduct(...skus));
@@ -14,6 +14,11 @@ async function ready(skus: readonly [string, ...string[]], options: StockWorldOp
     world.peoplevox.seed('Item types', [{ ItemCode: sku, Name: sku, Barcode: `B-${sku}` }]);
     world.peoplevox.warehouse.receiveStock({ itemCode: sku, quantity: 5 });
   }
+  return world;
+}
+
+async function ready(skus: readonly [string, ...string[]], options: StockWorldOptions = {}) {
+  const world = await open(skus, options);
   await tick(world);
   await tick(world);
   return world;
@@ -96,6 +101,22 @@ describe('a full comparison that takes long', () => {
     await compareSlowly(world, () => set(world, [...many.slice(1, 301), ...many.slice(1_000, 1_300)], 0));
     expect((await tick(world)).runs.at(-1)).toMatchObject({ kind: 'full', outcome: 'stopped' });
     expect(quantities(world, many).filter((quantity) => quantity === 0)).toHaveLength(300);
+  });
+
+  it('goes on after a first run that broke off, though an entry that it had made is to be emptied', async () => {
+    let isBroken = true;
+    const isLastEntry = (body = '') => body.includes('SKU-9');
+    const world = await open(SKUS as [string, ...string[]], {
+      commercetoolsFaults: ({ path, body }) =>
+        isBroken && path.endsWith('/inventory') && isLastEntry(body) ? { status: 503 } : undefined,
+    });
+    expect((await tick(world)).runs).toMatchObject([{ kind: 'full', outcome: 'failed', created: 9 }]);
+    isBroken = false;
+    set(world, ['SKU-0'], 0);
+    expect((await tick(world)).runs).toMatchObject([
+      { kind: 'full', outcome: 'done', changed: 1, created: 1 },
+    ]);
+    expect(quantities(world)).toEqual([0, 5, 5, 5, 5, 5, 5, 5, 5, 5]);
   });
 
   it('writes nothing while a run of changes waits for a person, and goes on after it', async () => {

@@ -1,7 +1,7 @@
 import type { BatchJob } from './sending/batches';
 import type { Claimed } from './known-order';
 import { ABSENT, confirmedSalesOrders, type LedgerEntry, type LedgerSalesOrder } from './ledger';
-import type { Outcomes } from './sending/send-job';
+import type { Outcomes, SalesOrderOutcome } from './sending/send-job';
 
 export type Sent = Pick<BatchJob, 'wanted' | 'cancel' | 'before'>;
 
@@ -25,6 +25,11 @@ export function stateAfter(
   return there || claimed === 'exported' ? 'exported' : 'held';
 }
 
+/** A refused line, removal or cancellation is of a sales order that is there. */
+function isNotMade({ step, taken }: Extract<SalesOrderOutcome, { kind: 'refused' }>): boolean {
+  return taken === 'nothing' && (step === 'customers' || step === 'headers');
+}
+
 /** What Peoplevox may have now: certainly what is wanted where it confirmed that, else what it may have had before. */
 export function salesOrdersAfter(
   known: Claimed,
@@ -39,8 +44,7 @@ export function salesOrdersAfter(
     // Nothing of ours lives under this number.
     if (kind === 'conflict' || kind === 'never-there') return [];
     // It never came to be: whether and where it is sent is decided anew.
-    if (outcome?.kind === 'refused' && outcome.taken === 'nothing' && attempted.possible.includes(ABSENT))
-      return [];
+    if (outcome?.kind === 'refused' && isNotMade(outcome) && attempted.possible.includes(ABSENT)) return [];
     if (kind === 'cancelled') return [{ ...attempted, cancelled: true }];
     const had = before.find(({ number }) => number === attempted.number);
     const isUntouched = (outcome?.kind === 'change-too-late' || outcome?.kind === 'left') && !outcome.sent;

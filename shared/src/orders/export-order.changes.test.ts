@@ -179,6 +179,27 @@ describe('a changed order before picking', () => {
   });
 });
 
+describe('a cancellation that Peoplevox refuses', () => {
+  it('is tried again, also where it never said that it has the order', async () => {
+    const clock = createVirtualClock(0);
+    const shop = createInstallation(createMemoryDocuments(clock), clock);
+    const { warehouse } = shop;
+    const deliver = () => clock.runUntil(shop.instance().process(orderId));
+    shop.put(order());
+    warehouse.mishap = ({ operation, template }) =>
+      operation === 'SaveData' && template === 'Sales orders' ? 'reply-lost' : undefined;
+    await expect(deliver()).rejects.toMatchObject({ name: 'NotYet' });
+    await clock.advance(CLAIM_MS);
+    warehouse.mishap = () => undefined;
+    warehouse.refusal = (_template, row) => (row['Status'] === 'Cancelled' ? 'Not now.' : undefined);
+    shop.change(orderId, { orderState: 'Cancelled' });
+    await expect(deliver()).resolves.toEqual({ kind: 'held', codes: ['order-rejected'] });
+    warehouse.refusal = () => undefined;
+    await expect(deliver()).resolves.toEqual({ kind: 'cancelled' });
+    expect(warehouse.orders.get('WEB-1001')).toMatchObject({ Status: 'Cancelled' });
+  });
+});
+
 describe('a requested delivery date that is taken back', () => {
   const byField = { orderExport: { requestedDeliveryDate: 'custom.fields.due' } };
   const due = (fields: Readonly<Record<string, string>>) => ({

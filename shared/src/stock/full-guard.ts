@@ -21,6 +21,14 @@ export async function passGuard(session: Session, full: FullRun): Promise<boolea
   return true;
 }
 
+/** A page of the plan that was read again. */
+export interface PageAgain {
+  /** Entries of its rows. */
+  readonly entries: number;
+  /** What is to be written. */
+  readonly different: readonly Candidate[];
+}
+
 /**
  * The same for a page that was read again, which may show something else than the plan saw. Counts what all of them
  * empty; undefined: the run waits for a person.
@@ -28,13 +36,16 @@ export async function passGuard(session: Session, full: FullRun): Promise<boolea
 export async function passAgain(
   session: Session,
   full: FullRun,
-  candidates: readonly Candidate[],
+  { entries, different }: PageAgain,
 ): Promise<FullRun | undefined> {
   const { context, underWay } = session;
-  const emptied = full.emptied + countZeroed(context, candidates, byPlace(underWay?.units ?? []));
+  const emptied = full.emptied + countZeroed(context, different, byPlace(underWay?.units ?? []));
+  const met = full.met + entries;
+  // The plan knew nothing of the entries that the run has made since.
+  const known = Math.max(full.known, met);
   const { maxZeroedShare: maxShare } = context.rules.inventory;
-  const why = full.confirmed ? undefined : implausible({ maxShare, known: full.known, zeroed: emptied });
-  if (why === undefined) return { ...full, emptied };
+  const why = full.confirmed ? undefined : implausible({ maxShare, known, zeroed: emptied });
+  if (why === undefined) return { ...full, emptied, met };
   await stop(session, full, why);
   return undefined;
 }

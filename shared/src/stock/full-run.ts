@@ -2,7 +2,7 @@ import { applyStock } from './apply';
 import { openExceptions } from '../exceptions/stored';
 import { decide, isDifferent, mappedReadings, withEntries, type Candidate, type Wanted } from './candidates';
 import { channelMissing, feedSubject, siteUnlisted, stockDrifted } from './findings';
-import { passAgain, passGuard } from './full-guard';
+import { passAgain, passGuard, type PageAgain } from './full-guard';
 import { plan } from './full-plan';
 import { isDrift } from './guard';
 import { inChunks, inFlight } from '../runtime/in-flight';
@@ -56,10 +56,10 @@ async function writeAll(session: Session, begun: FullRun, until: number): Promis
   }
   for (const page of full.pages.slice(full.written)) {
     if (session.context.world.clock.now() >= until) return 'continues';
-    const candidates = await differencesOn(session, page);
-    const passed = await passAgain(session, full, candidates);
+    const again = await readAgain(session, page);
+    const passed = await passAgain(session, full, again);
     if (passed === undefined) return 'stopped';
-    const applied = await apply(session, passed, candidates);
+    const applied = await apply(session, passed, again.different);
     full = await saveFull(session, { ...applied, written: full.written + 1 });
   }
   await saveFull(session, { ...full, phase: 'missing' });
@@ -67,7 +67,7 @@ async function writeAll(session: Session, begun: FullRun, until: number): Promis
 }
 
 /** Reads a page of the plan again: what was read then may be old. */
-async function differencesOn(session: Session, page: number): Promise<Candidate[]> {
+async function readAgain(session: Session, page: number): Promise<PageAgain> {
   const { context, underWay } = session;
   const units = byPlace(underWay?.units ?? []);
   const { rows } = await context.reports.summary(context.rules, page);
@@ -75,7 +75,10 @@ async function differencesOn(session: Session, page: number): Promise<Candidate[
     context,
     mappedReadings(context, rows, () => 'full comparison'),
   );
-  return candidates.filter((one) => isDifferent(one, decide(context, one, units)));
+  return {
+    entries: candidates.filter(({ entry }) => entry !== undefined).length,
+    different: candidates.filter((one) => isDifferent(one, decide(context, one, units))),
+  };
 }
 
 /** What the run is then, to be saved. */

@@ -95,6 +95,8 @@ const fullRun = z.object({
   zeroed: z.number(),
   /** Entries that become 0 by pages that were read again, and for they are missing. */
   emptied: z.number().default(0),
+  /** Entries on the pages that were read again. */
+  met: z.number().default(0),
   /** Entries that are sold and that it did not find. */
   unseen: z.number().default(0),
   /** Entries in the mapped channels. */
@@ -114,7 +116,17 @@ export type FullRun = z.output<typeof fullRun>;
 export function newFullRun(
   begun: Pick<FullRun, 'run' | 'reason' | 'terms' | 'startedAt' | 'judged'>,
 ): FullRun {
-  const none = { lookedUp: 0, rows: 0, matched: 0, zeroed: 0, emptied: 0, unseen: 0, known: 0, drifted: 0 };
+  const none = {
+    lookedUp: 0,
+    rows: 0,
+    matched: 0,
+    zeroed: 0,
+    emptied: 0,
+    met: 0,
+    unseen: 0,
+    known: 0,
+    drifted: 0,
+  };
   return {
     ...begun,
     ...none,

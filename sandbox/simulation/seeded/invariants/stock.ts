@@ -128,6 +128,16 @@ function take(values: string[], value: string): boolean {
   return index >= 0;
 }
 
+function unitsIn(lineItems: Order['lineItems'], sku: string): number {
+  return sum(lineItems.map(({ variant, quantity }) => (variant.sku === sku ? quantity : 0)));
+}
+
+/** One that has left may stand so in Peoplevox when it was made smaller afterwards. */
+function isUnallocated({ status, lines }: SalesOrder): boolean {
+  const isDue = lines.some(({ ordered, despatched }) => despatched < ordered);
+  return isDue && (status === 'New' || status === 'Partially allocated');
+}
+
 export function noDrift(scene: Scene): Invariant {
   const { world, shop } = scene;
 
@@ -135,19 +145,21 @@ export function noDrift(scene: Scene): Invariant {
   function expected(sku: Sku): number {
     const stock = world.peoplevox.floor.items.get(sku)?.stock.get('PrimarySite');
     const available = (stock?.onHand ?? 0) - (stock?.allocated ?? 0);
-    const unallocated = unitsThere(scene, sku, ({ ordered }, { status }) =>
-      status === 'New' || status === 'Partially allocated' ? ordered : 0,
-    );
+    const unallocated = unitsThere(scene, sku, ({ ordered }, order) => (isUnallocated(order) ? ordered : 0));
     return Math.max(0, available - unallocated - unitsNotThere(scene, sku));
   }
 
   /** Refused in part: what Peoplevox took of it may be allocated, and nobody vouches for an allocation on hold. */
   function isTakenInPart({ id }: Sale, lineItems: Order['lineItems']): boolean {
-    const order = [...world.peoplevox.floor.orders.values()].find(
-      ({ columns }) => columns.get('CustomerPurchaseOrderReferenceNumber') === id,
-    );
-    const taken = new Set(order?.lines.map(({ item }) => item.code));
-    return lineItems.some(({ variant }) => !taken.has(variant.sku ?? ''));
+    const lines = shop.salesOrdersOf(id).flatMap((order) => order.lines);
+    const skus = [
+      ...lines.map(({ item }) => item.code),
+      ...lineItems.map(({ variant }) => variant.sku ?? ''),
+    ];
+    return skus.some((sku) => {
+      const taken = sum(lines.map(({ item, ordered }) => (item.code === sku ? ordered : 0)));
+      return taken !== unitsIn(lineItems, sku);
+    });
   }
 
   /** Units that may be kept back though Peoplevox allocated them. */
@@ -156,12 +168,11 @@ export function noDrift(scene: Scene): Invariant {
     const tooLate = toldOf(scene, 'change-too-late');
     const rejected = toldOf(scene, 'order-rejected');
     return sum(
-      shop.sales.flatMap((sale) => {
+      shop.sales.map((sale) => {
         const lineItems = shop.orderOf(sale)?.lineItems ?? [];
         const isDoubtful = tooLate.has(sale.id) || (rejected.has(sale.id) && isTakenInPart(sale, lineItems));
-        return isDoubtful
-          ? lineItems.map(({ variant, quantity }) => (variant.sku === sku ? quantity : 0))
-          : [];
+        const before = sum(sale.lines.map((wish) => (wish.sku === sku ? wish.quantity : 0)));
+        return isDoubtful ? Math.max(before, unitsIn(lineItems, sku)) : 0;
       }),
     );
   }
