@@ -12,6 +12,7 @@ export default {
     'scripts',
   ].map((folder) => `<rootDir>/${folder}`),
   testMatch: ['**/*.test.ts'],
+  setupFilesAfterEnv: ['<rootDir>/scripts/every-test-asserts.ts'],
   transform: {
     '^.+\\.[tj]s$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }],
   },

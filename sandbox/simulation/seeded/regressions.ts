@@ -27,6 +27,66 @@ const USUAL: Setting = {
 
 export const regressions: readonly Regression[] = [
   {
+    holds: 'a cancellation that Peoplevox refused is tried again, though it never said that it has the order',
+    faults: ['peoplevox SaveData Sales orders #1', 'peoplevox SaveData Sales orders #2'],
+    plan: {
+      seed: 8110,
+      setting: {
+        ...USUAL,
+        inventoryLagMs: 9500,
+        lateChanges: 'ignore',
+        faultRate: { peoplevox: 0.3, commercetools: 0.015 },
+        lostEvents: 0.025,
+        repeatedEvents: 0.15,
+        lateEvents: 0.15,
+        capture: { paid: 20000, by: 'charge' },
+      },
+      acts: [
+        {
+          at: 36504,
+          kind: 'order',
+          lines: [
+            { sku: 'MUG', quantity: 1 },
+            { sku: 'MUG', quantity: 3 },
+          ],
+        },
+        { at: 39836, kind: 'cancel', which: 1 },
+      ],
+    },
+  },
+  {
+    holds:
+      'the first stock run goes on after it broke off, though an entry that it had made is to be emptied',
+    faults: ['commercetools POST inventory #3'],
+    plan: {
+      seed: 7814,
+      setting: {
+        ...USUAL,
+        inventoryLagMs: 4000,
+        limit: { requests: 15, answer: '429-retry-after' },
+        templateDates: 'british',
+        faultRate: { peoplevox: 0.075, commercetools: 0.06 },
+        lostEvents: 0.025,
+        repeatedEvents: 0.075,
+        lateEvents: 0.075,
+        capture: { paid: 4000, by: 'charge' },
+      },
+      acts: [
+        {
+          at: 7095,
+          kind: 'order',
+          lines: [
+            { sku: 'TEAPOT', quantity: 2 },
+            { sku: 'TEAPOT', quantity: 1 },
+          ],
+        },
+        { at: 28742, kind: 'deallocate', which: 323 },
+        { at: 46740, kind: 'add-line', which: 2 },
+        { at: 121915, kind: 'release', which: 389 },
+      ],
+    },
+  },
+  {
     holds:
       'an entry is computed again that was lowered for an order by a run that died, though the order is over',
     faults: [],
