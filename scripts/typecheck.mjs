@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { applications } from './applications.mjs';
 
 const cwd = fileURLToPath(new URL('..', import.meta.url));
-const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
+const tsc = fileURLToPath(new URL('../node_modules/typescript-7/bin/tsc', import.meta.url));
 
 for (const project of ['.', 'shared', ...applications.map(({ name }) => name)]) {
   const { status } = spawnSync(process.execPath, [tsc, '--noEmit', '-p', project], { cwd, stdio: 'inherit' });

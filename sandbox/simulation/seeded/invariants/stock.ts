@@ -132,10 +132,13 @@ function unitsIn(lineItems: Order['lineItems'], sku: string): number {
   return sum(lineItems.map(({ variant, quantity }) => (variant.sku === sku ? quantity : 0)));
 }
 
-/** One that has left may stand so in Peoplevox when it was made smaller afterwards. */
-function isUnallocated({ status, lines }: SalesOrder): boolean {
-  const isDue = lines.some(({ ordered, despatched }) => despatched < ordered);
-  return isDue && (status === 'New' || status === 'Partially allocated');
+function isUnallocated({ status }: SalesOrder): boolean {
+  return status === 'New' || status === 'Partially allocated';
+}
+
+/** What was made smaller after it had left may stand as unallocated in Peoplevox. */
+function hasLeft({ lines }: SalesOrder): boolean {
+  return lines.every(({ ordered, despatched }) => despatched >= ordered);
 }
 
 export function noDrift(scene: Scene): Invariant {
@@ -145,7 +148,9 @@ export function noDrift(scene: Scene): Invariant {
   function expected(sku: Sku): number {
     const stock = world.peoplevox.floor.items.get(sku)?.stock.get('PrimarySite');
     const available = (stock?.onHand ?? 0) - (stock?.allocated ?? 0);
-    const unallocated = unitsThere(scene, sku, ({ ordered }, order) => (isUnallocated(order) ? ordered : 0));
+    const unallocated = unitsThere(scene, sku, ({ ordered }, order) =>
+      isUnallocated(order) && !hasLeft(order) ? ordered : 0,
+    );
     return Math.max(0, available - unallocated - unitsNotThere(scene, sku));
   }
 
@@ -162,12 +167,15 @@ export function noDrift(scene: Scene): Invariant {
     });
   }
 
-  /** Units that may be kept back though Peoplevox allocated them. */
+  /** Units that may be kept back though Peoplevox allocated them, or though they have left. */
   function inDoubt(sku: Sku): number {
     // For the ten minutes that people have.
     const tooLate = toldOf(scene, 'change-too-late');
     const rejected = toldOf(scene, 'order-rejected');
-    return sum(
+    const left = unitsThere(scene, sku, ({ ordered }, order) =>
+      isUnallocated(order) && hasLeft(order) ? ordered : 0,
+    );
+    const perhapsAllocated = sum(
       shop.sales.map((sale) => {
         const lineItems = shop.orderOf(sale)?.lineItems ?? [];
         const isDoubtful = tooLate.has(sale.id) || (rejected.has(sale.id) && isTakenInPart(sale, lineItems));
@@ -175,6 +183,7 @@ export function noDrift(scene: Scene): Invariant {
         return isDoubtful ? Math.max(before, unitsIn(lineItems, sku)) : 0;
       }),
     );
+    return left + perhapsAllocated;
   }
 
   function isWrong(sku: Sku): boolean {
