@@ -53,6 +53,25 @@ const TEAPOT = {
 };
 
 describe('Item types kept in step with variants', () => {
+  it('are not written when that is switched off while Peoplevox is read', async () => {
+    const world = await open({ mode: 'live' });
+    await run(world, world.sell('TEAPOT', TEAPOT));
+    await audited(world);
+    const slow = { kind: 'http', status: 429, headers: { 'retry-after': '65' } } as const;
+    world.peoplevox.faults.set({ template: 'Item types', fault: slow, times: 1 });
+    const running = world.tick();
+    await world.clock.advance(10_000);
+    const before = await run(world, world.documents.read<object>('peoplevox-connector', 'configuration'));
+    const off = { ...before?.value, skuAudit: { itemTypes: { mode: 'off' } } };
+    await run(
+      world,
+      world.documents.write('peoplevox-connector', 'configuration', off, before?.version ?? 0),
+    );
+    expect(await run(world, running)).toMatchObject({ outcome: 'continues' });
+    expect(await run(world, world.tick())).toMatchObject({ outcome: 'done' });
+    expect(saves(world)).toEqual([]);
+  });
+
   it('are not touched unless the rules say so', async () => {
     const world = await open({ mode: 'off' });
     await run(world, world.sell('TEAPOT', TEAPOT));

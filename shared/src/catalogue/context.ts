@@ -25,6 +25,8 @@ export interface AuditContext {
   readonly world: Pick<World, 'clock'>;
   readonly log: Log;
   readonly rules: Rules;
+  /** Whether people have changed the rules since the tick began: what follows from them is the next tick's. */
+  readonly areRulesOld: () => Promise<boolean>;
   readonly client: PeoplevoxClient;
   readonly itemTypes: ItemTypes;
   readonly holdStock: HoldStock;

@@ -56,9 +56,9 @@ export async function keepInStep(
 async function write(context: AuditContext, { changes }: ItemTypePlan): Promise<WrittenItemType[]> {
   const { documents, world, end, run } = context;
   const trail = createAuditTrail<ItemTypeRecord>(documents, { kind: ITEM_TYPE_AUDIT, run: run.run });
-  const mayGoOn = () => {
+  const mayGoOn = async () => {
     context.assertHeld();
-    return world.clock.now() < end;
+    return world.clock.now() < end && !(await context.areRulesOld());
   };
   try {
     return await writeItemTypes({ ...context, trail, mayGoOn }, changes);

@@ -14,19 +14,25 @@ import { readUsage } from './usage';
 
 const DAY_MS = 86_400_000;
 
-/** Gather, decide, apply. What follows the reading is done again from its start when a tick ends in its midst. */
+/**
+ * Gather, decide, apply. What follows the reading is done again from its start when a tick ends in its midst, or when
+ * other rules come into force: nothing is written that people have switched off while Peoplevox was read.
+ */
 export async function runAudit(context: AuditContext): Promise<AuditSummary> {
-  const { rules, world } = context;
+  const { rules, world, areRulesOld } = context;
   const beganAt = world.clock.now();
+  const continues = () => ({ ...summaryOf(context, beganAt), outcome: 'continues' as const });
   const sides = await readBoth(context);
-  if (sides === 'continues') return { ...summaryOf(context, beganAt), outcome: 'continues' };
+  if (sides === 'continues') return continues();
 
   const faulty = findFaults(sides.items, sides.variants, rules);
   const skus = faulty.map(({ sku }) => sku);
   const soldSince = context.now() - rules.skuAudit.soldWithinDays * DAY_MS;
   const usage = await readUsage(context.api, skus, soldSince, context.cap);
 
+  if (await areRulesOld()) return continues();
   const inStep = await keepInStep(context, sides, faulty);
+  if (await areRulesOld()) return continues();
   const unsolved = faulty.filter(({ sku }) => !inStep.created.has(sku));
   const telling = { ...context, ...sides, knownByNow: context.itemTypes.known };
   const { appeared, ...exceptions } = await tell(telling, weigh(unsolved, usage));

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ByProjectKeyRequestBuilder } from '@commercetools/platform-sdk';
 import type { Documents } from '../commercetools/documents';
 import { keepLease } from '../commercetools/keep-lease';
@@ -107,6 +108,7 @@ export function createSkuAudit(parts: SkuAuditParts): SkuAudit {
     const context: AuditContext = {
       ...parts,
       rules,
+      areRulesOld: async () => !isDeepStrictEqual(await parts.rules(), rules),
       run,
       state,
       now,

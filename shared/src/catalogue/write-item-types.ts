@@ -9,7 +9,7 @@ import { ITEM_TYPES } from './item-types';
 
 const ROWS = 100;
 
-/** `planned`: in a preview. `waits`: there was no time for it, or Peoplevox took no more calls. */
+/** `planned`: in a preview. `waits`: there was no time for it, other rules are in force, or Peoplevox took no more calls. */
 export type WriteOutcome = RowOutcome | { readonly kind: 'planned' } | { readonly kind: 'waits' };
 
 export interface WrittenItemType extends ItemTypeChange {
@@ -33,8 +33,8 @@ interface ItemTypeWriting {
   readonly beforeCall: () => Promise<void>;
   readonly trail: Pick<AuditTrail<ItemTypeRecord>, 'add'>;
   readonly now: () => number;
-  /** Whether there is time for another call. */
-  readonly mayGoOn: () => boolean;
+  /** Whether there is time for another call, and the rules still want it. */
+  readonly mayGoOn: () => Promise<boolean>;
 }
 
 /**
@@ -57,7 +57,7 @@ export async function writeItemTypes(
   const waiting = batches(changes, names);
   for (let some = waiting.shift(); some !== undefined; some = waiting.shift()) {
     const outcomes: readonly WriteOutcome[] | undefined =
-      isOpen && writing.mayGoOn() ? await save(writing, some, names) : undefined;
+      isOpen && (await writing.mayGoOn()) ? await save(writing, some, names) : undefined;
     isOpen = outcomes !== undefined;
     const written = some.map((change, index) => ({
       ...change,
