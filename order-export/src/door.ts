@@ -1,6 +1,11 @@
 import { Conflict } from 'peoplevox-connector-shared/commercetools';
 import { RulesUnavailable } from 'peoplevox-connector-shared/configuration';
-import type { ExceptionStore, OutageWatch, Subject } from 'peoplevox-connector-shared/exceptions';
+import {
+  createUnreadableMessages,
+  type ExceptionStore,
+  type OutageWatch,
+  type Subject,
+} from 'peoplevox-connector-shared/exceptions';
 import { NotYet, QueueFull, type Effect, type OrderExport } from 'peoplevox-connector-shared/orders';
 import { PeoplevoxError } from 'peoplevox-connector-shared/peoplevox';
 import {
@@ -37,38 +42,19 @@ const UNREADABLE: Subject = { type: 'message', key: 'order-export' };
 
 /** Takes one message in: acknowledges only what is durable. Never rejects. */
 export function createDoor(parts: DoorParts): (body: unknown) => Promise<Answer> {
-  const { exceptions, world, log } = parts;
+  const { world, log } = parts;
   const withinAnswerTime = createPatience(parts);
-  // A new process does not know what an earlier one raised.
-  let isPerhapsUnreadable = true;
+  const unreadable = createUnreadableMessages(parts, UNREADABLE);
 
   async function acceptUnreadable(messageId: string, cause: string): Promise<Answer> {
-    isPerhapsUnreadable = true;
     await withDeadline(world.clock, ANSWER_WITHIN_MS, () =>
-      exceptions.raise({
-        code: 'message-unreadable',
-        subject: UNREADABLE,
+      unreadable.met({
         message: `Message ${messageId} of the subscription could not be read: ${cause}. It was put aside; no order was changed by it, and what it announced is found by the next reconciliation.`,
         fix: 'If it comes back: see that the Subscription "peoplevox-order-export" is as the deployment made it, and that nobody else calls this endpoint.',
       }),
     );
     log.warn('A message could not be read.', { messageId, cause });
     return { status: 200, body: { outcome: 'kept as unreadable' } };
-  }
-
-  async function couldRead(): Promise<void> {
-    if (!isPerhapsUnreadable) return;
-    isPerhapsUnreadable = false;
-    try {
-      await withDeadline(world.clock, ANSWER_WITHIN_MS, () =>
-        exceptions.resolve('message-unreadable', UNREADABLE, 'A message could be read.'),
-      );
-    } catch (error) {
-      isPerhapsUnreadable = true;
-      log.warn('An exception could not be resolved; the next message repeats it.', {
-        reason: error instanceof Error ? error.name : 'unknown',
-      });
-    }
   }
 
   async function take(incoming: Incoming): Promise<Answer> {
@@ -80,7 +66,8 @@ export function createDoor(parts: DoorParts): (body: unknown) => Promise<Answer>
         return acceptUnreadable(incoming.messageId, incoming.cause);
       case 'order': {
         const { orderId, messageType, messageId } = incoming;
-        const [effect] = await Promise.all([withinAnswerTime(incoming), couldRead()]);
+        unreadable.over();
+        const effect = await withinAnswerTime(incoming);
         log.info('Order message handled.', { orderId, messageType, messageId, ...factsOf(effect) });
         return { status: 200, body: { outcome: effect.kind } };
       }

@@ -1,8 +1,8 @@
 import type { Rules } from 'peoplevox-connector-shared/configuration';
 import { RulesUnavailable } from 'peoplevox-connector-shared/configuration';
 import type { Hints } from 'peoplevox-connector-shared/despatch';
-import type { ExceptionStore, Subject } from 'peoplevox-connector-shared/exceptions';
-import type { Clock, Log } from 'peoplevox-connector-shared/runtime';
+import { createUnreadableMessages, type ExceptionStore } from 'peoplevox-connector-shared/exceptions';
+import { wordsOf, type Clock, type Log } from 'peoplevox-connector-shared/runtime';
 import type { CallbackTally } from './callback-tally';
 import { callbackEvents, callbackNames, type CallbackName } from './events';
 import { readNumbers } from './read-numbers';
@@ -71,42 +71,33 @@ export function createCallbacks(
       // Its text is Peoplevox's and may hold anything.
       log.error('A callback could not be kept; the sweep finds what it announced.', {
         callback: name,
-        reason: error instanceof Error ? error.name : 'unknown',
+        reason: wordsOf(error),
       });
       return { status: 503, outcome: 'not kept' };
     }
   };
 }
 
-/** One exception an event for however many callbacks; it ends with the next one that can be read. */
-function createUnreadable({ exceptions, clock, log }: CallbackParts) {
+/** By event. */
+function createUnreadable(parts: CallbackParts) {
+  const { clock } = parts;
   const toldAt = new Map<CallbackName, number>();
-  // A new process does not know what an earlier one raised.
-  const perhapsOpen = new Set<CallbackName>(callbackNames);
-  const subjectOf = (name: CallbackName): Subject => ({ type: 'message', key: `callback ${name}` });
+  const watches = new Map(
+    callbackNames.map((name) => [
+      name,
+      createUnreadableMessages(parts, { type: 'message', key: `callback ${name}` }),
+    ]),
+  );
 
   return {
     async met(name: CallbackName): Promise<void> {
       if (clock.now() - (toldAt.get(name) ?? -Infinity) < TELL_AGAIN_MS) return;
       toldAt.set(name, clock.now());
-      perhapsOpen.add(name);
-      await exceptions.raise({
-        code: 'message-unreadable',
-        subject: subjectOf(name),
+      await watches.get(name)?.met({
         message: `Callbacks "${name}" of Peoplevox name no sales order that could be read. They were acknowledged; what they announced is found by the sweep.`,
         fix: `Find out at which path the tenant's version has the SalesOrderNumber of ${callbackEvents[name].type}, name it under "callbacks.${callbackEvents[name].rule}" in the rules document, and deploy again.`,
       });
     },
-    over(name: CallbackName): void {
-      if (!perhapsOpen.delete(name)) return;
-      exceptions
-        .resolve('message-unreadable', subjectOf(name), 'A callback of this kind could be read.')
-        .catch((error: unknown) => {
-          perhapsOpen.add(name);
-          log.warn('An exception could not be resolved; the next callback repeats it.', {
-            reason: error instanceof Error ? error.name : 'unknown',
-          });
-        });
-    },
+    over: (name: CallbackName) => watches.get(name)?.over(),
   };
 }

@@ -17,4 +17,5 @@ export { notifyTeams, type Notified } from './notification/notify';
 export { digestWords } from './notification/words';
 export { judgeSilence, tellSilence, type Verdict } from './silence';
 export { openExceptions, type StoredException } from './stored';
+export { createUnreadableMessages } from './unreadable-messages';
 export { createReconciliationWatch } from './watch-reconciliation';
