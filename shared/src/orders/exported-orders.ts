@@ -1,6 +1,7 @@
 import type { ByProjectKeyRequestBuilder, Order } from '@commercetools/platform-sdk';
 import { equals, greaterThan, isIn, quoted } from '../commercetools/predicate';
 import { UNSETTLED } from './settled';
+import { inChunks } from '../runtime/in-flight';
 
 /** An order that Peoplevox confirmed and that is not settled. */
 export interface ExportedOrder {
@@ -52,10 +53,8 @@ export async function ordersById(
   ids: readonly string[],
 ): Promise<Map<string, Order>> {
   const found = new Map<string, Order>();
-  for (let from = 0; from < ids.length; from += KEYS) {
-    const [first, ...others] = ids.slice(from, from + KEYS);
-    if (first === undefined) break;
-    const queryArgs = { where: isIn('id', [first, ...others]), limit: KEYS, withTotal: false };
+  for (const some of inChunks(ids, KEYS)) {
+    const queryArgs = { where: isIn('id', some), limit: KEYS, withTotal: false };
     const { results } = (await api.orders().get({ queryArgs }).execute()).body;
     for (const order of results) found.set(order.id, order);
   }

@@ -111,12 +111,9 @@ export async function ledgersOf(
   orders: readonly { readonly id: string }[],
 ): Promise<Map<string, LedgerEntry>> {
   const entries = new Map<string, LedgerEntry>();
-  for (const some of inChunks(orders, KEYS_OF_A_QUERY)) {
-    const [first, ...others] = some.map(({ id }) => id);
-    if (first === undefined) continue;
-    for await (const { key, value } of listLedger(documents, isIn('key', [first, ...others])))
-      entries.set(key, value);
-  }
+  const ids = orders.map(({ id }) => id);
+  for (const keys of inChunks(ids, KEYS_OF_A_QUERY))
+    for await (const { key, value } of listLedger(documents, isIn('key', keys))) entries.set(key, value);
   return entries;
 }
 

@@ -5,6 +5,7 @@ import type { Documents } from '../commercetools/documents';
 import { isIn } from '../commercetools/predicate';
 import type { ServerClock } from '../commercetools/server-clock';
 import type { Rules } from '../configuration/rules';
+import { inChunks } from '../runtime/in-flight';
 import type { ExportChannel } from './known-order';
 import { LEDGER_CONTAINER } from './ledger';
 import { openOrders, ordersSince, ordersWithIds } from './open-orders';
@@ -76,7 +77,7 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
 
   async function readLedgers(orderIds: readonly string[]): Promise<Map<string, LedgerFacts>> {
     const ledgers = new Map<string, LedgerFacts>();
-    for (const keys of chunks(orderIds)) {
+    for (const keys of inChunks(orderIds, KEYS)) {
       for await (const { key, value } of documents.list<unknown>(LEDGER_CONTAINER, isIn('key', keys))) {
         const facts = ledgerFacts.safeParse(value);
         if (facts.success) ledgers.set(key, facts.data);
@@ -149,7 +150,7 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
       .filter(({ orderId, number }) => ledger.get(orderId)?.every((sent) => sent.number !== number) ?? true)
       .map(({ orderId }) => orderId);
     const strays = new Map<string, SiteUnits[]>();
-    for (const some of chunks([...new Set(ids)])) {
+    for (const some of inChunks([...new Set(ids)], KEYS)) {
       for await (const order of ordersWithIds(api, some)) strays.set(order.id, unitsOf(order, rules));
     }
     return strays;
@@ -211,13 +212,4 @@ function unitsWithSent(order: Order, rules: Rules, ledger: LedgerFacts | undefin
       lines.map(({ itemCode, quantity }) => ({ site, sku: itemCode, units: quantity })),
     );
   return moreOf(units, sent);
-}
-
-function chunks(values: readonly string[]): [string, ...string[]][] {
-  const parts: [string, ...string[]][] = [];
-  for (let from = 0; from < values.length; from += KEYS) {
-    const [first, ...rest] = values.slice(from, from + KEYS);
-    if (first !== undefined) parts.push([first, ...rest]);
-  }
-  return parts;
 }

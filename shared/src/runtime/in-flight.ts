@@ -40,9 +40,10 @@ export function createLanes(cap: number): <T>(work: () => Promise<T>) => Promise
   };
 }
 
-/** Cuts into parts of at most `size`. */
-export function inChunks<T>(items: readonly T[], size: number): T[][] {
-  const chunks: T[][] = [];
-  for (let from = 0; from < items.length; from += size) chunks.push(items.slice(from, from + size));
+/** Cuts into parts of at most `size`, none of them empty. */
+export function inChunks<T>(items: readonly T[], size: number): [T, ...T[]][] {
+  const chunks: [T, ...T[]][] = [];
+  for (let from = 0; from < items.length; from += size)
+    chunks.push(items.slice(from, from + size) as [T, ...T[]]);
   return chunks;
 }

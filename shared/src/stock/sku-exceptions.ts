@@ -41,10 +41,8 @@ export function createSkuExceptions({
   async function open(skus: readonly string[]): Promise<Set<string>> {
     const skuOf = new Map(skus.map((sku) => [exceptionKey(CODE, subject(sku)), sku]));
     const found = new Set<string>();
-    await inFlight(inChunks([...skuOf.keys()], 100), CAP, async ([first, ...others]) => {
-      if (first === undefined) return;
-      const where = isIn('key', [first, ...others]);
-      for await (const { key, value } of documents.list<unknown>(exceptionContainer, where)) {
+    await inFlight(inChunks([...skuOf.keys()], 100), CAP, async (keys) => {
+      for await (const { key, value } of documents.list<unknown>(exceptionContainer, isIn('key', keys))) {
         const sku = skuOf.get(key);
         if (sku !== undefined && openDocument.safeParse(value).success) found.add(sku);
       }

@@ -346,9 +346,8 @@ async function writtenByOthers(
 ): Promise<Set<string>> {
   const ids = suspects.flatMap(({ entryId }) => entryId ?? []);
   const foreign = new Set<string>();
-  for (const [first, ...others] of inChunks(ids, KEYS)) {
-    if (first === undefined) continue;
-    const queryArgs = { where: isIn('id', [first, ...others]), limit: KEYS, withTotal: false };
+  for (const some of inChunks(ids, KEYS)) {
+    const queryArgs = { where: isIn('id', some), limit: KEYS, withTotal: false };
     for (const entry of (await api.inventory().get({ queryArgs }).execute()).body.results) {
       const { id, lastModifiedBy } = modified.parse(entry);
       if (lastModifiedBy !== undefined && lastModifiedBy.clientId !== ownClientId) foreign.add(id);
