@@ -83,6 +83,23 @@ describe('the sweep of orders', () => {
     );
   });
 
+  it('misses no change that follows upon one that Peoplevox has confirmed', async () => {
+    const world = await open();
+    const [moved, cancelled] = ['GB-1', 'GB-2'].map((number) => world.place(number));
+    await settled(world);
+    const moveTo = (id: string, city: string) =>
+      change(world, id, { action: 'setShippingAddress', address: { ...ADDRESS, city } });
+    for (const order of [moved, cancelled]) await moveTo(order?.id ?? '', 'Bath');
+    await settled(world);
+    await deleteSubscription(world);
+    await moveTo(moved?.id ?? '', 'Wells');
+    await change(world, cancelled?.id ?? '', { action: 'changeOrderState', orderState: 'Cancelled' });
+    await world.clock.advance(60 * MINUTE);
+    expect(sweepOf(await world.reconcile(), 'orders')).toMatchObject({ found: 2, repaired: 2 });
+    expect(world.peoplevox.floor.orders.get('GB-1')?.columns.get('ShippingAddressCity')).toBe('Wells');
+    expect(statusOf(world, 'GB-2')).toBe('Cancelled');
+  });
+
   it('leaves what has just changed to order-export', async () => {
     const world = await open();
     await deleteSubscription(world);

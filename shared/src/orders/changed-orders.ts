@@ -3,6 +3,7 @@ import { equals, greaterThan, quoted } from '../commercetools/predicate';
 import type { Rules } from '../configuration/rules';
 import { eligibility } from './eligibility';
 import type { LedgerEntry } from './ledger';
+import { orderContent } from './order-content';
 import { UNSETTLED } from './settled';
 
 /** Where a walk through orders by their last change stands. */
@@ -74,6 +75,7 @@ export function needsLook(order: Order, { entry, channelId, rules, notBefore }: 
   if (entry === undefined) return isMarked || eligibility(order, { rules, notBefore }).eligible;
   if (entry.state === 'cancelled') return order.orderState !== 'Cancelled';
   if (entry.state !== 'exported') return true;
-  // The mark itself is a change of the order.
-  return !isMarked || entry.held.length > 0 || order.version > entry.orderVersion + 1;
+  // Not its version: the mark and what is booked are changes too, and one of them must not hide one that matters.
+  const isChanged = order.orderState === 'Cancelled' || entry.content !== orderContent(order);
+  return !isMarked || entry.held.length > 0 || isChanged;
 }
