@@ -27,6 +27,39 @@ const USUAL: Setting = {
 
 export const regressions: readonly Regression[] = [
   {
+    holds:
+      'a cancellation whose message was lost is found, though it follows upon a change that was confirmed',
+    faults: [],
+    plan: {
+      seed: 11651,
+      setting: {
+        ...USUAL,
+        skewsMs: [0, 269741],
+        inventoryLagMs: 9500,
+        limit: { requests: 60, answer: 'refusal' },
+        capture: { paid: 4000, by: 'payment-intents' },
+        lateChanges: 'ignore',
+        templateDates: 'british',
+        faultRate: { peoplevox: 0, commercetools: 0.06 },
+        lostEvents: 0.1,
+        lateEvents: 0.3,
+      },
+      acts: [
+        { at: 20063, kind: 'order', lines: [{ sku: 'TRAY', quantity: 2 }] },
+        {
+          at: 64175,
+          kind: 'order',
+          lines: [
+            { sku: 'TRAY', quantity: 3 },
+            { sku: 'TRAY', quantity: 2 },
+          ],
+        },
+        { at: 68022, kind: 'lower-quantity', which: 1 },
+        { at: 236995, kind: 'cancel', which: 71 },
+      ],
+    },
+  },
+  {
     holds: 'a cancellation that Peoplevox refused is tried again, though it never said that it has the order',
     faults: ['peoplevox SaveData Sales orders #1', 'peoplevox SaveData Sales orders #2'],
     plan: {

@@ -71,9 +71,7 @@ function unfinished(scene: Scene, sale: Sale): string | undefined {
   const order = scene.shop.orderOf(sale);
   const told = exceptions(scene).filter(({ subject }) => subject.id === sale.id);
   if (order === undefined || told.some(({ status }) => status === 'open')) return undefined;
-  // What is changed after everything has left concerns nobody in the warehouse; what was told before stays open.
-  const mustBeOpen = told.some(({ code }) => TOO_LATE.includes(code)) && !scene.shop.changedLate.has(sale.id);
-  if (isClosed(order) && !mustBeOpen) return undefined;
+  if (isClosed(order) && !mustBeOpen(scene, order, new Set(told.map(({ code }) => code)))) return undefined;
   const alive = scene.shop.salesOrdersOf(sale.id).filter(({ status }) => status !== 'Cancelled');
   if (order.orderState === 'Cancelled')
     return alive[0] && `${sale.number} is cancelled, and alive in Peoplevox without an exception`;
@@ -82,7 +80,12 @@ function unfinished(scene: Scene, sale: Sale): string | undefined {
   return difference && `${sale.number}: ${difference}, without an exception`;
 }
 
-const TOO_LATE = ['change-too-late', 'cancel-too-late'];
+/** What is changed after everything has left concerns nobody in the warehouse; what was told before stays open. */
+function mustBeOpen({ shop }: Scene, order: Order, told: ReadonlySet<string>): boolean {
+  if (shop.changedLate.has(order.id)) return false;
+  const isOtherwise = differences(order, shop.salesOrdersOf(order.id)).length > 0;
+  return told.has('cancel-too-late') || (told.has('change-too-late') && isOtherwise);
+}
 
 function isClosed({ shipmentState }: Order): boolean {
   return ['Shipped', 'Delivered', 'Canceled'].includes(shipmentState ?? '');
@@ -91,7 +94,11 @@ function isClosed({ shipmentState }: Order): boolean {
 /** What the warehouse does not have as the order says. */
 function differences(order: Order, salesOrders: readonly SalesOrder[]): string[] {
   const there = new Map(
-    salesOrders.flatMap(({ lines }) => lines).map(({ line, ordered }) => [line, ordered]),
+    salesOrders.flatMap(({ lines, status }) =>
+      lines.map(
+        ({ line, ordered, despatched }) => [line, status === 'Cancelled' ? despatched : ordered] as const,
+      ),
+    ),
   );
   const city = order.shippingAddress?.city;
   const elsewhere = salesOrders.find(({ columns }) => columns.get('ShippingAddressCity') !== city);
