@@ -33,7 +33,15 @@ export interface KeyedTable extends Template {
 
 /** A template that is nothing but a table of rows with a key. */
 export function keyedTable(definition: TableDefinition): KeyedTable {
-  const { name, columns, key, required = [], generated, check, print = (_, cell) => cell } = definition;
+  const {
+    name,
+    columns,
+    key,
+    required = [],
+    generated,
+    check,
+    print = (_: string, cell: Cell) => cell,
+  } = definition;
   const records = new Map<string, Record>();
   const keyOf = (values: readonly string[]): string => values.join('\u0000');
 
