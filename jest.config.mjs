@@ -13,6 +13,7 @@ export default {
   ].map((folder) => `<rootDir>/${folder}`),
   testMatch: ['**/*.test.ts'],
   setupFilesAfterEnv: ['<rootDir>/scripts/every-test-asserts.ts'],
+  testSequencer: '<rootDir>/scripts/test-order.mjs',
   transform: {
     '^.+\\.[tj]s$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }],
   },
