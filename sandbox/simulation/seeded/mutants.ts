@@ -263,4 +263,16 @@ export const mutants: readonly Mutant[] = [
     from: 'const lasting = entry.held.filter((code) => LASTING.has(code));',
     to: 'const lasting = entry.held.filter((code) => LASTING.has(code)).slice(entry.held.length);',
   },
+  {
+    name: 'the sweep goes by the version of an order',
+    file: 'shared/src/orders/changed-orders.ts',
+    from: "order.orderState === 'Cancelled' || entry.content !== orderContent(order)",
+    to: 'order.version > entry.orderVersion + 1',
+  },
+  {
+    name: 'a sales order whose cancellation is refused was never there',
+    file: 'shared/src/orders/conclusion.ts',
+    from: "taken === 'nothing' && (step === 'customers' || step === 'headers')",
+    to: "taken === 'nothing'",
+  },
 ];
