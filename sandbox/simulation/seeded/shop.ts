@@ -13,6 +13,10 @@ export interface Sale {
   readonly lines: readonly Wish[];
 }
 
+function isOver({ status }: SalesOrder): boolean {
+  return status === 'Despatched' || status === 'Cancelled';
+}
+
 /** The shop: it sells what commercetools offers, and customers change their minds. */
 export function createShop(world: SeededWorld) {
   const { commercetools, clock, api, history } = world;
@@ -21,7 +25,7 @@ export function createShop(world: SeededWorld) {
   const foreign = new Map<string, string>();
   /** Numbers of orders that got further lines. */
   const grown = new Set<string>();
-  /** Ids of orders that were changed when everything had left. */
+  /** Ids of orders that were changed when nothing of them was to leave any more. */
   const changedLate = new Set<string>();
   const { inventoryLagMs, capture } = world.plan.setting;
 
@@ -50,8 +54,7 @@ export function createShop(world: SeededWorld) {
 
   function noteChange({ id }: Sale): void {
     const salesOrders = salesOrdersOf(id);
-    if (salesOrders.length > 0 && salesOrders.every(({ status }) => status === 'Despatched'))
-      changedLate.add(id);
+    if (salesOrders.length > 0 && salesOrders.every(isOver)) changedLate.add(id);
   }
 
   return {
