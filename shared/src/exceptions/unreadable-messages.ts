@@ -3,7 +3,7 @@ import { wordsOf } from '../runtime/words-of';
 import type { ExceptionStore, Subject } from './exception';
 
 /** Tells people of messages of one kind that cannot be read: one exception for however many. */
-export interface UnreadableMessages {
+interface UnreadableMessages {
   /** One could not be read. @param words what happened, and what a person can do */
   met(words: { readonly message: string; readonly fix: string }): Promise<void>;
   /** One could be read: what was told is over. Nobody waits for it; what fails is repeated by the next one. */

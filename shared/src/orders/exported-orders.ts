@@ -1,7 +1,7 @@
 import type { ByProjectKeyRequestBuilder, Order } from '@commercetools/platform-sdk';
 import { equals, greaterThan, isIn, quoted } from '../commercetools/predicate';
-import { UNSETTLED } from './settled';
 import { inChunks } from '../runtime/in-flight';
+import { UNSETTLED } from './settled';
 
 /** An order that Peoplevox confirmed and that is not settled. */
 export interface ExportedOrder {

@@ -76,15 +76,14 @@ export function fromPeoplevox(text: string, zone: string): number | undefined {
   const offset = knownOffsetOfDay(`${year}-${month}-${day}`, zone);
   if (offset !== undefined && hour < '24' && minute < '60' && second < '60')
     return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) - offset * 60_000;
-  const part = (name: string) => Number(found[name] ?? 0);
   const time = DateTime.fromObject(
     {
-      year: part('year'),
-      month: part('month'),
-      day: part('day'),
-      hour: part('hour'),
-      minute: part('minute'),
-      second: part('second'),
+      year: Number(year),
+      month: Number(month),
+      day: Number(day),
+      hour: Number(hour),
+      minute: Number(minute),
+      second: Number(second),
     },
     { zone },
   );
