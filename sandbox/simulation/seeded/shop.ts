@@ -37,7 +37,7 @@ export function createShop(world: SeededWorld) {
 
   /** The platform itself knows what it sold, however late the entry shows it. */
   function offered(sku: Sku): number {
-    const young = sales.filter(({ at }) => clock.now() - at < inventoryLagMs);
+    const young = sales.filter(({ at }) => clock.now() - at <= inventoryLagMs);
     return unitsOf(young, sku).reduce((left, units) => left - units, entryOf(sku)?.quantityOnStock ?? 0);
   }
 
