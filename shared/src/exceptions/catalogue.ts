@@ -162,7 +162,7 @@ export const catalogue: Readonly<Record<ExceptionCode, Meaning>> = {
   'order-rejected': {
     title: 'An order, or what left or came back of it, was refused',
     cause:
-      'Peoplevox answered rows of the order with an error, whose words are quoted, or gave no answer to them five times in a row. With a subject of type `despatch` or `return`: commercetools refuses for good what is to be booked, or an API extension that it asks does not answer; its error is quoted.',
+      'Peoplevox answered rows of the order with an error, whose words are quoted, or gave no answer to them five times in a row; or its templates lack a column that the rules fill. With a subject of type `despatch` or `return`: commercetools refuses for good what is to be booked, or an API extension that it asks does not answer; its error is quoted.',
     stops:
       'The order is not exported, or not completely; an incomplete sales order is not allocated. With a subject of type `despatch` or `return`: it is not booked.',
     fix: 'Correct the order, the rules, the settings of the tenant or of the project as the words say. The order is sent again by itself; what is to be booked is tried again when the order changes, and once a day; every five minutes where an API extension did not answer.',

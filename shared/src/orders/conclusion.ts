@@ -47,6 +47,7 @@ export function salesOrdersAfter(
     if (outcome?.kind === 'refused' && isNotMade(outcome) && attempted.possible.includes(ABSENT)) return [];
     if (kind === 'cancelled') return [{ ...attempted, cancelled: true }];
     const had = before.find(({ number }) => number === attempted.number);
+    if (kind === 'columns-missing') return had === undefined ? [] : [had];
     const isUntouched = (outcome?.kind === 'change-too-late' || outcome?.kind === 'left') && !outcome.sent;
     return [isUntouched && had !== undefined ? had : attempted];
   });

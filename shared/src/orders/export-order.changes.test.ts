@@ -52,6 +52,21 @@ describe('a changed order before picking', () => {
     await expect(deliver()).resolves.toEqual({ kind: 'unchanged' });
   });
 
+  it('is held, and nothing of it counts as sent, while the template lacks a column that new rules fill', async () => {
+    const { clock, shop, deliver, warehouse } = await exported();
+    const before = warehouse.saves().length;
+    shop.rules = rules({ orderAttributes: { Gift: { from: 'locale', required: true } } });
+    shop.change(orderId, { locale: 'en-GB' });
+    await expect(deliver()).resolves.toEqual({ kind: 'held', codes: ['order-rejected'] });
+    expect(warehouse.saves()).toHaveLength(before);
+    expect((await shop.exceptions())[0]?.message).toContain('Gift (Sales orders)');
+    warehouse.tenantColumns.get('Sales orders')?.push('Gift');
+    await clock.advance(60_000);
+    await expect(deliver()).resolves.toEqual({ kind: 'exported' });
+    expect(warehouse.orders.get('WEB-1001')?.['Gift']).toBe('en-GB');
+    expect(await shop.openCodes()).toEqual([]);
+  });
+
   it('gets quantities and added lines to Peoplevox', async () => {
     const { shop, deliver, quantities } = await exported();
     shop.change(orderId, { lineItems: [lineItem({ quantity: 5 }), plate()] });

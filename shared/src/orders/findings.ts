@@ -88,6 +88,12 @@ function problemOf(number: string, outcome: SalesOrderOutcome): Problem | undefi
         message: `Sales order ${number} is not wanted any more, because the order was cancelled or changed, when it had status "${outcome.status}" in Peoplevox. It may be shipped.`,
         fix: 'Stop it in the warehouse if it can still be stopped and cancel it in Peoplevox; otherwise tell customer service to expect a return.',
       };
+    case 'columns-missing':
+      return {
+        code: 'order-rejected',
+        message: `Sales order ${number} was not sent: Peoplevox's integration templates lack ${outcome.missing.join(', ')}, which the rules document fills.`,
+        fix: 'Let the warehouse add what is missing under Integrations > Integration templates, or name the tenant\'s own labels in "columnNames" of the rules document; the order is sent again when it changes and by reconciliation.',
+      };
     case 'refused':
       return refused(number, outcome);
     case 'unfinished':

@@ -100,8 +100,11 @@ export interface PeoplevoxClient {
     options?: CallOptions,
   ): Promise<{ totalCount: number }>;
   getReportColumns(reportName: string, options?: CallOptions): Promise<readonly string[]>;
-  /** The tenant's column names of a template; asked for at most every ten minutes. */
-  getSaveTemplate(templateName: string, options?: CallOptions): Promise<readonly string[]>;
+  /** The tenant's column names of a template, asked for less than `maxAgeMs` ago (ten minutes if not given). */
+  getSaveTemplate(
+    templateName: string,
+    options?: CallOptions & { readonly maxAgeMs?: number },
+  ): Promise<readonly string[]>;
   saveData(request: SaveRequest, options?: CallOptions): Promise<SaveOutcome>;
   /**
    * Both subscribe calls return the subscription id. Asking twice makes two subscriptions, so they are not repeated;

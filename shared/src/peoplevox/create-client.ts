@@ -141,7 +141,9 @@ export function createPeoplevoxClient({
     streamReportData: (request, onRow, options) => facing(streamRows(request, onRow, options)),
     getReportColumns: (name, options) => facing(readColumns(soapRequests.getReportColumns(name), options)),
     getSaveTemplate: (name, options) =>
-      facing(templates(name, () => readColumns(soapRequests.getSaveTemplate(name), options))),
+      facing(
+        templates(name, () => readColumns(soapRequests.getSaveTemplate(name), options), options?.maxAgeMs),
+      ),
     saveData: (request, options) => facing(save(request, options)),
     subscribeEvent: (type, callbackUrl, filter, options) =>
       facing(subscribe(soapRequests.subscribeEvent(type, callbackUrl, filter), options)),

@@ -2,13 +2,17 @@ import type { Clock } from '../runtime/clock';
 
 const KEEP_MS = 10 * 60_000;
 
-/** Remembers each template's columns for ten minutes; those who ask at the same time share one question. */
+/** Remembers each template's columns for a while; those who ask at the same time share one question. */
 export function createTemplateCache(clock: Clock) {
-  const kept = new Map<string, { readonly until: number; readonly columns: Promise<readonly string[]> }>();
-  return (template: string, ask: () => Promise<readonly string[]>): Promise<readonly string[]> => {
+  const kept = new Map<string, { readonly askedAt: number; readonly columns: Promise<readonly string[]> }>();
+  return (
+    template: string,
+    ask: () => Promise<readonly string[]>,
+    maxAgeMs = KEEP_MS,
+  ): Promise<readonly string[]> => {
     const known = kept.get(template);
-    if (known && clock.now() < known.until) return known.columns;
-    const entry = { until: clock.now() + KEEP_MS, columns: ask() };
+    if (known && clock.now() - known.askedAt < maxAgeMs) return known.columns;
+    const entry = { askedAt: clock.now(), columns: ask() };
     kept.set(template, entry);
     entry.columns.catch(() => {
       if (kept.get(template) === entry) kept.delete(template);

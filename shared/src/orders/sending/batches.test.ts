@@ -3,7 +3,7 @@ import { createVirtualClock } from '../../../../sandbox/simulation/virtual-clock
 import { createServerClock } from '../../commercetools/server-clock';
 import { Conflict, type Documents } from '../../commercetools/documents';
 import type { CallBudget } from '../../runtime/call-budget';
-import { createBatches, readLabels, type BatchJob } from './batches';
+import { createBatches, type BatchJob } from './batches';
 import { silent, unlimitedBudget } from '../export-order.fixture';
 import { LEDGER_CONTAINER } from '../ledger';
 import { rules } from '../composition/order.fixture';
@@ -170,20 +170,5 @@ describe('batches of orders', () => {
       reserve: () => Promise.reject(new Conflict('the budget cannot be written')),
     };
     await expect(setUp({ budget }).join(job('A'))).rejects.toThrow('the budget cannot be written');
-  });
-});
-
-describe('the labels of a tenant', () => {
-  it('are its own names of our columns, and none where its template lacks a column', async () => {
-    const warehouse = createFakeWarehouse();
-    warehouse.tenantColumns.set('Sales orders', ['salesordernumber', 'Our ref', 'Attribute9']);
-    const columnNames = { 'Sales orders': { CustomerPurchaseOrderReferenceNumber: 'our ref' } };
-    const orderAttributes = { Attribute9: { from: 'totalPrice.currencyCode' } };
-    const labels = await readLabels(warehouse.client, rules({ columnNames, orderAttributes }));
-    const label = labels('Sales orders');
-    expect(label('SalesOrderNumber')).toBe('salesordernumber');
-    expect(label('CustomerPurchaseOrderReferenceNumber')).toBe('Our ref');
-    expect(label('Attribute9')).toBe('Attribute9');
-    expect(label('ContactName')).toBeUndefined();
   });
 });

@@ -2,17 +2,15 @@ import { Conflict, type Documents } from '../../commercetools/documents';
 import type { ServerClock } from '../../commercetools/server-clock';
 import type { Rules } from '../../configuration/rules';
 import type { PeoplevoxClient } from '../../peoplevox/client';
-import { mapColumns } from '../../peoplevox/templates';
 import type { CallBudget, Reservation } from '../../runtime/call-budget';
 import type { Log } from '../../runtime/log';
 import type { World } from '../../runtime/world';
-import { CALL_TIMEOUT_MS, createCalls, type Calls } from './calls';
-import { columns, templates, type Template } from '../composition/columns';
+import { CALL_TIMEOUT_MS, createCalls } from './calls';
 import { canonicalNumber } from '../composition/numbers';
 import { NotYet } from '../not-yet';
 import { createGroupCommit, type Admission, type GroupCommit } from './group-commit';
 import { writeLedger, type LedgerEntry, type StoredEntry } from '../ledger';
-import type { Label } from './look';
+import { readLabels } from './labels';
 import { createNumberClaims, type NumberClaims } from './number-claims';
 import { sendBatch } from './send-batch';
 import type { Outcomes, SendJob } from './send-job';
@@ -143,12 +141,12 @@ async function runBatch(
     const attempt = await outcomeOf(async () => {
       const rules = tickets.at(-1)?.job.rules;
       if (rules === undefined) return new Map();
-      const labels = await readLabels(client, rules, calls);
+      const tenant = await readLabels(client, rules, calls);
       const jobs = tickets.map(({ job }) => job);
       return sendBatch(jobs, {
         client,
         calls,
-        labels,
+        ...tenant,
         rules: rules.orderExport,
         clock: world.clock,
         sendUntil,
@@ -227,23 +225,4 @@ async function changeOf({ isCurrent }: BatchJob): Promise<unknown> {
   } catch (error) {
     return error;
   }
-}
-
-/** The tenant's names of our columns, from its templates (cached by the client). */
-export async function readLabels(
-  client: PeoplevoxClient,
-  rules: Rules,
-  calls?: Calls,
-): Promise<(template: Template) => Label> {
-  const mapped = new Map<Template, ReadonlyMap<string, string>>();
-  for (const template of templates) {
-    const ours = [
-      ...columns.filter((column) => column.template === template).map(({ name }) => name),
-      ...(template === 'Sales orders' ? Object.keys(rules.orderAttributes) : []),
-      ...(template === 'Sales order items' ? Object.keys(rules.lineAttributes) : []),
-    ];
-    const tenants = await client.getSaveTemplate(template, calls && (await calls.next()));
-    mapped.set(template, mapColumns(ours, tenants, rules.columnNames[template]).names);
-  }
-  return (template) => (ourName) => mapped.get(template)?.get(ourName);
 }

@@ -85,6 +85,7 @@ function setUp(orderExport: Readonly<Record<string, unknown>> = {}, overrides: P
       },
     },
     calls,
+    lacking: () => [],
     labels: (template) => (name) => warehouse.tenantColumns.get(template)?.find((column) => column === name),
     rules: rules({ orderExport }).orderExport,
     clock,

@@ -1,5 +1,6 @@
 import type { Rules } from '../../configuration/rules';
-import type { SalesOrder } from '../composition/sales-order';
+import { templates, type Template } from '../composition/columns';
+import type { Columns, SalesOrder } from '../composition/sales-order';
 import { attemptedSalesOrders, confirmedSalesOrders, type LedgerSalesOrder } from '../ledger';
 import { notCleared, withClearings } from './clearing';
 import {
@@ -93,7 +94,7 @@ function differenceOf(job: SendJob, salesOrder: SalesOrder, found: Seen, rules: 
 function decideWanted(
   job: SendJob,
   found: Seen,
-  { rules }: SendContext,
+  { rules, lacking }: SendContext,
   outcomes: Map<string, SalesOrderOutcome>,
 ): Sendable[] {
   return job.wanted.flatMap((salesOrder): Sendable[] => {
@@ -101,8 +102,12 @@ function decideWanted(
     switch (difference.kind) {
       case 'create':
       case 'complete':
-      case 'amend':
-        return [difference];
+      case 'amend': {
+        const missing = homeless(salesOrder, lacking);
+        if (missing.length === 0) return [difference];
+        outcomes.set(salesOrder.number, { kind: 'columns-missing', missing });
+        return [];
+      }
       case 'none':
         outcomes.set(salesOrder.number, { kind: 'confirmed' });
         return [];
@@ -117,6 +122,20 @@ function decideWanted(
         return [];
     }
   });
+}
+
+/** Needed columns that have a value and no place in the tenant's templates: a row without them must not count as sent. */
+function homeless({ customer, header, lines }: SalesOrder, lacking: SendContext['lacking']): string[] {
+  const rows: Readonly<Record<Template, readonly Columns[]>> = {
+    Customers: [customer],
+    'Sales orders': [header],
+    'Sales order items': lines.map(({ columns }) => columns),
+  };
+  return templates.flatMap((template) =>
+    lacking(template)
+      .filter((name) => rows[template].some((row) => (row[name] ?? '') !== ''))
+      .map((name) => `${name} (${template})`),
+  );
 }
 
 function decideCancellations(

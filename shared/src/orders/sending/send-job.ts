@@ -1,11 +1,10 @@
 import type { Rules } from '../../configuration/rules';
 import type { PeoplevoxClient } from '../../peoplevox/client';
 import type { Clock } from '../../runtime/clock';
-import type { Template } from '../composition/columns';
 import type { SalesOrder } from '../composition/sales-order';
 import type { LedgerSalesOrder } from '../ledger';
 import type { Calls } from './calls';
-import type { Label } from './look';
+import type { Labels } from './labels';
 import type { PlannedSave } from './send-plan';
 
 /** What one order wants of Peoplevox. */
@@ -40,6 +39,8 @@ export type SalesOrderOutcome =
   | { readonly kind: 'cancel-too-late'; readonly status: string }
   /** The warehouse has begun, and only the rules would have it otherwise: it stays as it is. `sent` as above. */
   | { readonly kind: 'left'; readonly sent: boolean }
+  /** Nothing was sent: the tenant's templates have no column for what it says. `missing`: columns with their template. */
+  | { readonly kind: 'columns-missing'; readonly missing: readonly string[] }
   /** Peoplevox's words, without personal data. `taken`: what Peoplevox has of a new sales order all the same. */
   | {
       readonly kind: 'refused';
@@ -54,10 +55,9 @@ export type SalesOrderOutcome =
 
 export type Outcomes = ReadonlyMap<string, SalesOrderOutcome>;
 
-export interface SendContext {
+export interface SendContext extends Labels {
   readonly client: PeoplevoxClient;
   readonly calls: Calls;
-  readonly labels: (template: Template) => Label;
   readonly rules: Rules['orderExport'];
   readonly clock: Clock;
   /** Nothing is sent from then on, since the claims on the orders are about to expire. */

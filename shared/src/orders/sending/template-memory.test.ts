@@ -9,14 +9,15 @@ function setUp() {
   const clock = createVirtualClock(Date.UTC(2026, 2, 2));
   const documents = createMemoryDocuments(clock);
   const asked: string[] = [];
+  const columns: string[] = [];
   const client = {
     ...createFakeWarehouse().client,
     getSaveTemplate: (template: string) => {
       asked.push(template);
-      return Promise.resolve([`${template} column`]);
+      return Promise.resolve([`${template} column`, ...columns]);
     },
   };
-  return { clock, documents, asked, instance: () => rememberTemplates(client, documents, clock) };
+  return { clock, documents, asked, columns, instance: () => rememberTemplates(client, documents, clock) };
 }
 
 describe('the memory of template columns', () => {
@@ -39,6 +40,15 @@ describe('the memory of template columns', () => {
     expect(asked).toHaveLength(1);
     await clock.advance(2 * HOUR);
     await only.getSaveTemplate('Customers');
+    expect(asked).toHaveLength(2);
+  });
+
+  it('asks Peoplevox for whoever wants a newer answer, and remembers that one for all', async () => {
+    const { asked, columns, instance } = setUp();
+    await instance().getSaveTemplate('Customers');
+    columns.push('Attribute3');
+    await instance().getSaveTemplate('Customers', { maxAgeMs: 60_000 });
+    expect(await instance().getSaveTemplate('Customers')).toContain('Attribute3');
     expect(asked).toHaveLength(2);
   });
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { Conflict, type Documents } from '../../commercetools/documents';
 import type { PeoplevoxClient } from '../../peoplevox/client';
@@ -20,7 +21,8 @@ type Memory = z.infer<typeof memory>;
 
 /**
  * The same client, whose template columns are remembered for all instances in a Custom Object. A cold instance that had
- * to ask for them would spend on questions the calls that its first order needs, at every start anew.
+ * to ask for them would spend on questions the calls that its first order needs, at every start anew. Who says how old
+ * an answer may be asks Peoplevox.
  */
 export function rememberTemplates(
   client: PeoplevoxClient,
@@ -55,9 +57,9 @@ export function rememberTemplates(
     ...client,
     async getSaveTemplate(template, options) {
       const remembered = (await recall())?.templates[template];
-      if (remembered !== undefined) return remembered;
+      if (remembered !== undefined && options?.maxAgeMs === undefined) return remembered;
       const columns = await client.getSaveTemplate(template, options);
-      await note(template, columns);
+      if (!isDeepStrictEqual(columns, remembered)) await note(template, columns);
       return columns;
     },
   };
