@@ -3,6 +3,7 @@ import type { Fields } from '../predicate';
 import type { Context } from './context';
 import type { Documents, TypeId } from './documents';
 import { parsed } from './draft';
+import type { Project } from './project';
 
 /** An update action of a resource: checks what it was given, returns the resource after it. */
 export type Action<T> = (resource: T, body: unknown, context: Context<T>) => T;
@@ -29,7 +30,7 @@ export interface Kind<K extends TypeId> {
   readonly updated?: (before: Documents[K], after: Documents[K], context: Context<Documents[K]>) => void;
   readonly deleted?: (resource: Documents[K], context: Context<Documents[K]>) => void;
   /** The form shown to callers, where it is not the stored one. */
-  readonly shown?: (resource: Documents[K]) => unknown;
+  readonly shown?: (resource: Documents[K], project: Project) => unknown;
   /** The body that answers a creation, where it is not the resource. */
   readonly createdBody?: (shown: unknown) => unknown;
   readonly maximum?: number;

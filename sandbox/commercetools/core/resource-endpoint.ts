@@ -18,7 +18,7 @@ import { queried, whereMatcher } from './query';
 type Answer = MaybePromise<EmulatorResponse | undefined>;
 
 function shown<K extends TypeId>(kind: Kind<K>, call: Call, resource: Documents[K]): unknown {
-  return shownTo(call, kind.shown === undefined ? resource : kind.shown(resource));
+  return shownTo(call, kind.shown === undefined ? resource : kind.shown(resource, call.project));
 }
 
 function addressed<K extends TypeId>(kind: Kind<K>, call: Call, segment: string): Documents[K] {

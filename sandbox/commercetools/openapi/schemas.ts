@@ -18,7 +18,8 @@ function referenceTo(name: string): JsonRecord {
 
 /**
  * Quirks of the file: names of fields that are patterns stand in `required` (`/^[a-z]{2}$/`); maps of anything are
- * declared as maps of text; `obj` of a reference leads to the schemas of everything.
+ * declared as maps of text; `obj` of a reference leads to the schemas of everything; `versionModifiedAt`, which real
+ * answers have beside `lastMessageSequenceNumber`, is left out.
  */
 function cleaned(value: unknown, inAllOf: boolean): unknown {
   if (Array.isArray(value)) return value.map((entry) => cleaned(entry, inAllOf));
@@ -45,7 +46,8 @@ function cleanedProperties(properties: JsonRecord): JsonRecord {
       name,
       name === 'obj' ? { type: 'object' } : cleaned(schema, false),
     ]);
-  return Object.fromEntries(entries);
+  const isVersioned = Object.hasOwn(properties, 'lastMessageSequenceNumber');
+  return Object.fromEntries(isVersioned ? [...entries, ['versionModifiedAt', { type: 'string' }]] : entries);
 }
 
 function parts(schema: JsonRecord): readonly JsonRecord[] {

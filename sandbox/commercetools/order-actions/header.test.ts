@@ -3,6 +3,19 @@ import { extra, placedOrder } from './testing';
 
 const address = { country: 'DE', city: 'Bonn', postalCode: '53111' };
 
+describe('an order that is read', () => {
+  it('shows when it was written last and how many Messages it has had', () => {
+    const { path, act, ask } = placedOrder();
+    const before = ask('GET', path).body;
+    act({ action: 'changeOrderState', orderState: 'Confirmed' });
+    expect(before).toMatchObject({ lastMessageSequenceNumber: 1 });
+    expect(ask('GET', path).body).toMatchObject({
+      lastMessageSequenceNumber: 2,
+      versionModifiedAt: expect.any(String) as unknown,
+    });
+  });
+});
+
 describe('updateSyncInfo', () => {
   const sync = (externalId: string, key = 'peoplevox') => ({
     action: 'updateSyncInfo',

@@ -15,6 +15,12 @@ export const orders: Kind<'order'> = {
   fields: orderFields,
   alternateKeys: { 'order-number': 'orderNumber' },
   actions: orderActions,
+  // Both move with every write, as on real Orders; the SDK's type leaves the first out.
+  shown: (order, { sequences }) => ({
+    ...order,
+    versionModifiedAt: order.lastModifiedAt,
+    lastMessageSequenceNumber: sequences.get(order.id) ?? 0,
+  }),
   created: (_, context) => context.emit('OrderCreated', (order) => ({ order })),
   deleted: (order, context) => context.emit('OrderDeleted', { order }),
 };

@@ -2,6 +2,7 @@ import type { Order } from '@commercetools/platform-sdk';
 import { lineItem, londonAddress, order } from './composition/order.fixture';
 import { orderContent } from './order-content';
 
+const written: object = { lastMessageSequenceNumber: 7, versionModifiedAt: '2026-04-01T10:00:00Z' };
 const same = orderContent(order());
 
 describe('the content of an order', () => {
@@ -17,6 +18,8 @@ describe('the content of an order', () => {
 
   it.each<[string, Partial<Order>]>([
     ['its version and marks', { version: 99, lastModifiedAt: 'later', syncInfo: [] }],
+    ['how often and when it was written', written],
+    ['the slugs of its products', { lineItems: [lineItem({ productSlug: { en: 'mug-2' } })] }],
     ['its states', { orderState: 'Confirmed', paymentState: 'Paid', shipmentState: 'Ready' }],
     ['the states of its lines', { lineItems: [lineItem({ state: [] })] }],
     ['a return', { returnInfo: [] }],

@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Order } from '@commercetools/platform-sdk';
 
 /** What moves on an order while nobody changes what is to be shipped; payments included, on which no warehouse acts. */
-const MOVING: readonly (keyof Order)[] = [
+const MOVING: readonly string[] = [
   'version',
+  // Real Orders have it, though the SDK does not say so.
+  'versionModifiedAt',
+  'lastMessageSequenceNumber',
   'createdAt',
   'createdBy',
   'lastModifiedAt',
@@ -17,7 +20,8 @@ const MOVING: readonly (keyof Order)[] = [
   'returnInfo',
   'paymentInfo',
 ];
-const MOVING_OF_LINE = ['state', 'lastModifiedAt'];
+/** A line's slug follows its product's. */
+const MOVING_OF_LINE = ['state', 'lastModifiedAt', 'productSlug'];
 const MOVING_OF_SHIPPING = ['deliveries', 'shippingMethodState'];
 
 /**
