@@ -3,6 +3,7 @@ import { createMemoryDocuments } from '../../../sandbox/simulation/memory-docume
 import { createVirtualClock } from '../../../sandbox/simulation/virtual-clock';
 import { CLAIM_MS } from './sending/batches';
 import { createInstallation } from './export-order.fixture';
+import { LEDGER_CONTAINER, type LedgerEntry } from './ledger';
 import {
   lineItem,
   londonAddress,
@@ -65,6 +66,34 @@ describe('a changed order before picking', () => {
     await expect(deliver()).resolves.toEqual({ kind: 'exported' });
     expect(warehouse.orders.get('WEB-1001')?.['Gift']).toBe('en-GB');
     expect(await shop.openCodes()).toEqual([]);
+  });
+
+  it.each([
+    ['phone number', { ...londonAddress, phone: '+44 20 7946 0999' }, { Phone: '+44 20 7946 0999' }],
+    ['mobile number', { ...londonAddress, mobile: '+44 7700 900123' }, { Mobile: '+44 7700 900123' }],
+  ])('gets its corrected %s to Peoplevox, in the row of its customer', async (_, shippingAddress, row) => {
+    const { shop, deliver, warehouse } = await exported();
+    shop.change(orderId, { shippingAddress });
+    await expect(deliver()).resolves.toEqual({ kind: 'exported' });
+    expect([...warehouse.customers.values()]).toMatchObject([row]);
+    await expect(deliver()).resolves.toEqual({ kind: 'unchanged' });
+  });
+
+  it('has a phone number that is corrected once picking has begun told to a person', async () => {
+    const { shop, deliver, warehouse } = await exported();
+    warehouse.setStatus('WEB-1001', 'Picking');
+    shop.change(orderId, { shippingAddress: { ...londonAddress, phone: '+44 20 7946 0999' } });
+    await expect(deliver()).resolves.toEqual({ kind: 'held', codes: ['change-too-late'] });
+    expect(warehouse.customers.values().next().value?.['Phone']).not.toBe('+44 20 7946 0999');
+  });
+
+  it('that an earlier version exported is not sent again because its customer was not noted', async () => {
+    const { shop, deliver } = await exported();
+    const stored = await shop.outside.documents.read<LedgerEntry>(LEDGER_CONTAINER, orderId);
+    const salesOrders = stored?.value.salesOrders.map(({ customer: _noted, ...rest }) => rest) ?? [];
+    const value = { ...stored?.value, salesOrders };
+    await shop.outside.documents.write(LEDGER_CONTAINER, orderId, value, stored?.version ?? 0);
+    await expect(deliver()).resolves.toEqual({ kind: 'unchanged' });
   });
 
   it('gets quantities and added lines to Peoplevox', async () => {

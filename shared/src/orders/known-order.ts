@@ -105,7 +105,12 @@ export function isAsConfirmed({ order, stored }: Known, wanted: readonly SalesOr
       const there = sent.lines.find((candidate) => candidate.line === line.line);
       return there !== undefined && isCertainly(there.possible, lineFingerprint(order.id, line.columns));
     });
-    return sameLines && isCertainly(sent.possible, fingerprint(order.id, salesOrder.header));
+    const customer = fingerprint(order.id, salesOrder.customer);
+    return (
+      sameLines &&
+      isCertainly(sent.possible, fingerprint(order.id, salesOrder.header)) &&
+      isCertainly(sent.customer ?? [customer], customer)
+    );
   });
 }
 

@@ -20,6 +20,8 @@ const ledgerSalesOrder = z.object({
   site: z.string(),
   shippingKey: z.string().optional(),
   possible: z.array(z.string()),
+  /** As `possible`, of its customer; absent: written by a version that did not keep it. */
+  customer: z.array(z.string()).optional(),
   /** Cancelled at our request; its number is never used again. */
   cancelled: z.boolean().optional(),
   /** Numbers, dates and booleans of its header that may have a value there: to be emptied when the order has none. */
@@ -176,6 +178,7 @@ export function confirmedSalesOrders(
     site: salesOrder.site,
     shippingKey: salesOrder.shippingKey,
     possible: [fingerprint(orderId, salesOrder.header)],
+    customer: [fingerprint(orderId, salesOrder.customer)],
     filled: filledColumns('Sales orders', salesOrder.header),
     lines: salesOrder.lines.map(({ line, lineItemId, itemCode, quantity, columns }) => ({
       line,
@@ -201,6 +204,7 @@ export function attemptedSalesOrders(
     return {
       ...salesOrder,
       possible: union(earlier.possible, salesOrder.possible),
+      customer: union(earlier.customer, salesOrder.customer),
       filled: union(earlier.filled, salesOrder.filled),
       lines: attemptedLines(earlier.lines, salesOrder.lines),
     };

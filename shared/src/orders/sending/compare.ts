@@ -85,9 +85,7 @@ export function compareSalesOrder(
 }
 
 function compareOurs(wanted: SalesOrder, found: Shown, context: CompareContext): Difference {
-  const headerChanged =
-    context.sent !== undefined &&
-    !isCertainlyThere(context.sent.possible, fingerprint(context.orderId, wanted.header));
+  const headerChanged = context.sent !== undefined && !hasHeader(context.sent, wanted, context.orderId);
   const missing = wanted.lines.filter((line) => !found.lines.some((there) => isSameLine(line, there)));
   const changed = wanted.lines.filter((line) => differs(line, found.lines, context));
   const removed = removedLines(wanted, found.lines, context.sent);
@@ -109,6 +107,15 @@ function compareOurs(wanted: SalesOrder, found: Shown, context: CompareContext):
     removed,
     changes,
   };
+}
+
+/** With its customer, whose phone and name have no column in the header. */
+function hasHeader({ possible, customer }: LedgerSalesOrder, wanted: SalesOrder, orderId: string): boolean {
+  const buyer = fingerprint(orderId, wanted.customer);
+  return (
+    isCertainlyThere(possible, fingerprint(orderId, wanted.header)) &&
+    isCertainlyThere(customer ?? [buyer], buyer)
+  );
 }
 
 function completeOrNothing(wanted: SalesOrder, order: WarehouseOrder, context: CompareContext): Difference {

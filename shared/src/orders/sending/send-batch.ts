@@ -256,6 +256,7 @@ function asSent(job: SendJob, salesOrder: SalesOrder): LedgerSalesOrder[] {
   const linesOnly = job.before.map((before) => ({
     ...before,
     possible: [],
+    customer: [],
     lines: before.lines.map((line) => ({ ...line, possible: [] })),
   }));
   return attemptedSalesOrders(linesOnly, confirmed);
