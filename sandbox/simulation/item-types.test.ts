@@ -1,6 +1,6 @@
 import { readKnownSkus, readReport } from '../../shared/src/catalogue';
 import { createCatalogueWorld, type CatalogueWorld, type CatalogueWorldOptions } from './catalogue-world';
-import { inOrder, openBySku } from './sku-faults';
+import { inOrder, openBySku, skuExceptions } from './sku-faults';
 
 const DAY = 24 * 3_600_000;
 const MAPPED = { weightAttribute: 'weight', groupAttribute: 'range' };
@@ -178,6 +178,30 @@ describe('Item types kept in step with variants', () => {
     await audited(world);
     expect(await audited(world)).toMatchObject({ itemTypes: { saved: 1 } });
     expect(shown(world, 'BARE')).toEqual({ Name: 'Goods BARE', Barcode: 'BARE' });
+  });
+
+  it('are written although one cannot be sent, which is told; a name is cut between characters', async () => {
+    const world = await open({ mode: 'live' });
+    const sell = async () => {
+      await world.sell('TEAPOT', TEAPOT);
+      await world.sell('EMOJI', { barcode: '1', name: `${'x'.repeat(49)}\u{1F375} of the year` });
+      await world.sell('NEW', { barcode: '2', name: 'Tea\u000Btray' });
+      await world.sell('OLD', { barcode: '3', attributes: { range: 'T\u0001ea' } });
+      await world.sell('S\u000BKU', { barcode: '4' });
+    };
+    await run(world, sell());
+    world.stock('OLD', { Barcode: '3', Name: 'Goods of old' });
+    await audited(world);
+    expect(await audited(world)).toMatchObject({ itemTypes: { mode: 'live', saved: 2, skipped: 3 } });
+    expect(shown(world, 'EMOJI')).toMatchObject({ Name: 'x'.repeat(49) });
+    expect(shown(world, 'OLD')).toMatchObject({ Name: 'Goods of old' });
+    expect(openBySku(world)).toEqual({
+      NEW: 'sku-missing-in-peoplevox',
+      OLD: 'sku-invalid',
+      'S\u000BKU': 'sku-invalid',
+    });
+    const messages = skuExceptions(world).map(({ message }) => message);
+    expect(messages.filter((message) => message.includes('control character'))).toHaveLength(3);
   });
 
   it('go in calls of a hundred, and what Peoplevox refuses stays an exception', async () => {

@@ -1,8 +1,10 @@
 import type { Rules } from '../configuration/rules';
+import { isSendable } from '../peoplevox/envelope';
 import { BarcodeOwners, canonicalBarcode } from './barcodes';
 import type { Item, Items, Variant, Variants } from './facts';
 import { differences, nearKeys, type Aspect } from './near-miss';
 import { createUnitCheck, type UnitMisfit } from './units';
+import { unsendableColumns } from './wanted-columns';
 
 /** The longest ItemCode (facts/peoplevox §13). */
 export const LONGEST_CODE = 50;
@@ -17,6 +19,8 @@ export type SkuFault =
   | { readonly code: 'sku-missing-in-peoplevox' | 'sku-missing-in-commercetools' | 'item-deactivated' }
   | { readonly code: 'sku-invalid'; readonly length: number }
   | ({ readonly code: 'sku-invalid' } & UnitMisfit)
+  /** Columns with a character that cannot be sent. */
+  | { readonly code: 'sku-invalid'; readonly unsendable: readonly string[] }
   | { readonly code: 'sku-near-miss'; readonly near: readonly NearMiss[] }
   /** Barcodes of the SKU on both sides; `itemCodes`: other Item types that have the barcode of the variant. */
   | {
@@ -99,7 +103,7 @@ function faultsOf(variant: Variant, index: Index): Judged {
   const misfit = unitMisfit(sku, item);
   const unit: SkuFault[] = misfit === undefined ? [] : [{ code: 'sku-invalid', ...misfit }];
   const duplicate = duplicateOf(owners, replaces ?? sku, barcode, item);
-  const faults = [...unit, ...duplicate, ...mismatchOf(owners, variant, item)];
+  const faults = [...unit, ...unsendableOf(variant), ...duplicate, ...mismatchOf(owners, variant, item)];
   return { faults, unknown: false, itemCodes: [] };
 }
 
@@ -118,7 +122,7 @@ function judgeUnknown(
   const taken: SkuFault[] = isTaken
     ? [{ code: 'barcode-mismatch', barcode, theirs: '', itemCodes: sameBarcode }]
     : [];
-  return { faults: [fault, ...duplicate, ...taken], unknown: true, itemCodes };
+  return { faults: [fault, ...unsendableOf(variant), ...duplicate, ...taken], unknown: true, itemCodes };
 }
 
 /** Why a variant has no Item type, and the Item types that were probably meant for it. */
@@ -130,6 +134,8 @@ function unknownFault(
 ): { readonly fault: SkuFault; readonly itemCodes: readonly string[] } {
   if (sku.length > LONGEST_CODE)
     return { fault: { code: 'sku-invalid', length: sku.length }, itemCodes: sameBarcode };
+  if (!isSendable(sku))
+    return { fault: { code: 'sku-invalid', unsendable: ['ItemCode'] }, itemCodes: sameBarcode };
   if (deactivated !== undefined) return { fault: { code: 'item-deactivated' }, itemCodes: [] };
   const similar = [...new Set(nearKeys(sku).flatMap((key) => near.get(key) ?? []))];
   if (similar.length > 0) {
@@ -142,6 +148,11 @@ function unknownFault(
       itemCodes: sameBarcode,
     };
   return { fault: { code: 'sku-missing-in-peoplevox' }, itemCodes: [] };
+}
+
+function unsendableOf(variant: Variant): SkuFault[] {
+  const unsendable = unsendableColumns(variant);
+  return unsendable.length === 0 ? [] : [{ code: 'sku-invalid', unsendable }];
 }
 
 /** Codes of active Item types that no variant has. */

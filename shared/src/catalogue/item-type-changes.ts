@@ -1,9 +1,8 @@
 import type { Rules } from '../configuration/rules';
 import { canonicalBarcode } from './barcodes';
 import type { Item, Items, Variant, Variants } from './facts';
-import type { FaultySku } from './faults';
-
-const LONGEST = { Name: 50, Barcode: 50, ItemGroup: 50 } as const;
+import type { FaultySku, SkuFault } from './faults';
+import { LONGEST, wantedColumns } from './wanted-columns';
 
 /** A row of template Item types that is to be written; only the columns that are new or differ. */
 export interface ItemTypeChange {
@@ -15,7 +14,7 @@ export interface ItemTypeChange {
 
 export interface ItemTypePlan {
   readonly changes: readonly ItemTypeChange[];
-  /** Item types that cannot be created. */
+  /** Item types that cannot be created, or whose columns cannot be sent. */
   readonly skipped: number;
 }
 
@@ -33,57 +32,46 @@ export function planItemTypes(
 ): ItemTypePlan {
   const changes: ItemTypeChange[] = [];
   let skipped = 0;
+  const changesOf = (variant: Variant, item: Item | undefined, faults: readonly SkuFault[]) => {
+    if (faults.some((fault) => 'unsendable' in fault)) return 'skipped';
+    const codes = faults.map(({ code }) => code);
+    if (item?.active === true)
+      return update(variant, item, codes.includes('barcode-duplicate') ? ['Barcode', ...hidden] : hidden);
+    if (codes.length !== 1 || codes[0] !== 'sku-missing-in-peoplevox') return 'skipped';
+    return create(variant, itemTypes.barcodeMissing);
+  };
   for (const variant of variants.values()) {
     if (!variant.shipped || (itemTypes.variants === 'published' && !variant.published)) continue;
-    const item = items.get(variant.sku);
-    const faults = faulty.get(variant.sku)?.faults.map(({ code }) => code) ?? [];
-    if (item?.active === true)
-      changes.push(
-        ...update(variant, item, faults.includes('barcode-duplicate') ? ['Barcode', ...hidden] : hidden),
-      );
-    else if (faults.length !== 1 || faults[0] !== 'sku-missing-in-peoplevox') skipped += 1;
-    else {
-      const created = create(variant, itemTypes.barcodeMissing);
-      if (created === undefined) skipped += 1;
-      else changes.push(created);
-    }
+    const change = changesOf(variant, items.get(variant.sku), faulty.get(variant.sku)?.faults ?? []);
+    if (change === 'skipped') skipped += 1;
+    else changes.push(...change);
   }
   changes.sort((one, other) => (one.sku < other.sku ? -1 : 1));
   return { changes, skipped };
 }
 
-/** Undefined: Peoplevox would refuse it, for want of a barcode that fits. */
-function create(variant: Variant, barcodeMissing: 'skip' | 'sku'): ItemTypeChange | undefined {
+/** Skipped: Peoplevox would refuse it, for want of a barcode that fits. */
+function create(variant: Variant, barcodeMissing: 'skip' | 'sku'): ItemTypeChange[] | 'skipped' {
   const { sku } = variant;
-  const columns = wanted(variant);
+  const columns = wantedColumns(variant);
   const barcode = variant.barcode !== '' || barcodeMissing === 'skip' ? variant.barcode : sku;
-  if (barcode === '' || barcode.length > LONGEST.Barcode) return undefined;
-  return {
-    kind: 'create',
-    sku,
-    columns: { ...columns, Name: columns['Name'] ?? sku, Barcode: barcode },
-  };
+  if (barcode === '' || barcode.length > LONGEST.Barcode) return 'skipped';
+  return [
+    {
+      kind: 'create',
+      sku,
+      columns: { ...columns, Name: columns['Name'] ?? sku, Barcode: barcode },
+    },
+  ];
 }
 
 function update(variant: Variant, item: Item, except: readonly string[]): ItemTypeChange[] {
   const shown = shownOf(item);
-  const different = Object.entries(wanted(variant)).filter(
+  const different = Object.entries(wantedColumns(variant)).filter(
     ([name, value]) => !except.includes(name) && !isSame(name, value, shown[name] ?? ''),
   );
   if (different.length === 0) return [];
   return [{ kind: 'update', sku: variant.sku, columns: Object.fromEntries(different) }];
-}
-
-/** What the variant knows; a column that it has nothing for is left as it is. */
-function wanted({ barcode, details }: Variant): Record<string, string> {
-  const { name = '', weight = '', weightMeasure = '', group = '' } = details ?? {};
-  const all = {
-    Name: name.slice(0, LONGEST.Name).trim(),
-    Barcode: barcode.length > LONGEST.Barcode ? '' : barcode,
-    ...(/^\d+(\.\d+)?$/.test(weight) && { Weight: weight, WeightMeasure: weightMeasure }),
-    ItemGroup: group.slice(0, LONGEST.ItemGroup).trim(),
-  };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
 }
 
 function shownOf({ barcode, details }: Item): Readonly<Record<string, string>> {

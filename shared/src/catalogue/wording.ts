@@ -59,12 +59,33 @@ export function wordsOf(sku: string, fault: SkuFault): Words {
       };
     }
     case 'sku-invalid':
-      return 'length' in fault ? tooLong(sku, fault.length) : misfit(sku, fault.unit, fault.factor);
+      return invalid(sku, fault);
     case 'barcode-mismatch':
       return barcodeMismatch(sku, fault);
     case 'barcode-duplicate':
       return barcodeDuplicate(sku, fault);
   }
+}
+
+function invalid(sku: string, fault: Extract<SkuFault, { code: 'sku-invalid' }>): Words {
+  if ('length' in fault) return tooLong(sku, fault.length);
+  if ('unsendable' in fault) return unsendable(sku, fault.unsendable);
+  return misfit(sku, fault.unit, fault.factor);
+}
+
+const SOURCES: Readonly<Record<string, string>> = {
+  ItemCode: 'SKU',
+  Name: 'product name',
+  Barcode: 'barcode attribute',
+  ItemGroup: 'group attribute',
+};
+
+function unsendable(sku: string, columns: readonly string[]): Words {
+  const sources = columns.map((column) => SOURCES[column] ?? column).join(' and ');
+  return {
+    message: `There is a control character in the ${sources} of the SKU "${sku}". It cannot be sent to Peoplevox, so the Item type is not written.`,
+    fix: `Enter the ${sources} anew in commercetools, without it.`,
+  };
 }
 
 function tooLong(sku: string, length: number): Words {

@@ -76,9 +76,10 @@ export const catalogue: Readonly<Record<ExceptionCode, Meaning>> = {
   'sku-invalid': {
     title: 'SKU that Peoplevox cannot hold',
     cause:
-      'The SKU is longer than an ItemCode may be, or its unit of measure does not come out in whole units of the item, or no rule says how many units of the item it is.',
-    stops: 'Orders for it are held, and it gets no stock.',
-    fix: 'Shorten the SKU, or correct its entry in `unitsOfMeasure`; list units that mean one piece under `skuAudit.singleUnits`.',
+      'The SKU is longer than an ItemCode may be, or it, its name, barcode or group has a control character, or its unit of measure does not come out in whole units of the item, or no rule says how many units of the item it is.',
+    stops:
+      'Orders for it are held, and it gets no stock; with a control character its Item type is not written.',
+    fix: 'Shorten the SKU, enter anew what has a control character, or correct its entry in `unitsOfMeasure`; list units that mean one piece under `skuAudit.singleUnits`.',
   },
   'barcode-mismatch': {
     title: 'Barcodes differ',

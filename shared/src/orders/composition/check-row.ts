@@ -17,9 +17,3 @@ export function checkRow(template: Template, row: Columns, subject: string, faul
       faults.invalid(`${where} has a control character, which cannot be sent.`, 'Enter it anew, without it.');
   }
 }
-
-/** At most `maxLength` UTF-16 units, never half a character. */
-export function cut(text: string, maxLength: number): string {
-  if (text.length <= maxLength) return text;
-  return text.slice(0, maxLength).replace(/[\uD800-\uDBFF]$/, '');
-}

@@ -1,6 +1,6 @@
 import type { Address, Customer, Order } from '@commercetools/platform-sdk';
 import { personName, tidy } from './address';
-import { cut } from './check-row';
+import { cut } from '../../peoplevox/cut';
 import type { Columns } from './sales-order';
 import { shippingEntries } from './shipping-entry';
 

@@ -1,5 +1,5 @@
 import { withoutPersonalData } from '../../exceptions/redact';
-import { cut } from '../composition/check-row';
+import { cut } from '../../peoplevox/cut';
 import type { SalesOrder } from '../composition/sales-order';
 
 const MAX_LENGTH = 1000;
