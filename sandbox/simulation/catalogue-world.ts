@@ -29,6 +29,7 @@ export interface Goods {
   readonly name?: string;
   /** Further variant attributes. */
   readonly attributes?: Readonly<Record<string, unknown>>;
+  readonly productAttributes?: Readonly<Record<string, unknown>>;
   /** Key of the product type; `goods` if not given. */
   readonly productType?: string;
 }
@@ -128,7 +129,9 @@ export function createCatalogueWorld(options: CatalogueWorldOptions = {}) {
     async sell(sku: string, goods: Goods = {}): Promise<void> {
       const { barcode, published = true, name = `Goods ${sku}`, productType: type = 'goods' } = goods;
       await productType(type);
-      const attributes = Object.entries({ ...(barcode !== undefined && { barcode }), ...goods.attributes });
+      const listed = (values: object) =>
+        Object.entries(values).map(([key, value]: [string, unknown]) => ({ name: key, value }));
+      const attributes = listed({ ...(barcode !== undefined && { barcode }), ...goods.attributes });
       await api
         .products()
         .post({
@@ -136,7 +139,8 @@ export function createCatalogueWorld(options: CatalogueWorldOptions = {}) {
             productType: { typeId: 'product-type', key: type },
             name: { en: name },
             slug: { en: `p-${Math.floor(random() * 1e12)}` },
-            masterVariant: { sku, attributes: attributes.map(([key, value]) => ({ name: key, value })) },
+            masterVariant: { sku, attributes },
+            attributes: listed(goods.productAttributes ?? {}),
             publish: published,
           },
         })

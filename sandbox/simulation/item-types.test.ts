@@ -154,6 +154,38 @@ describe('Item types kept in step with variants', () => {
     expect(await audited(world)).toMatchObject({ itemTypes: { planned: 0 } });
   });
 
+  it('take what the variant does not say from the attributes of the product', async () => {
+    const world = await open({ mode: 'live' });
+    const productAttributes = { barcode: '4711', weight: 2, range: { key: 't', label: 'Tea' } };
+    await run(world, world.sell('TEAPOT', { attributes: { weight: 1.5 }, productAttributes }));
+    await audited(world);
+    await audited(world);
+    expect(shown(world, 'TEAPOT')).toMatchObject({ Barcode: '4711', Weight: 1.5, ItemGroup: 'Tea' });
+    await run(
+      world,
+      world.change('TEAPOT', { action: 'setProductAttribute', name: 'range', value: 'Pots', staged: false }),
+    );
+    await audited(world);
+    expect(shown(world, 'TEAPOT')).toMatchObject({ ItemGroup: 'Pots' });
+  });
+
+  it('raise no alarm for a barcode that was put right just now; what else is wrong is told', async () => {
+    const world = await open({ mode: 'live' });
+    for (const [sku, barcode] of [
+      ['TEAPOT', '4711'],
+      ['TRAY', '4712'],
+    ] as const) {
+      await run(world, world.sell(sku, { barcode }));
+      world.stock(sku, { Barcode: `9${barcode}` });
+    }
+    world.force('TRAY', 'UnitOfMeasure', 'Box');
+    await audited(world);
+    expect(openBySku(world)).toEqual({ TEAPOT: 'barcode-mismatch', TRAY: 'sku-invalid' });
+    expect(await audited(world)).toMatchObject({ itemTypes: { saved: 2 }, faults: { 'sku-invalid': 1 } });
+    expect(openBySku(world)).toEqual({ TRAY: 'sku-invalid' });
+    expect(skuExceptions(world).find(({ subject }) => subject.key === 'TRAY')?.message).not.toContain('4712');
+  });
+
   it('are not created beside one that was meant for the SKU, nor against a rule', async () => {
     const world = await open({ mode: 'live', variants: 'published' });
     const sell = async () => {

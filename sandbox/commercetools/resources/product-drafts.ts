@@ -26,6 +26,7 @@ export const productDraft = z.object({
   name: localized,
   slug: localized,
   description: localized.optional(),
+  attributes: z.array(attribute).default([]),
   masterVariant: variantDraft.optional(),
   variants: z.array(variantDraft).default([]),
   taxCategory: identifier.optional(),
@@ -56,7 +57,7 @@ export function productData(newId: () => string, draft: z.infer<typeof productDr
     categories: [],
     categoryOrderHints: {},
     searchKeywords: {},
-    attributes: [],
+    attributes: draft.attributes,
     masterVariant: newVariant(1, newId, draft.masterVariant ?? {}),
     variants: draft.variants.map((variant, index) => newVariant(index + 2, newId, variant)),
   };

@@ -3,7 +3,7 @@ import type { Context } from '../core/context';
 import { localized, parsed, resourceKey } from '../core/draft';
 import { invalidInput, invalidOperation } from '../core/errors';
 import { action, assign, byKey, fresh, type Action, type Kind } from '../core/kind';
-import type { Product, ProductData, ProductVariant } from '../core/platform';
+import type { Attribute, Product, ProductData, ProductVariant } from '../core/platform';
 import { base, named, reference, type Fields } from '../predicate/fields';
 import { newVariant, productData, productDraft, variantDraft } from './product-drafts';
 import { projected } from './product-projection-form';
@@ -74,6 +74,11 @@ const setSku = action(
     ),
 );
 
+function withAttribute(before: readonly Attribute[] = [], name: string, value: unknown): Attribute[] {
+  const others = before.filter((attribute) => attribute.name !== name);
+  return value === undefined || value === null ? others : [...others, { name, value }];
+}
+
 const setAttribute = action(
   {
     variantId: z.int().optional(),
@@ -84,12 +89,21 @@ const setAttribute = action(
   },
   (product: Product, { variantId, sku, name, value, staged: onlyStaged }) =>
     changed(product, onlyStaged, (data) =>
-      withVariant(data, { id: variantId, sku }, (variant) => {
-        const others = (variant.attributes ?? []).filter((attribute) => attribute.name !== name);
-        const attributes = value === undefined || value === null ? others : [...others, { name, value }];
-        return { ...variant, attributes };
-      }),
+      withVariant(data, { id: variantId, sku }, (variant) => ({
+        ...variant,
+        attributes: withAttribute(variant.attributes, name, value),
+      })),
     ),
+);
+
+/** Of the product itself: attributes whose definition has the level Product. */
+const setProductAttribute = action(
+  { name: z.string(), value: z.unknown().optional(), ...staged },
+  (product: Product, { name, value, staged: onlyStaged }) =>
+    changed(product, onlyStaged, (data) => ({
+      ...data,
+      attributes: withAttribute(data.attributes, name, value),
+    })),
 );
 
 const addVariant = action(
@@ -196,6 +210,7 @@ export const products: Kind<'product'> = {
     setDescription: setText('description'),
     setSku,
     setAttribute,
+    setProductAttribute,
     addVariant,
     removeVariant,
   },

@@ -12,6 +12,8 @@ export const ITEM_TYPE_AUDIT = 'item-types';
 export interface InStep {
   /** SKUs that have an Item type now. */
   readonly created: ReadonlySet<string>;
+  /** SKUs whose Item type has their barcode now. */
+  readonly barcoded: ReadonlySet<string>;
   readonly written: readonly WrittenItemType[];
   /** Undefined: switched off. */
   readonly summary?: ItemTypesSummary;
@@ -25,7 +27,7 @@ export async function keepInStep(
 ): Promise<InStep> {
   const { rules, state, log } = context;
   const { mode } = rules.skuAudit.itemTypes;
-  if (mode === 'off') return { created: new Set(), written: [] };
+  if (mode === 'off') return { created: new Set(), barcoded: new Set(), written: [] };
   const bySku = new Map(faulty.map((one) => [one.sku, one]));
   const plan = planItemTypes(items, variants, bySku, rules, missing);
   const isLive = mode === 'live' && state.previewed === itemTypeTerms(rules);
@@ -36,16 +38,18 @@ export async function keepInStep(
   const written = isLive
     ? await write(context, plan)
     : plan.changes.map((change) => ({ ...change, outcome: { kind: 'planned' as const } }));
-  const created = written.filter(({ kind, outcome }) => kind === 'create' && outcome.kind === 'saved');
+  const saved = written.filter(({ outcome }) => outcome.kind === 'saved');
+  const skusOf = (some: readonly WrittenItemType[]) => new Set(some.map(({ sku }) => sku));
   const count = (...kinds: readonly string[]) =>
     written.filter(({ outcome }) => kinds.includes(outcome.kind)).length;
   return {
-    created: new Set(created.map(({ sku }) => sku)),
+    created: skusOf(saved.filter(({ kind }) => kind === 'create')),
+    barcoded: skusOf(saved.filter(({ columns }) => 'Barcode' in columns)),
     written,
     summary: {
       mode: isLive ? 'live' : 'preview',
       planned: plan.changes.length,
-      saved: count('saved'),
+      saved: saved.length,
       refused: count('refused', 'unclear'),
       waiting: count('waits', 'unknown'),
       skipped: plan.skipped,

@@ -1,6 +1,6 @@
 import type { AuditContext } from './context';
 import { weigh, type SkuFinding } from './weigh';
-import { findFaults } from './faults';
+import { findFaults, type FaultySku } from './faults';
 import { holdUnknown } from './hold-unknown';
 import { ItemPages } from './item-pages';
 import { keepInStep, type InStep } from './keep-in-step';
@@ -33,7 +33,7 @@ export async function runAudit(context: AuditContext): Promise<AuditSummary> {
   if (await areRulesOld()) return continues();
   const inStep = await keepInStep(context, sides, faulty);
   if (await areRulesOld()) return continues();
-  const unsolved = faulty.filter(({ sku }) => !inStep.created.has(sku));
+  const unsolved = faulty.flatMap((one) => unsolvedBy(inStep, one));
   const telling = { ...context, ...sides, knownByNow: context.itemTypes.known };
   const { appeared, ...exceptions } = await tell(telling, weigh(unsolved, usage));
   const open = unsolved.filter(({ sku }) => !appeared.has(sku));
@@ -59,6 +59,14 @@ export async function runAudit(context: AuditContext): Promise<AuditSummary> {
     ...(inStep.summary && { itemTypes: inStep.summary }),
     ...(rules.skuAudit.holdUnknown && { held }),
   };
+}
+
+/** What is left of the faults of a SKU once its Item type is written. */
+function unsolvedBy({ created, barcoded }: InStep, one: FaultySku): FaultySku[] {
+  if (created.has(one.sku)) return [];
+  if (!barcoded.has(one.sku)) return [one];
+  const [first, ...others] = one.faults.filter(({ code }) => code !== 'barcode-mismatch');
+  return first === undefined ? [] : [{ ...one, faults: [first, ...others] }];
 }
 
 /** The report, and what Peoplevox knows. */

@@ -106,7 +106,7 @@ async function productTypeIds(
 
 interface Placed {
   readonly variant: ProductVariant;
-  readonly name: LocalizedString;
+  readonly product: Pick<ProductProjection, 'name' | 'attributes'>;
   readonly isPublished: boolean;
   readonly replaces: string | undefined;
 }
@@ -115,7 +115,7 @@ interface Placed {
 function variantsOf(staged: ProductProjection, current: ProductProjection | undefined): Placed[] {
   const place =
     (product: ProductProjection, isPublished: boolean) =>
-    (variant: ProductVariant): Placed => ({ variant, name: product.name, isPublished, replaces: undefined });
+    (variant: ProductVariant): Placed => ({ variant, product, isPublished, replaces: undefined });
   if (current === undefined)
     return all(staged).map(place(staged, staged.published === true && staged.hasStagedChanges !== true));
   const skus = new Map(all(current).map(({ id, sku }) => [id, sku]));
@@ -135,37 +135,44 @@ function toVariant(
   rules: Terms,
   variant: ProductVariant,
   sku: string,
-  { isShipped, isPublished, replaces, name }: { readonly isShipped: boolean } & Omit<Placed, 'variant'>,
+  { isShipped, isPublished, replaces, product }: { readonly isShipped: boolean } & Omit<Placed, 'variant'>,
 ): Variant {
   const { skuAudit } = rules;
+  const levels = [variant, product];
   return {
     sku,
-    barcode: attributeText(variant, skuAudit.barcodeAttribute),
+    barcode: attributeText(levels, skuAudit.barcodeAttribute),
     published: isPublished,
     shipped: isShipped && !isForeign(sku, rules),
     ...(replaces !== undefined && { replaces }),
-    ...(skuAudit.itemTypes.mode !== 'off' && { details: detailsOf(skuAudit.itemTypes, variant, name) }),
+    ...(skuAudit.itemTypes.mode !== 'off' && {
+      details: detailsOf(skuAudit.itemTypes, levels, product.name),
+    }),
   };
 }
 
 function detailsOf(
   { locale, weightAttribute, weightMeasure, groupAttribute }: Rules['skuAudit']['itemTypes'],
-  variant: ProductVariant,
+  levels: Levels,
   name: LocalizedString,
 ): Details {
-  const weight = attributeText(variant, weightAttribute);
+  const weight = attributeText(levels, weightAttribute);
   return {
     name: (locale === null ? undefined : name[locale]) ?? Object.values(name)[0] ?? '',
     weight,
     weightMeasure: weight === '' ? '' : weightMeasure,
-    group: attributeText(variant, groupAttribute),
+    group: attributeText(levels, groupAttribute),
   };
 }
 
+/** The variant, then its product: a product type says of each attribute which of them has it. */
+type Levels = readonly { readonly attributes?: readonly Attribute[] }[];
+
 /** Text and numbers as they are, of enumerations the label, else the key; empty for all else. */
-function attributeText({ attributes }: ProductVariant, name: string | null): string {
+function attributeText(levels: Levels, name: string | null): string {
   if (name === null) return '';
-  return textOf(attributes?.find((attribute) => attribute.name === name)?.value).trim();
+  const all = levels.flatMap(({ attributes = [] }) => attributes);
+  return textOf(all.find((attribute) => attribute.name === name)?.value).trim();
 }
 
 function textOf(value: Attribute['value']): string {
