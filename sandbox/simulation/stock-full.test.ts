@@ -47,6 +47,26 @@ async function request(world: StockWorld, key: string, value: object = {}) {
   await world.clock.runUntil(world.documents.write(CONNECTOR, key, value, 0));
 }
 
+async function addGiftCards({ api }: StockWorld, skus: readonly string[]): Promise<void> {
+  const key = 'gift-card';
+  await api
+    .productTypes()
+    .post({ body: { key, name: 'Gift cards', description: 'Sent by e-mail' } })
+    .execute();
+  for (const sku of skus)
+    await api
+      .products()
+      .post({
+        body: {
+          productType: { typeId: 'product-type', key },
+          name: { en: sku },
+          slug: { en: sku.toLowerCase() },
+          masterVariant: { sku },
+        },
+      })
+      .execute();
+}
+
 const requestFull = (world: StockWorld) => request(world, 'request-stock-full');
 const exceptionsOf = (world: StockWorld) =>
   world.documentsOf('peoplevox-exceptions').map(({ value }) => value);
@@ -146,6 +166,37 @@ describe('full comparisons', () => {
       await tick(world);
     }
     expect([keeping.quantity('SKU-4'), world.quantity('GIFT-CARD')]).toEqual([5, 999]);
+  });
+
+  it('leave goods alone whose product type Peoplevox does not ship, whether it lists them or not', async () => {
+    const rules = { notShippedByPeoplevox: { productTypes: ['gift-card'] } };
+    const world = await open([...SKUS, 'PLAIN-1'], { rules });
+    const cards = ['CARD-1', 'CARD-2', 'CARD-3'];
+    await world.clock.runUntil(addGiftCards(world, cards));
+    for (const sku of cards.slice(0, 2)) await world.clock.runUntil(world.addEntry(sku, 999));
+    for (const sku of cards.slice(1)) await world.clock.runUntil(world.stock(sku, 5));
+    await tick(world);
+    world.peoplevox.floor.items.delete('PLAIN-1');
+    world.peoplevox.warehouse.adjustStock({ itemCode: 'CARD-2', quantity: 1 });
+    for (let runs = 0; runs < 3; runs += 1) {
+      await requestFull(world);
+      await tick(world);
+    }
+    expect(quantities(world, cards)).toEqual([999, 999, undefined]);
+    expect(quantities(world, ['SKU-0', 'PLAIN-1'])).toEqual([5, 0]);
+    expect(world.documentsOf(CONNECTOR).find(({ key }) => key === 'stock')?.value).toMatchObject({
+      full: { unseen: 0 },
+    });
+  });
+
+  it('ask for no products and product types where no product type is left out', async () => {
+    const world = await ready();
+    const before = world.commercetools.journal.length;
+    world.peoplevox.floor.items.delete('SKU-4');
+    await requestFull(world);
+    await tick(world);
+    const paths = world.commercetools.journal.slice(before).map(({ path }) => path);
+    expect(paths.filter((path) => path.includes('/product'))).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import type {
   ProductVariant,
 } from '@commercetools/platform-sdk';
 import { greaterThan, isIn } from '../commercetools/predicate';
+import { productTypeIds } from '../commercetools/product-types';
 import type { Rules } from '../configuration/rules';
 import { inFlight } from '../runtime/in-flight';
 import type { Details, Variant } from './facts';
@@ -91,17 +92,6 @@ async function query(
 ): Promise<Projections> {
   const queryArgs = { where, staged, sort: 'id asc', limit: PAGE, withTotal: false };
   return (await api.productProjections().get({ queryArgs }).execute()).body.results;
-}
-
-async function productTypeIds(
-  api: ByProjectKeyRequestBuilder,
-  keys: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const [first, ...others] = keys;
-  if (first === undefined) return new Set();
-  const queryArgs = { where: isIn('key', [first, ...others]), limit: 500, withTotal: false };
-  const { results } = (await api.productTypes().get({ queryArgs }).execute()).body;
-  return new Set(results.map(({ id }) => id));
 }
 
 interface Placed {

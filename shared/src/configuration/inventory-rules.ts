@@ -101,7 +101,7 @@ export const inventoryRules = z.strictObject({
     .boolean()
     .default(true)
     .describe(
-      'true: an entry whose SKU two full comparisons in a row did not find in Peoplevox is set to 0. SKUs under notShippedByPeoplevox.skuPrefixes are left alone.',
+      'true: an entry whose SKU two full comparisons in a row did not find in Peoplevox is set to 0. Goods under notShippedByPeoplevox.skuPrefixes and .productTypes are left alone.',
     ),
   ordersUnderWay: z
     .enum(['subtract', 'ignore'])

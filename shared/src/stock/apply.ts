@@ -52,7 +52,7 @@ export async function applyStock(
     attempt += 1;
     if (attempt > 1) {
       await sleep(world.clock, world.random() * PAUSE_MS * attempt);
-      pending = await withEntries(context, pending);
+      pending = await withEntries(context, pending, units);
     }
     const added = byPlace(await underWay.since());
     pending = await attemptAll({ context, audit, units, added, known, again, changed }, pending);

@@ -50,18 +50,24 @@ export function isUnlisted({ site }: Reading, sites: readonly { readonly referen
   return !isSystemSite(site) && sites.every(({ reference }) => reference !== site);
 }
 
-/** Reads the entries of what is wanted. */
+/** Reads the entries of what is wanted. Goods of others that would be written are left out (see ForeignGoods). */
 export async function withEntries(
-  { inventory }: StockContext,
+  context: StockContext,
   wanted: readonly Wanted[],
+  units: UnitsByPlace,
 ): Promise<Candidate[]> {
+  const { inventory, foreignGoods } = context;
   const skus = [...new Set(wanted.map(({ sku }) => sku))];
   const entries = new Map<string, Entry>();
   for (const entry of await inventory.read(skus)) entries.set(entryPlace(entry.channelId, entry.sku), entry);
-  return wanted.map((one) => ({
+  const candidates = wanted.map((one) => ({
     ...one,
     entry: entries.get(entryPlace(one.place.channel?.id ?? null, one.sku)),
   }));
+  if (!foreignGoods.possible) return candidates;
+  const different = candidates.filter((one) => isDifferent(one, decide(context, one, units)));
+  const foreign = await foreignGoods.among([...new Set(different.map(({ sku }) => sku))]);
+  return candidates.filter(({ sku }) => !foreign.has(sku));
 }
 
 function entryPlace(channelId: string | null, sku: string): string {

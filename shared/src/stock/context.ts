@@ -3,6 +3,7 @@ import type { Lease } from '../commercetools/lease';
 import type { Rules } from '../configuration/rules';
 import type { Log } from '../runtime/log';
 import type { World } from '../runtime/world';
+import type { ForeignGoods } from './foreign-goods';
 import type { Inventory } from './inventory';
 import type { Places } from './places';
 import type { Reports } from './reports';
@@ -22,6 +23,7 @@ export interface StockContext {
   readonly places: Places;
   readonly terms: (site: string, sku: string) => StockTerms;
   readonly inventory: Inventory;
+  readonly foreignGoods: ForeignGoods;
   readonly reports: Reports;
   readonly unitsUnderWay: UnitsUnderWay;
   readonly skuExceptions: SkuExceptions;

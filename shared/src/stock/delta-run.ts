@@ -27,7 +27,8 @@ export async function runDelta(session: Session, run: string): Promise<DeltaResu
     return { outcome: 'done', reason: 'More changed than is read at once; everything will be compared.' };
   }
   const { wanted, left } = await whatToCompute(session, changes);
-  const candidates = await withEntries(session.context, wanted);
+  const units = byPlace(session.underWay?.units ?? []);
+  const candidates = await withEntries(session.context, wanted, units);
   const why = whyNot(session, candidates);
   if (why !== undefined) return stop(session, run, why);
   // If this process dies while it writes, the next one must know what entries were computed with: it may be under way no more.

@@ -7,7 +7,6 @@ import {
   withEntries,
   type Candidate,
 } from './candidates';
-import type { StockContext } from './context';
 import { takeCensus } from './missing';
 import { isLastReportPage } from '../peoplevox/report-reader';
 import { inFlight } from '../runtime/in-flight';
@@ -47,7 +46,7 @@ export async function plan(session: Session, begun: FullRun, until: number): Pro
     // The next page and the entries of this one are read while the page before is still compared; what is amiss with
     // them shows when they are awaited.
     if (goesOn) ahead = aside(reports.summary(rules, page + 1));
-    const next = aside(comparePage(context, summary.rows));
+    const next = aside(comparePage(session, summary.rows));
     await settle();
     comparing = next;
     if (goesOn) continue;
@@ -115,10 +114,11 @@ interface ComparedPage {
   readonly unlisted: readonly string[];
 }
 
-async function comparePage(context: StockContext, rows: readonly Reading[]): Promise<ComparedPage> {
+async function comparePage({ context, underWay }: Session, rows: readonly Reading[]): Promise<ComparedPage> {
+  const units = byPlace(underWay?.units ?? []);
   const wanted = mappedReadings(context, rows, () => 'full comparison');
   const unlisted = rows.filter((row) => isUnlisted(row, context.rules.sites)).map(({ site }) => site);
-  return { read: rows.length, candidates: await withEntries(context, wanted), unlisted };
+  return { read: rows.length, candidates: await withEntries(context, wanted, units), unlisted };
 }
 
 function planPage(

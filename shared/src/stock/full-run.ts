@@ -74,6 +74,7 @@ async function readAgain(session: Session, page: number): Promise<PageAgain> {
   const candidates = await withEntries(
     context,
     mappedReadings(context, rows, () => 'full comparison'),
+    units,
   );
   return {
     entries: candidates.filter(({ entry }) => entry !== undefined).length,
@@ -114,7 +115,9 @@ async function zeroMissing(session: Session, begun: FullRun, until: number): Pro
   let full = begun;
   for (const places of inChunks(due.slice(begun.lookedUp), TERMS)) {
     if (context.world.clock.now() >= until) return false;
-    const applied = await apply(session, full, await withEntries(context, await lookUp(session, places)));
+    const units = byPlace(session.underWay?.units ?? []);
+    const candidates = await withEntries(context, await lookUp(session, places), units);
+    const applied = await apply(session, full, candidates);
     full = await saveFull(session, { ...applied, lookedUp: full.lookedUp + places.length });
   }
   if (missing !== undefined && due.length > 0) await documents.missing.save({ ...missing, due: [] });

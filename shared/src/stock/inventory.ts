@@ -29,6 +29,8 @@ export interface Inventory {
   scan(onEntries: (entries: readonly Entry[]) => void): Promise<void>;
   /** Which of the SKUs a product variant has, published or not. */
   known(skus: readonly string[]): Promise<Set<string>>;
+  /** Which of the SKUs a variant of a product of these types (ids) has, published or not. */
+  ofTypes(skus: readonly string[], productTypeIds: readonly string[]): Promise<Set<string>>;
 }
 
 interface InventoryOptions {
@@ -71,6 +73,15 @@ export function createInventory({ api, places, cap }: InventoryOptions): Invento
     }
   }
 
+  async function ofProducts(skus: readonly string[], where: readonly string[]): Promise<Set<string>> {
+    const found = new Set<string>();
+    const wanted = new Set(skus);
+    await inFlight(skuChunks(skus, PRODUCTS), cap, async (some) => {
+      for await (const sku of variantSkus(api, some, where)) if (wanted.has(sku)) found.add(sku);
+    });
+    return found;
+  }
+
   return {
     read: async (skus) => {
       if (places.length === 0) return [];
@@ -108,21 +119,24 @@ export function createInventory({ api, places, cap }: InventoryOptions): Invento
       if (places.length === 0) return;
       await inFlight(SCANS, Math.min(cap, SCANS.length), (digit) => scanFrom(digit, onEntries));
     },
-    known: async (skus) => {
-      const known = new Set<string>();
-      const wanted = new Set(skus);
-      await inFlight(skuChunks(skus, PRODUCTS), cap, async (some) => {
-        for await (const sku of variantSkus(api, some)) if (wanted.has(sku)) known.add(sku);
-      });
-      return known;
+    known: (skus) => ofProducts(skus, []),
+    ofTypes: async (skus, productTypeIds) => {
+      const [first, ...others] = productTypeIds;
+      if (first === undefined) return new Set();
+      return ofProducts(skus, [`productType(${isIn('id', [first, ...others])})`]);
     },
   };
 }
 
-async function* variantSkus(api: ByProjectKeyRequestBuilder, skus: readonly string[]): AsyncIterable<string> {
+async function* variantSkus(
+  api: ByProjectKeyRequestBuilder,
+  skus: readonly string[],
+  only: readonly string[],
+): AsyncIterable<string> {
   for (let after: string | undefined; ;) {
     const where = [
       '(masterVariant(sku in :skus) or variants(sku in :skus))',
+      ...only,
       ...(after === undefined ? [] : [greaterThan('id', after)]),
     ];
     const queryArgs = {

@@ -3,7 +3,7 @@ import type { Documents } from '../commercetools/documents';
 import { isStock } from './candidates';
 import type { StockContext } from './context';
 import { OwnDocument } from '../commercetools/own-document';
-import { placeKey } from './units-under-way';
+import { placeKey, placeOf } from './units-under-way';
 
 const missing = z.object({
   schemaVersion: z.literal(1),
@@ -31,29 +31,31 @@ interface Census {
   readonly due: readonly string[];
 }
 
-/** Looks at every entry of the mapped channels: how many there are, and which were not seen. */
+/**
+ * Looks at every entry of the mapped channels: how many there are, and which were not seen. Of goods that Peoplevox does
+ * not ship it says nothing.
+ */
 export async function takeCensus(
-  { inventory, places, rules }: StockContext,
+  { inventory, foreignGoods, places, rules }: StockContext,
   seen: { has(place: string): boolean },
   sightedBefore: ReadonlySet<string>,
 ): Promise<Census> {
   const siteOf = new Map([...places.bySite.values()].map(({ site, channel }) => [channel?.id ?? null, site]));
   const foreign = rules.notShippedByPeoplevox.skuPrefixes;
-  const first: string[] = [];
-  const due: string[] = [];
+  const missed: string[] = [];
   let known = 0;
-  let unseen = 0;
   await inventory.scan((entries) => {
     known += entries.length;
     for (const { channelId, sku, quantity } of entries) {
       const site = siteOf.get(channelId);
       if (site === undefined || quantity <= 0 || !isStock(sku, foreign)) continue;
       const place = placeKey(site, sku);
-      if (seen.has(place)) continue;
-      unseen += 1;
-      const list = sightedBefore.has(place) ? due : first;
-      if (list.length < MOST) list.push(place);
+      if (!seen.has(place)) missed.push(place);
     }
   });
-  return { known, unseen, first, due };
+  const others = await foreignGoods.among([...new Set(missed.map((place) => placeOf(place).sku))]);
+  const unseen = missed.filter((place) => !others.has(placeOf(place).sku));
+  const first = unseen.filter((place) => !sightedBefore.has(place)).slice(0, MOST);
+  const due = unseen.filter((place) => sightedBefore.has(place)).slice(0, MOST);
+  return { known, unseen: unseen.length, first, due };
 }

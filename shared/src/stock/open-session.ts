@@ -1,6 +1,7 @@
 import type { Lease } from '../commercetools/lease';
 import type { Rules } from '../configuration/rules';
 import type { StockContext } from './context';
+import { createForeignGoods } from './foreign-goods';
 import { createInventory } from './inventory';
 import { missingDocument } from './missing';
 import { findPlaces } from './places';
@@ -48,6 +49,7 @@ export async function openSession(parts: SessionParts, rules: Rules, lease: Leas
     places,
     terms: createStockTerms(rules),
     inventory,
+    foreignGoods: createForeignGoods(api, rules, inventory),
     reports: createReports({ client: parts.client, timeZone, onCall }),
     unitsUnderWay: parts.unitsUnderWay,
     skuExceptions: createSkuExceptions({ documents, exceptions, inventory, log }),

@@ -127,7 +127,7 @@ function createCheck(
   ): Promise<Suspect[]> {
     const units = byPlace(underWay.units);
     const suspects: Suspect[] = [];
-    for (const candidate of await withEntries(context, wanted)) {
+    for (const candidate of await withEntries(context, wanted, units)) {
       const decision = decide(context, candidate, units);
       if (isDifferent(candidate, decision)) {
         const { site, sku, available, entry } = candidate;
