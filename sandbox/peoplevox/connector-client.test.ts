@@ -49,6 +49,15 @@ describe("the connector's client against the simulator", () => {
     expect(page).toMatchObject({ totalCount: 1, rows: [rows[0]] });
   });
 
+  it('reads rows with characters that XML does not have', async () => {
+    const { client, clock, simulator } = connected();
+    simulator.seed('Item types', [{ ItemCode: 'MUG', Name: 'Mug\vblue', Barcode: 'B-1' }]);
+    const page = await clock.runUntil(
+      client.getData({ templateName: 'Item types', pageNo: 1, itemsPerPage: 10 }),
+    );
+    expect(page.rows).toMatchObject([{ ItemCode: 'MUG', Name: 'Mug\uFFFDblue' }]);
+  });
+
   it('searches templates and reports with the clauses that it builds', async () => {
     const { client, clock, driver } = connected();
     seedOrder(driver);

@@ -52,12 +52,15 @@ function unreadable(detail: string): SoapFault {
   );
 }
 
-/** Characters that text must not contain as such; a bare CR would be read back as LF. */
+/** A bare CR would be read back as LF. The others XML 1.0 does not have at all; ASP.NET writes them all the same. */
+const AS_REFERENCE = /[\0-\x08\v\f\r\x0E-\x1F\uFFFE\uFFFF]/g;
+
+/** Characters that text must not contain as such, written as ASP.NET writes them. */
 export function escapeXml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
-    .replaceAll('\r', '&#xD;');
+    .replaceAll(AS_REFERENCE, (character) => `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`);
 }

@@ -94,6 +94,15 @@ describe('readReply', () => {
       expect(await read(xml, size)).toMatchObject({ detail: `&<>"'A\u{1F69A}&lt;` });
   });
 
+  it.each(['&#xB;', '&#11;', '&#x0B;', '&#0;', '&#x1f;', '&#xD83D;', '&#xFFFF;', '&#x110000;'])(
+    'reads %s, which ASP.NET writes though XML has no such character, as unknown, also where it arrives in parts',
+    async (reference) => {
+      const xml = resultXml('GetData', 0, 1, 'a@b').replace('@', `${reference}&#9;`);
+      for (let size = 1; size < 14; size += 1)
+        expect(await read(xml, size)).toMatchObject({ detail: 'a\uFFFD\tb' });
+    },
+  );
+
   it('reads raw line ends as line feeds, as XML asks, also where a CR and its LF arrive apart', async () => {
     const xml = resultXml('GetData', 0, 1, 'a@b').replace('@', '\r\n');
     for (let size = 1; size < 12; size += 1) {
@@ -163,7 +172,7 @@ describe('readReply', () => {
       'not well-formed',
     ],
     ['a bare ]]>', good.replace('<Detail>a', '<Detail>]]>'), 'not well-formed'],
-    ['an illegal character', good.replace('<Detail>a', '<Detail>&#0;'), 'not well-formed'],
+    ['a reference to nothing', good.replace('<Detail>a', '<Detail>&#;'), 'not well-formed'],
     ['a truncated document', good.slice(0, -20), 'not well-formed'],
     ['an empty body', '', 'not well-formed'],
     ['plain text', 'Service Unavailable', 'not well-formed'],

@@ -22,6 +22,27 @@ const MAX_REFERENCE = 64;
 /** A CR that may precede LF, half a character, brackets of a stray `]]>`. */
 const UNDECIDED = /[\]\r\uD800-\uDBFF]{1,3}$/;
 
+const NUMERIC_REFERENCE = /&#(?:x([\dA-Fa-f]+)|(\d+));/g;
+/** What XML 1.0 calls a character. */
+const CHARACTERS = [
+  [0x9, 0xa],
+  [0xd, 0xd],
+  [0x20, 0xd7ff],
+  [0xe000, 0xfffd],
+  [0x10000, 0x10ffff],
+] as const;
+
+/**
+ * ASP.NET writes control characters as references that XML forbids. One of them in one address must not keep all orders
+ * from being read.
+ */
+function withoutForbidden(text: string): string {
+  return text.replaceAll(NUMERIC_REFERENCE, (reference, hexadecimal?: string, decimal?: string) => {
+    const code = hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16);
+    return CHARACTERS.some(([first, last]) => first <= code && code <= last) ? reference : '\uFFFD';
+  });
+}
+
 /** Where the end of `text` begins that means nothing before more is read. */
 function undecidedFrom(text: string): number {
   const reference = text.lastIndexOf('&');
@@ -30,7 +51,8 @@ function undecidedFrom(text: string): number {
 }
 
 /**
- * A strict, streaming reader of one XML 1.0 document: no DTD, no entities but the five predefined and numeric ones.
+ * A strict, streaming reader of one XML 1.0 document: no DTD, no entities but the five predefined and numeric ones. What
+ * refers to no character is read as U+FFFD.
  * Faults throw UnreadableReply. Character data is handed over piecewise, whatever its length.
  */
 export function createXmlStream(events: XmlEvents): XmlStream {
@@ -79,7 +101,7 @@ export function createXmlStream(events: XmlEvents): XmlStream {
       const all = held + text;
       const sure = undecidedFrom(all);
       held = all.slice(sure);
-      for (const piece of all.slice(0, sure).split(/(?=<)/)) feed(piece);
+      for (const piece of withoutForbidden(all.slice(0, sure)).split(/(?=<)/)) feed(piece);
       // The parser keeps character data until the next markup; an empty comment makes it hand over what it has.
       if (inText && paths.length > 0) parser.write('<!---->');
     },
