@@ -218,6 +218,38 @@ describe('the deployment of despatch-processor', () => {
     await clock.runUntil(clearUp(parts, OURS));
     expect([active(), type('peoplevox-delivery'), extension()]).toEqual([[], undefined, undefined]);
   });
+
+  it('is taken back as far as it can be when Peoplevox no longer lets the merchant in; another ends the rest', async () => {
+    const { deploy, clock, active, type, partsWith } = setUp();
+    await deploy(OURS);
+    const left = active()
+      .map(({ id }) => id)
+      .join(', ');
+    const told = await clock.runUntil(clearUp(partsWith({ PEOPLEVOX_PASSWORD: 'closed' }), OURS));
+    expect(told).toContainEqual('Callbacks: 0 subscription(s) ended.');
+    expect(told).toContainEqual(expect.stringContaining(`could not be asked to end subscription(s) ${left}`));
+    expect([active().length, type('peoplevox-delivery'), type('peoplevox-parcel')]).toEqual([
+      5,
+      undefined,
+      undefined,
+    ]);
+    await deploy(THEIRS);
+    expect(active().map(({ url }) => url.startsWith(THEIRS))).toEqual([true, true, true, true, true]);
+  });
+
+  it('is taken back as far as it can be when Peoplevox fails on the way; nothing it did not end goes untold', async () => {
+    const { deploy, clock, parts, active, type, peoplevox } = setUp();
+    await deploy(OURS);
+    const [lost, ended, ...left] = active().map(({ id }) => id);
+    peoplevox.subscriptions.unsubscribe(lost ?? 0);
+    peoplevox.faults.set({ operation: 'UnsubscribeEvent', skip: 2, times: 100, fault: { kind: 'reset' } });
+    const told = await clock.runUntil(clearUp(parts, OURS));
+    expect(told).toContainEqual('Callbacks: 1 subscription(s) ended.');
+    expect(told).toContainEqual(expect.stringContaining(`confirm that subscription ${lost} has ended`));
+    expect(told).toContainEqual(expect.stringContaining(`to end subscription(s) ${left.join(', ')}:`));
+    expect(active().map(({ id }) => id)).not.toContain(ended);
+    expect([active().length, type('peoplevox-delivery')]).toEqual([3, undefined]);
+  });
 });
 
 describe('a Type that the merchant made', () => {
