@@ -68,6 +68,42 @@ describe('despatches against both emulated systems, in virtual time', () => {
     expect(world.orderUpdates()).toBe(updates);
   });
 
+  it.each([null, 'Despatched items by package'])(
+    'say of each package who carries it, told by report %s',
+    async (name) => {
+      const world = await openDespatchWorld({
+        rules: {
+          despatch: { reports: { packages: { name } } },
+          carriers: { DPD: { trackingUrl: 'https://dpd.example/{trackingNumber}' } },
+        },
+      });
+      await picked(world, 'GB-7', [{ sku: 'MUG', quantity: 2 }]);
+      world.warehouse.despatch({
+        salesOrderNumber: 'GB-7',
+        packages: [
+          { lines: mugs(1), tracking: 'D1', serviceType: 'DPDND' },
+          { lines: mugs(1), tracking: 'RM2' },
+        ],
+      });
+      await book(world, 'GB-7');
+      const parcels = world.order('GB-7').shippingInfo?.deliveries?.[0]?.parcels;
+      expect(parcels).toMatchObject([
+        {
+          trackingData: { trackingId: 'D1', carrier: 'DPD' },
+          custom: { fields: { trackingUrl: 'https://dpd.example/D1' } },
+        },
+        { trackingData: { trackingId: 'RM2', carrier: 'Royal Mail' } },
+      ]);
+      expect(parcels?.map(({ trackingData }) => trackingData?.provider)).toEqual(
+        name === null ? ['DPD Next Day', 'Royal Mail Tracked 48'] : ['DPDND', 'RM48'],
+      );
+      expect(parcels?.[1]?.custom).toBeUndefined();
+      const updates = world.orderUpdates();
+      expect(await book(world, 'GB-7')).toMatchObject({ kind: 'unchanged' });
+      expect(world.orderUpdates()).toBe(updates);
+    },
+  );
+
   it('get their tracking late, one package after the other, corrected, and never lose it', async () => {
     const world = await openDespatchWorld();
     await picked(world, 'GB-2', [{ sku: 'MUG', quantity: 2 }]);

@@ -14,7 +14,13 @@ const line = z.strictObject({
 });
 const packing = order.extend({
   packages: z
-    .array(z.strictObject({ lines: z.array(line).optional(), tracking: z.string().optional() }))
+    .array(
+      z.strictObject({
+        lines: z.array(line).optional(),
+        tracking: z.string().optional(),
+        serviceType: name.optional(),
+      }),
+    )
     .min(1)
     .optional(),
   force: z.boolean().optional(),

@@ -2,7 +2,7 @@ import { plainText } from '../cell';
 import type { Floor } from './floor';
 import { knownLine, orderInPicking, type LineQuantity } from './picking';
 import { packageData } from './package-data';
-import type { Despatch, PackedLine, PackedPackage, SalesOrder, SalesOrderLine } from './records';
+import type { Carriage, Despatch, PackedLine, PackedPackage, SalesOrder, SalesOrderLine } from './records';
 import { WarehouseRefusal } from './refusal';
 import { refreshStatus } from './status';
 import { changeStock } from './stock';
@@ -12,6 +12,8 @@ export interface PackageContents {
   /** Without lines: all that is picked (one package only). */
   readonly lines?: readonly LineQuantity[];
   readonly tracking?: string;
+  /** Code or name. Left out: as the sales order has it. */
+  readonly serviceType?: string;
 }
 
 export interface Packing {
@@ -60,8 +62,9 @@ function contentsOf(
   packages: readonly PackageContents[],
   force: boolean,
 ): PackedPackage[] {
-  const packed = packages.map(({ lines, tracking = '' }) => ({
+  const packed = packages.map(({ lines, tracking = '', serviceType }) => ({
     trackingNumber: tracking,
+    ...(serviceType !== undefined && { serviceType }),
     contents: lines
       ? lines.map((named) => ({ line: knownLine(order, named), quantity: named.quantity }))
       : order.lines.filter((line) => line.picked > 0).map((line) => ({ line, quantity: line.picked })),
@@ -86,16 +89,14 @@ function checkPicked(line: SalesOrderLine, contents: readonly PackedLine[]): voi
 function bookDespatch(floor: Floor, order: SalesOrder, packages: readonly PackedPackage[]): Despatch {
   const at = floor.clock.now();
   const number = `DES${100_001 + floor.despatches.size}`;
-  const sent = plainText(order.columns.get('ServiceType'));
-  const service = floor.tenant.serviceTypes.find(({ code, name }) => code === sent || name === sent);
+  const usual = plainText(order.columns.get('ServiceType'));
   const record: Despatch = {
     number,
     order,
     at,
-    carrier: service?.carrier ?? plainText(order.columns.get('CarrierName')),
-    serviceType: service?.code ?? sent,
-    serviceName: service?.name ?? sent,
-    packages: packages.map(({ contents, trackingNumber }, index) => ({
+    ...carriageOf(floor, order, usual),
+    packages: packages.map(({ contents, trackingNumber, serviceType = usual }, index) => ({
+      ...carriageOf(floor, order, serviceType),
       number: index + 1,
       identifier: `${number}-${index + 1}`,
       contents,
@@ -105,6 +106,15 @@ function bookDespatch(floor: Floor, order: SalesOrder, packages: readonly Packed
   };
   floor.despatches.set(number, record);
   return record;
+}
+
+function carriageOf({ tenant }: Floor, order: SalesOrder, serviceType: string): Carriage {
+  const service = tenant.serviceTypes.find(({ code, name }) => code === serviceType || name === serviceType);
+  return {
+    carrier: service?.carrier ?? plainText(order.columns.get('CarrierName')),
+    serviceType: service?.code ?? serviceType,
+    serviceName: service?.name ?? serviceType,
+  };
 }
 
 function sendOff(floor: Floor, order: SalesOrder, { line, quantity }: PackedLine): void {

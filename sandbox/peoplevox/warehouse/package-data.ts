@@ -11,9 +11,9 @@ export function packageData(record: Despatch, sent: DespatchPackage) {
     'Despatch.SalesOrder.SalesOrderNumber': record.order.number,
     'Picks.SalesOrder.SalesOrderNumber': record.order.number,
     SalesOrderNumber: record.order.number,
-    'Carrier.Number': record.carrier,
-    'ServiceType.Code': record.serviceType,
-    'ServiceType.Name': record.serviceName,
+    'Carrier.Number': sent.carrier,
+    'ServiceType.Code': sent.serviceType,
+    'ServiceType.Name': sent.serviceName,
     'Items.ItemType.ItemCode': sent.contents.map(({ line }) => line.item.code),
     'Items.Quantity': sent.contents.map(({ quantity }) => quantity),
   };

@@ -58,6 +58,8 @@ export interface SalesOrder {
 export interface PackedPackage {
   readonly contents: readonly PackedLine[];
   readonly trackingNumber: string;
+  /** Service type that the package was labelled with, where it is not that of the sales order. */
+  readonly serviceType?: string;
 }
 
 export interface PackedLine {
@@ -65,7 +67,14 @@ export interface PackedLine {
   readonly quantity: number;
 }
 
-export interface DespatchPackage {
+/** Who carries something, and by which service. */
+export interface Carriage {
+  readonly carrier: string;
+  readonly serviceType: string;
+  readonly serviceName: string;
+}
+
+export interface DespatchPackage extends Carriage {
   /** From 1 within the despatch. */
   readonly number: number;
   readonly identifier: string;
@@ -74,13 +83,10 @@ export interface DespatchPackage {
   trackingAt: number | undefined;
 }
 
-export interface Despatch {
+export interface Despatch extends Carriage {
   readonly number: string;
   readonly order: SalesOrder;
   readonly at: number;
-  readonly carrier: string;
-  readonly serviceType: string;
-  readonly serviceName: string;
   readonly packages: readonly DespatchPackage[];
 }
 

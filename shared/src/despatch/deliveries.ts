@@ -25,7 +25,7 @@ export function deliveriesOf(order: Order): PlacedDelivery[] {
 export interface WantedDelivery {
   readonly key: string;
   readonly shippingKey?: string;
-  readonly despatch: Pick<Despatch, 'despatchedAt' | 'carrier' | 'service' | 'packing'>;
+  readonly despatch: Pick<Despatch, 'despatchedAt' | 'carrier' | 'service' | 'packing' | 'carriages'>;
   readonly items: readonly DeliveryItem[];
   /** By package, as `Goods.box` names it. */
   readonly itemsOfBox: ReadonlyMap<string, readonly DeliveryItem[]>;
@@ -58,6 +58,7 @@ function wanted(
     despatch: {
       ...despatch,
       packing: parts.reduce((all, { packing }) => joined(all, packing), despatch.packing),
+      carriages: new Map(parts.toReversed().flatMap(({ carriages }) => [...carriages])),
     },
     items: itemsOf(goods),
     itemsOfBox: new Map([...grouped(goods, ({ box }) => box)].map(([box, some]) => [box, itemsOf(some)])),

@@ -38,10 +38,43 @@ describe('rows of a report', () => {
     });
   });
 
+  it('tell who carries each package: by its number, else by its tracking number, else as all of the despatch', () => {
+    const dpd = { carrier: 'DPD', service: 'Next day' };
+    const mail = { carrier: 'Royal Mail', service: 'Tracked 48' };
+    const [numbered] = despatchesOf([
+      row({ ...mail, packageNumber: '2', tracking: 'RM2' }),
+      row({ ...dpd, packageNumber: '1', tracking: 'D1' }),
+      row({ carrier: '', service: '', packageNumber: '3' }),
+      row({ carrier: 'Evri', service: '', packageNumber: '4' }),
+    ]);
+    expect(numbered).toMatchObject({
+      ...dpd,
+      carriages: new Map([
+        ['1', dpd],
+        ['2', mail],
+        ['3', dpd],
+        ['4', { carrier: 'Evri', service: '' }],
+      ]),
+    });
+    const [tracked] = despatchesOf([row({ ...mail, tracking: 'RM2' }), row({ ...dpd, tracking: 'D1, D2' })]);
+    expect([...(tracked?.carriages ?? [])]).toEqual([
+      ['RM2', mail],
+      ['D1', dpd],
+      ['D2', dpd],
+    ]);
+  });
+
   it('mean the same in any order', () => {
     const rows = ['D1', 'D2'].flatMap((despatch) =>
       ['MUG', 'POT', 'CUP'].map((itemCode, index) =>
-        row({ despatch, itemCode, packageNumber: String(index % 2), units: index + 1 }),
+        row({
+          despatch,
+          itemCode,
+          packageNumber: String(index % 2),
+          units: index + 1,
+          carrier: `Carrier ${index % 2}`,
+          service: `Service ${index}`,
+        }),
       ),
     );
     const expected = despatchesOf(rows);

@@ -37,13 +37,17 @@ export interface Box {
   readonly tracking: string;
 }
 
-/** What left the warehouse at once for one sales order. */
-export interface Despatch {
+/** Who carries something, and by which service. Empty: not told. */
+export interface Carriage {
+  readonly carrier: string;
+  readonly service: string;
+}
+
+/** What left the warehouse at once for one sales order. Its own carriage is that of its first package. */
+export interface Despatch extends Carriage {
   readonly number: string;
   readonly salesOrder: string;
   readonly despatchedAt: number;
-  readonly carrier: string;
-  readonly service: string;
   readonly goods: readonly Goods[];
   /**
    * `numbered`: the report tells packages apart. `tracked`: only the distinct tracking numbers are known; `complete`
@@ -52,6 +56,8 @@ export interface Despatch {
   readonly packing:
     | { readonly kind: 'numbered'; readonly boxes: readonly Box[] }
     | { readonly kind: 'tracked'; readonly numbers: readonly string[]; readonly complete: boolean };
+  /** By package: its number, or its tracking number where packages have none. */
+  readonly carriages: ReadonlyMap<string, Carriage>;
   /** Kits of which the report does not say how many left. */
   readonly uncountedKits: readonly string[];
 }
@@ -77,6 +83,7 @@ export function despatchesOf(rows: readonly DespatchRow[]): Despatch[] {
 
 function despatchOf(rows: readonly [DespatchRow, ...DespatchRow[]]): Despatch {
   const [first] = rows;
+  const whole = carriageOf(rows.toSorted(byPackage));
   const numbered = rows.some(({ packageNumber }) => packageNumber !== undefined);
   const { goods, uncounted } = foldKits(
     rows.map((row) => ({
@@ -92,13 +99,13 @@ function despatchOf(rows: readonly [DespatchRow, ...DespatchRow[]]): Despatch {
     number: first.despatch,
     salesOrder: first.salesOrder,
     despatchedAt: Math.min(...rows.map(({ despatchedAt }) => despatchedAt)),
-    carrier: firstText(rows, 'carrier'),
-    service: firstText(rows, 'service'),
+    ...whole,
     goods: [...goods].sort(
       (a, b) =>
         compareTexts(a.box, b.box) || compareTexts(a.line, b.line) || compareTexts(a.itemCode, b.itemCode),
     ),
     packing: numbered ? { kind: 'numbered', boxes: boxesOf(rows) } : trackedPacking(rows),
+    carriages: carriagesOf(rows, whole),
     uncountedKits: uncounted,
   };
 }
@@ -116,7 +123,7 @@ function boxesOf(rows: readonly DespatchRow[]): Box[] {
       number,
       tracking: contents.flatMap(({ tracking }) => trackingNumbers(tracking))[0] ?? '',
     }))
-    .sort((a, b) => Number(a.number) - Number(b.number) || compareTexts(a.number, b.number));
+    .sort((a, b) => compareNumbers(a.number, b.number));
 }
 
 function trackedPacking(rows: readonly DespatchRow[]): Despatch['packing'] {
@@ -128,8 +135,44 @@ function trackedPacking(rows: readonly DespatchRow[]): Despatch['packing'] {
   };
 }
 
-function firstText(rows: readonly DespatchRow[], column: 'carrier' | 'service'): string {
-  return rows.map((row) => row[column]).find((text) => text !== '') ?? '';
+function carriagesOf(rows: readonly DespatchRow[], whole: Carriage): Map<string, Carriage> {
+  const packed = rows.flatMap((row) =>
+    (row.packageNumber === undefined ? trackingNumbers(row.tracking) : [row.packageNumber]).map((box) => ({
+      box,
+      row,
+    })),
+  );
+  return new Map(
+    [...grouped(packed, ({ box }) => box)].map(([box, contents]) => [
+      box,
+      carriageOf(contents.map(({ row }) => row).toSorted(byPackage), whole),
+    ]),
+  );
+}
+
+/** What the rows do not tell is as it is for all of the despatch; the service of another carrier tells nothing. */
+function carriageOf(rows: readonly DespatchRow[], whole: Carriage = { carrier: '', service: '' }): Carriage {
+  const carrier = firstText(rows, 'carrier', whole.carrier);
+  const own = rows.filter((row) => row.carrier === '' || row.carrier === carrier);
+  return { carrier, service: firstText(own, 'service', carrier === whole.carrier ? whole.service : '') };
+}
+
+function firstText(rows: readonly DespatchRow[], column: keyof Carriage, otherwise: string): string {
+  return rows.map((row) => row[column]).find((text) => text !== '') ?? otherwise;
+}
+
+function byPackage(a: DespatchRow, b: DespatchRow): number {
+  return (
+    compareNumbers(a.packageNumber ?? '', b.packageNumber ?? '') ||
+    compareTexts(a.tracking, b.tracking) ||
+    compareTexts(a.carrier, b.carrier) ||
+    compareTexts(a.service, b.service)
+  );
+}
+
+/** Numbers of packages are numbers, but for those that are not. */
+function compareNumbers(a: string, b: string): number {
+  return Number(a) - Number(b) || compareTexts(a, b);
 }
 
 /** By code unit, so that every instance sorts alike. */

@@ -152,11 +152,12 @@ function before(text: string | undefined): { readonly before?: string } {
 
 function parcelDraft(
   delivery: WantedDelivery,
-  { key, trackingId, items }: WantedParcel,
+  wanted: WantedParcel,
   carriers: Rules['carriers'],
 ): ParcelDraft {
-  const trackingData = trackingOf(delivery, trackingId);
-  const trackingUrl = trackingUrlOf(delivery, trackingId, carriers);
+  const { key, items } = wanted;
+  const trackingData = trackingOf(delivery, wanted);
+  const trackingUrl = trackingUrlOf(delivery, wanted, carriers);
   return {
     key,
     ...(trackingData !== undefined && { trackingData }),
@@ -169,8 +170,8 @@ function parcelDraft(
 
 /** Carrier and service are known before the number is. */
 function trackingOf(
-  { despatch: { carrier, service } }: WantedDelivery,
-  trackingId: string | undefined,
+  { despatch }: WantedDelivery,
+  { trackingId, carriage: { carrier, service } = despatch }: WantedParcel,
 ): TrackingData | undefined {
   const data = {
     ...(trackingId !== undefined && { trackingId }),
@@ -181,8 +182,8 @@ function trackingOf(
 }
 
 function trackingUrlOf(
-  { despatch: { carrier } }: WantedDelivery,
-  trackingId: string | undefined,
+  { despatch }: WantedDelivery,
+  { trackingId, carriage: { carrier } = despatch }: WantedParcel,
   carriers: Rules['carriers'],
 ): string | undefined {
   if (trackingId === undefined || !Object.hasOwn(carriers, carrier)) return undefined;
@@ -211,14 +212,14 @@ function parcelChanges(
   return [
     ...trackingChanges(known, delivery, wanted),
     ...parcelItemChanges(known, wanted),
-    ...trackingUrlChanges(known, wanted.key, trackingUrlOf(delivery, wanted.trackingId, carriers)),
+    ...trackingUrlChanges(known, wanted.key, trackingUrlOf(delivery, wanted, carriers)),
   ];
 }
 
 function trackingChanges({ trackingData }: Parcel, delivery: WantedDelivery, wanted: WantedParcel): Change[] {
-  const { key, trackingId } = wanted;
+  const { key } = wanted;
   // Nothing is taken away: what Peoplevox does not say stays as it is.
-  const merged: TrackingData = { ...trackingData, ...trackingOf(delivery, trackingId) };
+  const merged: TrackingData = { ...trackingData, ...trackingOf(delivery, wanted) };
   const names = ['trackingId', 'carrier', 'provider'] as const;
   if (names.every((name) => merged[name] === trackingData?.[name])) return [];
   return [

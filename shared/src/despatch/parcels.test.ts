@@ -11,7 +11,7 @@ function delivery(packing: Packing): WantedDelivery {
     key: 'D1',
     items: [{ id: 'a', quantity: 2 }],
     itemsOfBox: new Map([['T1', [{ id: 'a', quantity: 2 }]]]),
-    despatch: { despatchedAt: NOW, carrier: 'DPD', service: '', packing },
+    despatch: { despatchedAt: NOW, carrier: 'DPD', service: '', packing, carriages: new Map() },
   };
 }
 

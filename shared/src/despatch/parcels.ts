@@ -1,5 +1,6 @@
 import type { DeliveryItem, Parcel } from '@commercetools/platform-sdk';
 import type { WantedDelivery } from './deliveries';
+import type { Carriage } from './despatches';
 import { parcelKey } from './keys';
 
 /** What a Parcel should say. Undefined: it is not known, or not known yet, and what is there stays. */
@@ -7,6 +8,7 @@ export interface WantedParcel {
   readonly key: string;
   readonly trackingId?: string;
   readonly items?: readonly DeliveryItem[];
+  readonly carriage?: Carriage;
 }
 
 /** Parcels for the packages of a despatch, with their keys; `existing` are those of its Delivery. */
@@ -17,6 +19,7 @@ export function wantedParcels(delivery: WantedDelivery, existing: readonly Parce
       key: parcelKey(delivery.key, number),
       ...(tracking !== '' && { trackingId: tracking }),
       ...itemsIn(delivery, number),
+      ...carriageOf(delivery, number),
     }));
   const parcels = byRank(delivery.key, existing);
   const placed = placeNumbers(parcels, existing, packing.numbers);
@@ -26,12 +29,18 @@ export function wantedParcels(delivery: WantedDelivery, existing: readonly Parce
     key: parcelKey(delivery.key, String(rank)),
     ...(trackingId !== undefined && { trackingId }),
     ...(packing.complete && trackingId !== undefined && itemsIn(delivery, trackingId)),
+    ...(trackingId !== undefined && carriageOf(delivery, trackingId)),
   }));
 }
 
 function itemsIn({ itemsOfBox }: WantedDelivery, box: string): { readonly items?: readonly DeliveryItem[] } {
   const items = itemsOfBox.get(box);
   return items === undefined ? {} : { items };
+}
+
+function carriageOf({ despatch }: WantedDelivery, box: string): { readonly carriage?: Carriage } {
+  const carriage = despatch.carriages.get(box);
+  return carriage === undefined ? {} : { carriage };
 }
 
 /** Tracking number by rank of the Parcels that we made; empty: it has none. */
