@@ -93,7 +93,8 @@ async function saveRows(
   context: SendContext,
 ): Promise<ReadonlyMap<PlannedRow, Fate>> {
   const fates = new Map<PlannedRow, Fate>();
-  const again = sortOut(planned.rows, await save(planned, callsLeft, context), fates);
+  const first = await save(planned, callsLeft, context);
+  const again = sortOut(planned.rows, first, fates);
 
   // Both halves are sent before one of them is divided further: what can be taken is taken first.
   async function saveApart(parts: readonly (readonly PlannedRow[])[]): Promise<void> {
@@ -107,6 +108,12 @@ async function saveRows(
   }
 
   await saveApart(again);
+  // The first call may have taken some of these: that one is refused now does not say that it is not there.
+  const inDoubt = first.kind === 'partly' ? again.flat() : [];
+  for (const row of inDoubt) {
+    const fate = fates.get(row);
+    if (fate?.kind === 'refused') fates.set(row, { kind: 'failed', words: fate.words });
+  }
   return fates;
 }
 

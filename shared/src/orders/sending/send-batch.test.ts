@@ -288,6 +288,33 @@ describe('a call that is refused as a whole', () => {
     expect(warehouse.calls).toHaveLength(4);
   });
 
+  it('leaves in doubt what is refused alone after it may have been taken beside a row that was named', async () => {
+    const { warehouse, context } = setUp();
+    const { client } = warehouse;
+    // Peoplevox took A, named only B, and is not willing when A comes again.
+    const saveData: typeof client.saveData = async (request, options) => {
+      if (request.templateName !== 'Sales orders') return client.saveData(request, options);
+      if (!request.rows.some(has('B')))
+        return { kind: 'refused', words: 'no', rows: [{ kind: 'refused', words: 'no' }] };
+      await client.saveData({ ...request, rows: request.rows.filter((row) => !has('B')(row)) }, options);
+      const rows = request.rows.map((row) =>
+        has('B')(row)
+          ? ({ kind: 'refused', words: 'B is bad' } as const)
+          : ({ kind: 'unclear', words: '' } as const),
+      );
+      return { kind: 'partly', words: 'B is bad', rows };
+    };
+    const outcomes = await sendBatch([job(salesOrder('A')), job(salesOrder('B'))], {
+      ...context,
+      client: { ...client, saveData },
+    });
+    expect(warehouse.orders.has('A')).toBe(true);
+    expect(Object.fromEntries(outcomes)).toMatchObject({
+      A: { kind: 'unfinished', words: 'no' },
+      B: { kind: 'refused', words: 'B is bad' },
+    });
+  });
+
   it('is not the end for an order that alone makes Peoplevox break off', async () => {
     const { warehouse, send } = setUp();
     warehouse.wholeRefusal = ({ rows }) =>
