@@ -30,7 +30,9 @@ describe('a seeded order', () => {
       syncInfo: [],
       lineItems: [{ quantity: 2, state: [{ quantity: 2 }] }, { totalPrice: { centAmount: 0 } }],
     });
-    expect(project.ask('GET', '/orders/order-number=O-1').body).toMatchObject(JSON.parse(JSON.stringify(order)));
+    expect(project.ask('GET', '/orders/order-number=O-1').body).toMatchObject(
+      JSON.parse(JSON.stringify(order)),
+    );
     const message = project.delivered.at(-1)?.payload ?? {};
     expect(message).toMatchObject({
       type: 'OrderCreated',
