@@ -6,9 +6,10 @@ import { begunUnits, lineKey, type OrderLine } from './order-lines';
 /**
  * - `open`: more may be despatched.
  * - `closing`: its status is a closed one, but not for long enough to be believed.
+ * - `undecided`: nothing more comes, but something left for it that fits no line: that may be what is missing.
  * - `closed`, `cancelled`: nothing more comes; `cancelled` by the warehouse, `revoked` at our own request.
  */
-export type Standing = 'open' | 'closing' | 'closed' | 'cancelled' | 'revoked';
+export type Standing = 'open' | 'closing' | 'undecided' | 'closed' | 'cancelled' | 'revoked';
 
 export interface StandingSalesOrder extends PlannedSalesOrder {
   readonly standing: Standing;
@@ -67,12 +68,13 @@ function accountOf(line: OrderLine, facts: AccountFacts): LineAccount {
   const out = { delivered: take(count(delivered)), notShipped: take(count(notShipped)) };
   // What is to come counts before what is given up: an order is never said to be settled too early.
   take(underway);
+  const undecided = take(missing('undecided'));
   const settled = {
     short: take(missing('closed')),
     cancelled: take(missing('cancelled')),
     revoked: take(missing('revoked') + (isCancelled ? rest : 0)),
   };
-  return { line, ...out, ...settled, due: underway + rest };
+  return { line, ...out, ...settled, due: underway + undecided + rest };
 }
 
 function belongsTo({ lineItemId, shippingKey }: LineUnits, line: OrderLine): boolean {

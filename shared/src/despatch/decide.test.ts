@@ -129,6 +129,76 @@ describe('deciding on an order', () => {
     expect(look(placed, rows, { salesOrders, known }).closing.size).toBe(looks);
   });
 
+  describe('when what left fits no line', () => {
+    const status = 'Despatched';
+    /** Confirmed as closed. */
+    function lookClosed(placed: Placed, rows: readonly DespatchRow[]): Decision {
+      const salesOrders = [salesOrderOf(placed.platformOrder(), { status })];
+      return look(placed, rows, { salesOrders, seen: new Map([['SO-1', { status, at: NOW - 600_000 }]]) });
+    }
+
+    /** What nobody has paid for is never to be refunded. */
+    function placePaid(): Placed {
+      const placed = place();
+      placed.act({ action: 'changePaymentState', paymentState: 'Paid' });
+      return placed;
+    }
+
+    it.each([
+      ['a substitute', [row({ itemCode: 'OTHER', units: 3 })]],
+      [
+        'a kit as plain items',
+        [row({ itemCode: 'SPOON', units: 3, line: 'x' }), row({ itemCode: 'FORK', units: 3, line: 'x' })],
+      ],
+      ['a kit that nobody counted', [row({ itemCode: 'SPOON', units: 3, parent: 'A' })]],
+    ])('does not give up the missing units, nor refunds them: %s', (_, rows) => {
+      const placed = placePaid();
+      const decision = lookClosed(placed, rows);
+      expect([codes(decision), decision.closing.size]).toEqual([['despatch-unmatched'], 0]);
+      expect(placed.platformOrder().shipmentState).toBeUndefined();
+      lookClosed(placed, [...rows, row({ itemCode: 'B', units: 1 })]);
+      expect(placed.platformOrder().shipmentState).toBe('Partial');
+    });
+
+    it('comes to rest once it is corrected in Peoplevox, short or not', () => {
+      const placed = placePaid();
+      lookClosed(placed, [row({ itemCode: 'OTHER', units: 3 })]);
+      expect(codes(lookClosed(placed, [row({ itemCode: 'A', units: 3 })]))).toEqual([
+        'short-pick',
+        'refund-due',
+      ]);
+      expect(placed.platformOrder().shipmentState).toBe('Shipped');
+    });
+
+    it('comes to rest once a person has made a Delivery of the missing units', () => {
+      const placed = placePaid();
+      const rows = [row({ itemCode: 'OTHER', units: 3 }), row({ itemCode: 'B', units: 1 })];
+      lookClosed(placed, rows);
+      expect(placed.platformOrder().shipmentState).toBe('Partial');
+      const [a] = placed.platformOrder().lineItems;
+      placed.act({ action: 'addDelivery', items: [{ id: a?.id ?? '', quantity: 3 }] });
+      expect(codes(lookClosed(placed, rows))).toEqual(['despatch-unmatched']);
+      expect(placed.platformOrder().shipmentState).toBe('Shipped');
+    });
+
+    it('comes to rest once the order is cancelled', () => {
+      const placed = placePaid();
+      placed.act({ action: 'changeOrderState', orderState: 'Cancelled' });
+      lookClosed(placed, [row({ itemCode: 'OTHER', units: 3 })]);
+      expect(placed.platformOrder().shipmentState).toBe('Canceled');
+    });
+
+    it('believes a person who calls the order shipped', () => {
+      const placed = placePaid();
+      placed.act({ action: 'changeShipmentState', shipmentState: 'Shipped' });
+      const decision = lookClosed(placed, [
+        row({ itemCode: 'OTHER', units: 3 }),
+        row({ itemCode: 'B', units: 1 }),
+      ]);
+      expect(codes(decision)).toEqual(['despatch-unmatched']);
+    });
+  });
+
   it('reads the meaning of statuses in any case, from the rules', () => {
     const placed = place();
     const mine = rules({

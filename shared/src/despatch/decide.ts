@@ -98,7 +98,10 @@ export function decide(facts: OrderFacts): Decision {
     notShipped,
     isCancelled: order.orderState === 'Cancelled',
   };
-  const salesOrders = facts.salesOrders.map((salesOrder) => withStanding(salesOrder, facts));
+  const unfit = [...allotment.unmatched, ...uncountedKits(despatches)].map(({ salesOrder }) => salesOrder);
+  const salesOrders = facts.salesOrders.map((salesOrder) =>
+    withStanding(salesOrder, facts, unfit.includes(salesOrder.number)),
+  );
   const accounts = accountsOf({ ...accountFacts, salesOrders });
   const progress = progressOf(accounts, meaningsOf(salesOrders, facts));
   const closing = closingOf(salesOrders, accountFacts);
@@ -124,8 +127,10 @@ export function decide(facts: OrderFacts): Decision {
         (change) => !states.optional.has(change) && isContradicted(change, facts),
       ),
       allotment.covered,
-      // While a sales order is closing, commercetools may know already what is not certain here.
-      states.contradicts && closing.size === 0
+      // While a sales order is closing or undecided, commercetools may know already what is not certain here.
+      states.contradicts &&
+        closing.size === 0 &&
+        salesOrders.every(({ standing }) => standing !== 'undecided')
         ? { current: order.shipmentState ?? '', progress: progress ?? '' }
         : undefined,
     ),
@@ -168,17 +173,24 @@ function deliveredAfter(existing: readonly PlacedDelivery[], wanted: readonly Wa
   return [...unitsOf(untouched), ...after];
 }
 
-function withStanding(salesOrder: SalesOrderFacts, facts: OrderFacts): StandingSalesOrder & SalesOrderFacts {
-  return { ...salesOrder, standing: standingOf(salesOrder, facts) };
+function withStanding(
+  salesOrder: SalesOrderFacts,
+  facts: OrderFacts,
+  isUnfit: boolean,
+): StandingSalesOrder & SalesOrderFacts {
+  return { ...salesOrder, standing: standingOf(salesOrder, facts, isUnfit) };
 }
 
 function standingOf(
   { number, status, revoked }: SalesOrderFacts,
-  { rules, now, seen }: OrderFacts,
+  { order, rules, now, seen }: OrderFacts,
+  isUnfit: boolean,
 ): Standing {
   if (revoked) return 'revoked';
   const meaning = meaningOf(status, rules);
   if (meaning !== 'closed' && meaning !== 'cancelled') return 'open';
+  // Who cancelled the order has decided.
+  if (isUnfit && order.orderState !== 'Cancelled') return 'undecided';
   const closeAfterMs = rules.despatch.closeAfterMinutes * 60_000;
   return isConfirmed(number, status, now, seen, closeAfterMs) ? meaning : 'closing';
 }

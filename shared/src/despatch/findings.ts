@@ -55,8 +55,8 @@ export function misfitProblems(
   if (unknown.length > 0)
     problems.push({
       code: 'despatch-unmatched',
-      message: `Not everything that left can be booked: ${unknown.join('; ')}. All else is booked.`,
-      fix: 'Find out whether the wrong item was sent or the sales order was changed in Peoplevox, and correct it there or send what is missing.',
+      message: `Not everything that left can be booked: ${unknown.join('; ')}. All else is booked. Units of the order that are missing meanwhile are neither given up nor to be refunded.`,
+      fix: 'Find out whether the wrong item was sent or the sales order was changed in Peoplevox, and correct it there or send what is missing. Where the goods are right as they left, add a Delivery of the missing units to the order in commercetools; where they are not to come, cancel the order.',
     });
   return problems;
 }
