@@ -7,7 +7,8 @@ export const serviceFacts: readonly Fact[] = [
     statement: 'GetReportColumns answers a comma-separated list of names.',
     known: 'not found',
     dependent: 'the checks of post-deploy and `npm run doctor`',
-    otherwise: 'Reports are read all the same; the checks then name columns as missing that are there.',
+    otherwise:
+      'Reports are read all the same; the checks then find none of the columns and say nothing of them.',
     test: 'Looks for the columns of the stock report in the answer.',
     judge: ({ reportColumns }) => {
       if (reportColumns === undefined) return notTested('The report could not be asked for.');

@@ -80,7 +80,7 @@ export function createReportReader(
   ): Promise<ReportUnusable> {
     onCall();
     const known = await client.getReportColumns(name).catch(() => undefined);
-    const missing = known === undefined ? [] : missingColumns(Object.values(columns), known);
+    const missing = known === undefined ? [] : columnsSurelyMissing(Object.values(columns), known);
     return new ReportUnusable(
       name,
       missing.length > 0 ? lacks(name, missing) : `Report "${name}" cannot be read: ${refusal.message}`,
@@ -140,6 +140,15 @@ function fold(name: string): string {
 export function missingColumns(wanted: readonly (string | null)[], known: readonly string[]): string[] {
   const there = new Set(known.map(fold));
   return wanted.filter((name) => name !== null).filter((name) => !there.has(fold(name)));
+}
+
+/**
+ * The same of an answer of GetReportColumns, whose form nobody describes: one that shows none of the columns says nothing
+ * of them.
+ */
+export function columnsSurelyMissing(wanted: readonly (string | null)[], known: readonly string[]): string[] {
+  const missing = missingColumns(wanted, known);
+  return missing.length === wanted.filter((name) => name !== null).length ? [] : missing;
 }
 
 function lacks(report: string, missing: readonly string[]): string {

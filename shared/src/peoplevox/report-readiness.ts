@@ -1,6 +1,6 @@
 import type { PeoplevoxClient } from './client';
 import { PeoplevoxError } from './errors';
-import { missingColumns } from './report-reader';
+import { columnsSurelyMissing } from './report-reader';
 
 interface WantedReport {
   readonly name: string;
@@ -19,7 +19,7 @@ export async function reportFaults(
   rule: string,
 ): Promise<string[]> {
   try {
-    const missing = missingColumns(Object.values(columns), await client.getReportColumns(name));
+    const missing = columnsSurelyMissing(Object.values(columns), await client.getReportColumns(name));
     return missing.length === 0
       ? []
       : [
