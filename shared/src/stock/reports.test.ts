@@ -105,6 +105,27 @@ it.each(['Free', ' Free (all)', '', ' ', '[Free]', 'a"b', 'a\\b', 'a\tb', 'a\u00
   },
 );
 
+describe('a row without a quantity', () => {
+  it('is named with its item and site, for nothing is imported until it is mended', async () => {
+    const { reports } = setUp(() => [row('CUP', '1'), row('MUG', ' ')]);
+    await expect(reports.summary(rules, 1)).rejects.toThrow(
+      'Report "Item inventory summary" shows the available quantity "" of item MUG at site PrimarySite, which is no number. No stock is imported until it is one: correct it in Peoplevox, or in the report.',
+    );
+  });
+
+  it.each([
+    ['of a site of Peoplevox itself', { 'Site reference': 'SystemSite' }],
+    ['of a site that the rules do not list', { 'Site reference': 'Elsewhere' }],
+    ['of a deactivated item', { 'Item code': 'MUG~D~1' }],
+    ['without item code', { 'Item code': '' }],
+  ])('%s keeps no other from being read', async (_whose, cells) => {
+    const { reports } = setUp(() => [row('CUP', '1'), row('MUG', '', cells)]);
+    const { rows, total } = await reports.summary(rules, 1);
+    expect(total).toBe(2);
+    expect(rows).toMatchObject([{ sku: 'CUP', available: 1 }, { available: 0 }]);
+  });
+});
+
 describe('a report that Peoplevox does not give', () => {
   it('is explained by the columns that it lacks', async () => {
     const { reports } = setUp(() => refused, ['item CODE', 'Site reference', 'On hand']);

@@ -10,6 +10,7 @@ import {
 } from '../peoplevox/report-reader';
 import { isSearchable, oneOf, onOrAfter, reportField } from '../peoplevox/search-clause';
 import { inChunks } from '../runtime/in-flight';
+import { isStock } from './candidates';
 
 /** Available units of an ItemCode at a site, as a report shows them. */
 export interface Reading {
@@ -60,7 +61,7 @@ export function createReports({ client, timeZone, onCall }: ReportsParts): Repor
       const changes: Change[] = [];
       for (let pageNo = 1; ; pageNo += 1) {
         const page = await reader.page(report, { pageNo, ...query }, (cells) => ({
-          ...readingOf(report.name, cells),
+          ...readingOf(report.name, rules, cells),
           at: timeOf(report.name, cells('timestamp'), timeZone),
           activity: report.columns.activity === null ? '' : cells('activity'),
         }));
@@ -72,7 +73,7 @@ export function createReports({ client, timeZone, onCall }: ReportsParts): Repor
     summary: (rules, pageNo) => {
       const report = rules.inventory.reports.summary;
       const orderBy = `${reportField(report.columns.itemCode).text} asc`;
-      return reader.page(report, { pageNo, orderBy }, (cells) => readingOf(report.name, cells));
+      return reader.page(report, { pageNo, orderBy }, (cells) => readingOf(report.name, rules, cells));
     },
     stockOf: async (rules, itemCodes) => {
       const report = rules.inventory.reports.summary;
@@ -80,22 +81,35 @@ export function createReports({ client, timeZone, onCall }: ReportsParts): Repor
       const found: Reading[] = [];
       for (const some of inChunks(itemCodes.filter(isSearchable), TERMS)) {
         const query = { searchClause: oneOf(field, some), orderBy: `${field.text} asc` };
-        found.push(...(await reader.all(report, query, (cells) => readingOf(report.name, cells))));
+        found.push(...(await reader.all(report, query, (cells) => readingOf(report.name, rules, cells))));
       }
       return found;
     },
   };
 }
 
+/** A row that counts and has no quantity ends the reading: left out, it would look as if Peoplevox had none. */
 function readingOf(
   report: string,
+  rules: Rules,
   cells: Cells<{ itemCode: string; available: string; site: string }>,
 ): Reading {
   const text = cells('available').trim();
+  const place = { site: cells('site').trim(), sku: cells('itemCode').trim() };
   const available = Number(text);
-  if (text === '' || !Number.isFinite(available))
-    throw new ReportUnusable(report, `Report "${report}" shows an available quantity that is no number.`);
-  return { site: cells('site').trim(), sku: cells('itemCode').trim(), available };
+  if (text !== '' && Number.isFinite(available)) return { ...place, available };
+  if (!isImported(place, rules)) return { ...place, available: 0 };
+  throw new ReportUnusable(
+    report,
+    `Report "${report}" shows the available quantity "${text}" of item ${place.sku} at site ${place.site}, which is no number. No stock is imported until it is one: correct it in Peoplevox, or in the report.`,
+  );
+}
+
+function isImported({ site, sku }: Pick<Reading, 'site' | 'sku'>, rules: Rules): boolean {
+  return (
+    isStock(sku, rules.notShippedByPeoplevox.skuPrefixes) &&
+    rules.sites.some(({ reference }) => reference === site)
+  );
 }
 
 function timeOf(report: string, text: string, timeZone: string): number {
