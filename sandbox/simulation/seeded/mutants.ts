@@ -67,7 +67,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a changed address does not reach Peoplevox',
     file: `${orders}/sending/compare.ts`,
-    from: 'context.sent !== undefined && !hasHeader(context.sent, wanted, context.orderId);',
+    from: 'context.sent !== undefined && !hasHeader(context.sent, wanted, context.orderId, isCertainlyThere);',
     to: 'context.sent === null;',
   },
   {

@@ -98,7 +98,8 @@ export function decide(facts: OrderFacts): Decision {
     notShipped,
     isCancelled: order.orderState === 'Cancelled',
   };
-  const unfit = [...allotment.unmatched, ...uncountedKits(despatches)].map(({ salesOrder }) => salesOrder);
+  const uncounted = uncountedKits(despatches);
+  const unfit = [...allotment.unmatched, ...uncounted].map(({ salesOrder }) => salesOrder);
   const salesOrders = facts.salesOrders.map((salesOrder) =>
     withStanding(salesOrder, facts, unfit.includes(salesOrder.number)),
   );
@@ -121,7 +122,7 @@ export function decide(facts: OrderFacts): Decision {
   // An order whose Deliveries are missing must not be called shipped.
   const states = isHeld ? NO_CHANGE : stateChanges(facts, accounts, progress);
   const problems = [
-    ...misfitProblems(allotment, uncountedKits(despatches)),
+    ...misfitProblems(allotment, uncounted),
     ...conflictProblem(
       [...changes, ...states.changes].filter(
         (change) => !states.optional.has(change) && isContradicted(change, facts),

@@ -4,7 +4,7 @@ import type { Subject } from '../exceptions/exception';
 import type { Journey } from './journey';
 import {
   ABSENT,
-  fingerprint,
+  hasHeader,
   isCertainly,
   lineFingerprint,
   type LedgerEntry,
@@ -105,12 +105,7 @@ export function isAsConfirmed({ order, stored }: Known, wanted: readonly SalesOr
       const there = sent.lines.find((candidate) => candidate.line === line.line);
       return there !== undefined && isCertainly(there.possible, lineFingerprint(order.id, line.columns));
     });
-    const customer = fingerprint(order.id, salesOrder.customer);
-    return (
-      sameLines &&
-      isCertainly(sent.possible, fingerprint(order.id, salesOrder.header)) &&
-      isCertainly(sent.customer ?? [customer], customer)
-    );
+    return sameLines && hasHeader(sent, salesOrder, order.id, isCertainly);
   });
 }
 

@@ -242,6 +242,17 @@ export function isCertainly(possible: readonly string[], wanted: string): boolea
   return possible.length === 1 && possible[0] === wanted;
 }
 
+/** Whether Peoplevox has the wanted header with its customer, whose phone and name have no column in the header. */
+export function hasHeader(
+  { possible, customer }: LedgerSalesOrder,
+  wanted: Pick<SalesOrder, 'header' | 'customer'>,
+  orderId: string,
+  isThere: typeof isCertainly,
+): boolean {
+  const buyer = fingerprint(orderId, wanted.customer);
+  return isThere(possible, fingerprint(orderId, wanted.header)) && isThere(customer ?? [buyer], buyer);
+}
+
 /** Whether what Peoplevox was just seen to have certainly has the wanted content. */
 export function isCertainlyThere(possible: readonly string[], wanted: string): boolean {
   return isCertainly(

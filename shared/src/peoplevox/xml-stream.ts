@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes';
+import { isSendable } from './envelope';
 import { UnreadableReply } from './unreadable';
 
 /** Told of elements by their path of local names, such as `/Envelope/Body`. */
@@ -23,14 +24,7 @@ const MAX_REFERENCE = 64;
 const UNDECIDED = /[\]\r\uD800-\uDBFF]{1,3}$/;
 
 const NUMERIC_REFERENCE = /&#(?:x([\dA-Fa-f]+)|(\d+));/g;
-/** What XML 1.0 calls a character. */
-const CHARACTERS = [
-  [0x9, 0xa],
-  [0xd, 0xd],
-  [0x20, 0xd7ff],
-  [0xe000, 0xfffd],
-  [0x10000, 0x10ffff],
-] as const;
+const LAST_CODE_POINT = 0x10ffff;
 
 /**
  * ASP.NET writes control characters as references that XML forbids. One of them in one address must not keep all orders
@@ -39,7 +33,7 @@ const CHARACTERS = [
 function withoutForbidden(text: string): string {
   return text.replaceAll(NUMERIC_REFERENCE, (reference, hexadecimal?: string, decimal?: string) => {
     const code = hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16);
-    return CHARACTERS.some(([first, last]) => first <= code && code <= last) ? reference : '\uFFFD';
+    return code <= LAST_CODE_POINT && isSendable(String.fromCodePoint(code)) ? reference : '\uFFFD';
   });
 }
 

@@ -4,8 +4,8 @@ import type { StockContext } from './context';
 import { sortChanges, type SortedChanges } from './changes';
 import { changesSubject, feedImplausible } from './findings';
 import { implausible } from './guard';
-import { auditOf, countCall, saveState, takeUnderWay, type Session } from './session';
-import { byPlace, placeKey } from './units-under-way';
+import { auditOf, countCall, saveState, takeUnderWay, unitsTaken, type Session } from './session';
+import { placeKey, type UnitsByPlace } from './units-under-way';
 import type { Change } from './reports';
 
 /** With more changes than these a full comparison is cheaper. */
@@ -27,9 +27,9 @@ export async function runDelta(session: Session, run: string): Promise<DeltaResu
     return { outcome: 'done', reason: 'More changed than is read at once; everything will be compared.' };
   }
   const { wanted, left } = await whatToCompute(session, changes);
-  const units = byPlace(session.underWay?.units ?? []);
+  const units = unitsTaken(session);
   const candidates = await withEntries(session.context, wanted, units);
-  const why = whyNot(session, candidates);
+  const why = whyNot(session, candidates, units);
   if (why !== undefined) return stop(session, run, why);
   // If this process dies while it writes, the next one must know what entries were computed with: it may be under way no more.
   if (candidates.length > 0) await saveState(session, {});
@@ -119,9 +119,12 @@ export function isStale({ state, now, context }: Session): boolean {
   return now() - state.completedAt > context.rules.inventory.staleAfterMinutes * 60_000;
 }
 
-function whyNot({ context, state, underWay }: Session, candidates: readonly Candidate[]): string | undefined {
+function whyNot(
+  { context, state }: Session,
+  candidates: readonly Candidate[],
+  units: UnitsByPlace,
+): string | undefined {
   if (state.stopped?.confirmed === true) return undefined;
-  const units = byPlace(underWay?.units ?? []);
   const zeroed = countZeroed(context, candidates, units);
   const { maxZeroedShare: maxShare, zeroedWithoutAsking: few } = context.rules.inventory;
   return implausible({ maxShare, few, known: state.full?.known ?? 0, zeroed });

@@ -1,9 +1,8 @@
 import { countZeroed, type Candidate } from './candidates';
 import { feedImplausible, feedSubject } from './findings';
 import { implausible } from './guard';
-import { saveFull, type Session } from './session';
+import { saveFull, unitsTaken, type Session } from './session';
 import type { FullRun } from './state';
-import { byPlace } from './units-under-way';
 
 /** Whether a full run may write, by all that it planned. If not it waits for a person. */
 export async function passGuard(session: Session, full: FullRun): Promise<boolean> {
@@ -38,8 +37,8 @@ export async function passAgain(
   full: FullRun,
   { entries, different }: PageAgain,
 ): Promise<FullRun | undefined> {
-  const { context, underWay } = session;
-  const emptied = full.emptied + countZeroed(context, different, byPlace(underWay?.units ?? []));
+  const { context } = session;
+  const emptied = full.emptied + countZeroed(context, different, unitsTaken(session));
   const met = full.met + entries;
   // The plan knew nothing of the entries that the run has made since.
   const known = Math.max(full.known, met);

@@ -7,14 +7,15 @@ import {
   withEntries,
   type Candidate,
 } from './candidates';
+import type { StockContext } from './context';
 import { takeCensus } from './missing';
 import { isLastReportPage } from '../peoplevox/report-reader';
 import { inFlight } from '../runtime/in-flight';
 import type { Reading } from './reports';
 import { SeenPlaces } from './seen';
-import type { Session } from './session';
+import { unitsTaken, type Session } from './session';
 import type { FullRun } from './state';
-import { byPlace, placeKey } from './units-under-way';
+import { placeKey, type UnitsByPlace } from './units-under-way';
 
 /** Differences that are kept in memory; with more of them the pages are read again. */
 const MOST_KEPT = 20_000;
@@ -28,13 +29,14 @@ export async function plan(session: Session, begun: FullRun, until: number): Pro
   const { reports, rules, world } = context;
   const seen = await seenPlaces(session, begun);
   const keeper = createKeeper(session, seen);
+  const units = unitsTaken(session);
   if (begun.page === 1) session.kept = [];
   let full = begun;
   let ahead = reports.summary(rules, begun.page);
   let comparing: Promise<ComparedPage> | undefined;
   const settle = async () => {
     if (comparing === undefined) return;
-    full = planPage(session, full, seen, await comparing);
+    full = planPage(session, full, { seen, units, compared: await comparing });
     keeper.keep(full);
   };
   let read = begun.tally.read;
@@ -46,7 +48,7 @@ export async function plan(session: Session, begun: FullRun, until: number): Pro
     // The next page and the entries of this one are read while the page before is still compared; what is amiss with
     // them shows when they are awaited.
     if (goesOn) ahead = aside(reports.summary(rules, page + 1));
-    const next = aside(comparePage(session, summary.rows));
+    const next = aside(comparePage(context, summary.rows, units));
     await settle();
     comparing = next;
     if (goesOn) continue;
@@ -114,8 +116,11 @@ interface ComparedPage {
   readonly unlisted: readonly string[];
 }
 
-async function comparePage({ context, underWay }: Session, rows: readonly Reading[]): Promise<ComparedPage> {
-  const units = byPlace(underWay?.units ?? []);
+async function comparePage(
+  context: StockContext,
+  rows: readonly Reading[],
+  units: UnitsByPlace,
+): Promise<ComparedPage> {
   const wanted = mappedReadings(context, rows, () => 'full comparison');
   const unlisted = rows.filter((row) => isUnlisted(row, context.rules.sites)).map(({ site }) => site);
   return { read: rows.length, candidates: await withEntries(context, wanted, units), unlisted };
@@ -124,12 +129,14 @@ async function comparePage({ context, underWay }: Session, rows: readonly Readin
 function planPage(
   session: Session,
   full: FullRun,
-  seen: SeenPlaces,
-  { read, candidates, unlisted }: ComparedPage,
+  {
+    seen,
+    units,
+    compared: { read, candidates, unlisted },
+  }: { readonly seen: SeenPlaces; readonly units: UnitsByPlace; readonly compared: ComparedPage },
 ): FullRun {
   const { context } = session;
   const { tally } = context.counting;
-  const units = byPlace(session.underWay?.units ?? []);
   const different = candidates.filter((one) => isDifferent(one, decide(context, one, units)));
   seen.add(
     full.page,

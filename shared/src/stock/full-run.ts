@@ -7,9 +7,9 @@ import { plan } from './full-plan';
 import { isDrift } from './guard';
 import { inChunks, inFlight } from '../runtime/in-flight';
 import { SeenPlaces } from './seen';
-import { auditOf, readUnderWay, saveFull, saveState, type Session } from './session';
+import { auditOf, readUnderWay, saveFull, saveState, unitsTaken, type Session } from './session';
 import type { FullRun } from './state';
-import { askingOnce, byPlace, placeKey, placeOf } from './units-under-way';
+import { askingOnce, placeKey, placeOf } from './units-under-way';
 
 const BATCH = 1000;
 /** ItemCodes of one call. */
@@ -68,8 +68,8 @@ async function writeAll(session: Session, begun: FullRun, until: number): Promis
 
 /** Reads a page of the plan again: what was read then may be old. */
 async function readAgain(session: Session, page: number): Promise<PageAgain> {
-  const { context, underWay } = session;
-  const units = byPlace(underWay?.units ?? []);
+  const { context } = session;
+  const units = unitsTaken(session);
   const { rows } = await context.reports.summary(context.rules, page);
   const candidates = await withEntries(
     context,
@@ -112,10 +112,10 @@ async function zeroMissing(session: Session, begun: FullRun, until: number): Pro
   const { context, documents } = session;
   const missing = await documents.missing.load();
   const due = missing?.run === begun.run ? missing.due : [];
+  const units = unitsTaken(session);
   let full = begun;
   for (const places of inChunks(due.slice(begun.lookedUp), TERMS)) {
     if (context.world.clock.now() >= until) return false;
-    const units = byPlace(session.underWay?.units ?? []);
     const candidates = await withEntries(context, await lookUp(session, places), units);
     const applied = await apply(session, full, candidates);
     full = await saveFull(session, { ...applied, lookedUp: full.lookedUp + places.length });

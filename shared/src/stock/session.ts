@@ -7,7 +7,7 @@ import type { SeenPlaces } from './seen';
 import type { OwnDocument } from '../commercetools/own-document';
 import type { Tally } from './tally';
 import { unitsIn, type FullRun, type StockState } from './state';
-import { byPlace, changedSkus, type UnderWay } from './units-under-way';
+import { byPlace, changedSkus, type UnderWay, type UnitsByPlace } from './units-under-way';
 
 /** What lives from the beginning of a tick to its end, under its lease. */
 export interface Session {
@@ -64,6 +64,11 @@ export function takeUnderWay(session: Session, underWay: UnderWay): void {
     readAt: underWay.readAt,
     again: [...new Set([...session.state.again, ...changed, ...underWay.touched])],
   };
+}
+
+/** Units that the newest reading takes off; none before the first one. */
+export function unitsTaken({ underWay }: Pick<Session, 'underWay'>): UnitsByPlace {
+  return byPlace(underWay?.units ?? []);
 }
 
 /** Reads what is under way, on both sides. */

@@ -1,4 +1,4 @@
-import { fingerprint, isCertainlyThere, lineFingerprint, type LedgerSalesOrder } from '../ledger';
+import { hasHeader, isCertainlyThere, lineFingerprint, type LedgerSalesOrder } from '../ledger';
 import type { Columns, SalesOrder, SalesOrderLine } from '../composition/sales-order';
 
 /** What Peoplevox showed of a sales order, by our column names. */
@@ -85,7 +85,8 @@ export function compareSalesOrder(
 }
 
 function compareOurs(wanted: SalesOrder, found: Shown, context: CompareContext): Difference {
-  const headerChanged = context.sent !== undefined && !hasHeader(context.sent, wanted, context.orderId);
+  const headerChanged =
+    context.sent !== undefined && !hasHeader(context.sent, wanted, context.orderId, isCertainlyThere);
   const missing = wanted.lines.filter((line) => !found.lines.some((there) => isSameLine(line, there)));
   const changed = wanted.lines.filter((line) => differs(line, found.lines, context));
   const removed = removedLines(wanted, found.lines, context.sent);
@@ -107,15 +108,6 @@ function compareOurs(wanted: SalesOrder, found: Shown, context: CompareContext):
     removed,
     changes,
   };
-}
-
-/** With its customer, whose phone and name have no column in the header. */
-function hasHeader({ possible, customer }: LedgerSalesOrder, wanted: SalesOrder, orderId: string): boolean {
-  const buyer = fingerprint(orderId, wanted.customer);
-  return (
-    isCertainlyThere(possible, fingerprint(orderId, wanted.header)) &&
-    isCertainlyThere(customer ?? [buyer], buyer)
-  );
 }
 
 function completeOrNothing(wanted: SalesOrder, order: WarehouseOrder, context: CompareContext): Difference {

@@ -19,18 +19,22 @@ const RECENT_MS = 60_000;
 export async function readLabels(client: PeoplevoxClient, rules: Rules, calls?: Calls): Promise<Labels> {
   const needed = neededColumns(rules);
   const mapped = new Map<Template, ReadonlyMap<string, string>>();
+  const lacking = new Map<Template, readonly string[]>();
   for (const template of templates) {
     const listed = columns.filter((column) => column.template === template).map(({ name }) => name);
     const read = async (age: { readonly maxAgeMs?: number }) => {
       const tenants = await client.getSaveTemplate(template, { ...(calls && (await calls.next())), ...age });
       return mapColumns([...listed, ...needed[template]], tenants, rules.columnNames[template]).names;
     };
+    const lackingIn = (names: ReadonlyMap<string, string>) =>
+      needed[template].filter((name) => !names.has(name));
     const remembered = await read({});
-    const isWhole = needed[template].every((name) => remembered.has(name));
-    mapped.set(template, isWhole ? remembered : await read({ maxAgeMs: RECENT_MS }));
+    const names = lackingIn(remembered).length === 0 ? remembered : await read({ maxAgeMs: RECENT_MS });
+    mapped.set(template, names);
+    lacking.set(template, lackingIn(names));
   }
   return {
     labels: (template) => (ourName) => mapped.get(template)?.get(ourName),
-    lacking: (template) => needed[template].filter((name) => mapped.get(template)?.has(name) !== true),
+    lacking: (template) => lacking.get(template) ?? needed[template],
   };
 }
