@@ -93,8 +93,13 @@ async function saveRows(
   context: SendContext,
 ): Promise<ReadonlyMap<PlannedRow, Fate>> {
   const fates = new Map<PlannedRow, Fate>();
-  const first = await save(planned, callsLeft, context);
-  const again = sortOut(planned.rows, first, fates);
+  const perhapsTaken = new Set<PlannedRow>();
+
+  function divide(rows: readonly PlannedRow[], outcome: CallOutcome): PlannedRow[][] {
+    const parts = sortOut(rows, outcome, fates);
+    if (outcome.kind === 'partly') for (const row of parts.flat()) perhapsTaken.add(row);
+    return parts;
+  }
 
   // Both halves are sent before one of them is divided further: what can be taken is taken first.
   async function saveApart(parts: readonly (readonly PlannedRow[])[]): Promise<void> {
@@ -102,15 +107,14 @@ async function saveRows(
     for (const rows of parts) {
       const isTime = context.clock.now() < context.sendUntil - KEPT_FOR_THE_REST_MS;
       const outcome = isTime ? await save({ ...planned, rows }, 1, context) : UNFINISHED;
-      further.push(sortOut(rows, outcome, fates));
+      further.push(divide(rows, outcome));
     }
     for (const halves of further) await saveApart(halves);
   }
 
-  await saveApart(again);
-  // The first call may have taken some of these: that one is refused now does not say that it is not there.
-  const inDoubt = first.kind === 'partly' ? again.flat() : [];
-  for (const row of inDoubt) {
+  await saveApart(divide(planned.rows, await save(planned, callsLeft, context)));
+  // That such a row is refused when it comes again does not say that it is not there.
+  for (const row of perhapsTaken) {
     const fate = fates.get(row);
     if (fate?.kind === 'refused') fates.set(row, { kind: 'failed', words: fate.words });
   }

@@ -315,6 +315,33 @@ describe('a call that is refused as a whole', () => {
     });
   });
 
+  it('leaves in doubt what a divided call may have taken and refuses alone', async () => {
+    const { warehouse, context } = setUp();
+    const { client } = warehouse;
+    // All at once makes Peoplevox break off; of the half with A and B it takes A and names nobody; alone it wants neither.
+    const saveData: typeof client.saveData = async (request, options) => {
+      if (request.templateName !== 'Sales orders' || request.rows.every(has('C')))
+        return client.saveData(request, options);
+      if (request.rows.some(has('C'))) return { kind: 'failed', words: 'null reference' };
+      const refused = (words: string) => ({ kind: 'refused', words }) as const;
+      if (request.rows.length === 1) return { ...refused('no'), rows: [refused('no')] };
+      await client.saveData({ ...request, rows: request.rows.filter(has('A')) }, options);
+      return {
+        kind: 'partly',
+        words: 'one is bad',
+        rows: request.rows.map(() => ({ kind: 'unclear', words: '' }) as const),
+      };
+    };
+    const jobs = ['A', 'B', 'C'].map((number) => job(salesOrder(number)));
+    const outcomes = await sendBatch(jobs, { ...context, client: { ...client, saveData } });
+    expect(warehouse.orders.has('A')).toBe(true);
+    expect(Object.fromEntries(outcomes)).toMatchObject({
+      A: { kind: 'unfinished', words: 'no' },
+      B: { kind: 'unfinished', words: 'no' },
+      C: { kind: 'confirmed' },
+    });
+  });
+
   it('is not the end for an order that alone makes Peoplevox break off', async () => {
     const { warehouse, send } = setUp();
     warehouse.wholeRefusal = ({ rows }) =>
