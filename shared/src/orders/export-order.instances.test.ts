@@ -249,6 +249,24 @@ describe('one instance', () => {
     expect(shop.updates).toMatchObject([{ action: 'updateSyncInfo', externalId: 'WEB-1001' }]);
   });
 
+  it.each([
+    ['that Peoplevox refuses', { shippingAddress: { ...londonAddress, streetName: 'Low Road' } }],
+    ['that is faulty', { shippingAddress: { ...londonAddress, streetName: '', city: '' } }],
+  ])('marks an order as exported although a change of it %s came before the mark', async (_why, change) => {
+    const { clock, shop, warehouse } = setUp();
+    const { orders } = shop.outside;
+    let isFirst = true;
+    const update: typeof orders.update = (id, version, actions) => {
+      if (isFirst) shop.change(orderId, change);
+      isFirst = false;
+      warehouse.refusal = (template) => (template === 'Sales orders' ? 'Not now.' : undefined);
+      return orders.update(id, version, actions);
+    };
+    const app = shop.instance({ ...shop.outside, orders: { ...orders, update } });
+    await expect(clock.runUntil(app.process(orderId))).resolves.toMatchObject({ kind: 'held' });
+    expect(shop.updates).toMatchObject([{ action: 'updateSyncInfo', externalId: 'WEB-1001' }]);
+  });
+
   it('sends nothing newer while rows of an attempt without a reply may still arrive', async () => {
     const { clock, shop, warehouse } = setUp();
     const { client } = shop.outside;

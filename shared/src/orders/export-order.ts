@@ -82,6 +82,10 @@ const LASTING: ReadonlySet<ExceptionCode> = new Set([
   'order-cancelled-in-warehouse',
 ]);
 
+function numbersOf(salesOrders: readonly SalesOrder[]): string[] {
+  return salesOrders.map(({ number }) => number);
+}
+
 function settled(state: LedgerEntry['state']): LedgerEntry['state'] {
   return state === 'sending' ? 'exported' : state;
 }
@@ -182,7 +186,8 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
     const entry = known.stored?.value;
     const sent = (entry?.salesOrders.length ?? 0) > 0;
     known.journey.step(`held: ${codes.join(', ')}`);
-    await keep(known, { state: entry !== undefined && sent ? entry.state : 'held', findings });
+    const stored = await keep(known, { state: entry !== undefined && sent ? entry.state : 'held', findings });
+    await markConfirmed({ ...known, stored });
     return { kind: 'held', codes };
   }
 
@@ -197,7 +202,7 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
 
   /** Peoplevox has it as wanted: only commercetools may not know yet. */
   async function synchronise(known: Known, wanted: readonly SalesOrder[]): Promise<Effect> {
-    await markExported(known, wanted);
+    await markExported(known, numbersOf(wanted));
     const entry = known.stored?.value;
     if (entry === undefined) return { kind: 'unchanged' };
     if (entry.held.length > 0 || entry.claim !== undefined)
@@ -279,18 +284,27 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
     const isThere = sent.wanted.every(({ number }) =>
       ['confirmed', 'left', 'change-too-late'].includes(own.get(number)?.kind ?? ''),
     );
-    if (sent.wanted.length > 0 && isThere) await markExported({ ...known, stored: kept }, sent.wanted);
+    if (sent.wanted.length > 0 && isThere) await markExported(known, numbersOf(sent.wanted));
+    else await markConfirmed({ ...known, stored: kept });
     if (findings.length > 0) return { kind: 'held', codes: findings.map(({ code }) => code) };
     return { kind: state === 'cancelled' ? 'cancelled' : 'exported' };
   }
 
   /** Tells commercetools; rejects with Conflict when the order changed meanwhile, so that it is decided again. */
-  async function markExported(known: Known, wanted: readonly SalesOrder[]): Promise<void> {
-    const externalId = wanted.map(({ number }) => number).join(',');
+  async function markExported(known: Known, numbers: readonly string[]): Promise<void> {
+    const externalId = numbers.join(',');
     if (known.syncedAs === externalId) return;
     await orders.update(known.order.id, known.order.version, [
       { action: 'updateSyncInfo', channel: { typeId: 'channel', id: known.channel.id }, externalId },
     ]);
+  }
+
+  /** Its change is held; what Peoplevox had confirmed before, when the order was no longer as it was read, is marked all the same. */
+  async function markConfirmed(known: Claimed): Promise<void> {
+    if (known.syncedAs !== undefined || known.stored.value.state !== 'exported') return;
+    const alive = new Set(sentNumbers({ entry: known.stored.value, syncedAs: undefined }));
+    const numbers = confirmedNumbers(known).filter((number) => alive.has(number));
+    if (numbers.length > 0) await markExported(known, numbers);
   }
 
   /**

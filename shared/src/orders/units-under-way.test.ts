@@ -271,6 +271,16 @@ describe('the reading of what is under way', () => {
     expect(await clock.runUntil(since())).toEqual([]);
   });
 
+  it('adds an order that came after it as it was sent, as long as a smaller quantity has not arrived', async () => {
+    const { clock, commercetools, note, read } = await setUp();
+    const { since } = await read();
+    const { id } = placeOrder(commercetools, 'GB-2', [{ sku: 'MUG', quantity: 2 }]);
+    await clock.runUntil(note('exported', 0, 3, id));
+    expect(await clock.runUntil(since())).toEqual([{ site, sku: 'MUG', units: 3 }]);
+    await clock.runUntil(note('exported', 1, 2, id));
+    expect(await clock.runUntil(since())).toEqual([{ site, sku: 'MUG', units: 2 }]);
+  });
+
   it('is empty, and asks nobody, where the rules ignore orders under way', async () => {
     const { read, asked } = await setUp();
     const reading = await read({ inventory: { ordersUnderWay: 'ignore' } });

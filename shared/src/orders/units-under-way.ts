@@ -117,7 +117,9 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
       const state = ledgers.get(order.id)?.state;
       const isMarked = order.syncInfo.some((info) => info.channel.id === channel?.id);
       const confirmed = isMarked || state === 'exported' || state === 'cancelled';
-      return { id: order.id, confirmed, units: unitsWithSent(order, rules, ledgers.get(order.id)) };
+      // Of a confirmed one Peoplevox tells itself; what it grew by is its units less those that were sent.
+      const units = confirmed ? unitsOf(order, rules) : unitsWithSent(order, rules, ledgers.get(order.id));
+      return { id: order.id, confirmed, units };
     });
     return { rules, readAt, notBefore, isIgnored, seen, orders, ledgers, touched };
   }
@@ -202,14 +204,11 @@ function isSent(ledger: LedgerFacts | undefined): boolean {
   return ledger !== undefined && ledger.state !== 'cancelled' && ledger.salesOrders.some(isAlive);
 }
 
-/** Which of its versions has reached Peoplevox is not known while an order is being sent: the larger one counts. */
+/** Peoplevox may have the order as it was sent, though it is smaller now: the larger one counts. */
 function unitsWithSent(order: Order, rules: Rules, ledger: LedgerFacts | undefined): SiteUnits[] {
-  const units = unitsOf(order, rules);
-  if (ledger?.state !== 'sending') return units;
-  const sent = ledger.salesOrders
-    .filter(({ cancelled }) => cancelled !== true)
-    .flatMap(({ site, lines }) =>
-      lines.map(({ itemCode, quantity }) => ({ site, sku: itemCode, units: quantity })),
-    );
-  return moreOf(units, sent);
+  const alive = ledger?.salesOrders.filter(({ cancelled }) => cancelled !== true) ?? [];
+  const sent = alive.flatMap(({ site, lines }) =>
+    lines.map(({ itemCode, quantity }) => ({ site, sku: itemCode, units: quantity })),
+  );
+  return moreOf(unitsOf(order, rules), sent);
 }
