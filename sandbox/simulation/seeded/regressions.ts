@@ -27,6 +27,148 @@ const USUAL: Setting = {
 
 export const regressions: readonly Regression[] = [
   {
+    holds: 'an order is marked as exported although a change that came before its mark is refused',
+    faults: [
+      'peoplevox GetData Sales orders #2',
+      'peoplevox SaveData Sales orders #1',
+      'commercetools POST custom-objects #55',
+      'commercetools POST custom-objects #58',
+      'peoplevox Authenticate #5',
+      'commercetools POST custom-objects #62',
+      'peoplevox SaveData Sales order items #1',
+      'peoplevox Authenticate #8',
+      'peoplevox Authenticate #9',
+      'peoplevox SaveData Sales order items #2',
+    ],
+    plan: {
+      seed: 25900,
+      setting: {
+        ...USUAL,
+        skewsMs: [0, 134939],
+        peoplevoxLatencyMs: [300, 3000],
+        limit: { requests: 15, answer: 'refusal' },
+        templateDates: 'british',
+        faultRate: { peoplevox: 0.3, commercetools: 0.015 },
+        lostEvents: 0.1,
+        repeatedEvents: 0.075,
+        lateEvents: 0.3,
+      },
+      acts: [
+        {
+          at: 62350,
+          kind: 'order',
+          lines: [
+            { sku: 'TRAY', quantity: 3 },
+            { sku: 'TRAY', quantity: 2 },
+          ],
+        },
+        {
+          at: 91352,
+          kind: 'order',
+          lines: [
+            { sku: 'TRAY', quantity: 3 },
+            { sku: 'TRAY', quantity: 2 },
+            { sku: 'TRAY', quantity: 2 },
+          ],
+        },
+        {
+          at: 94796,
+          kind: 'order',
+          lines: [
+            { sku: 'TRAY', quantity: 2 },
+            { sku: 'TRAY', quantity: 1 },
+            { sku: 'MUG', quantity: 3 },
+          ],
+          flaw: 'sku',
+        },
+        { at: 100480, kind: 'short-pick', which: 2 },
+        {
+          at: 100483,
+          kind: 'order',
+          lines: [
+            { sku: 'TEAPOT', quantity: 3 },
+            { sku: 'TRAY', quantity: 3 },
+            { sku: 'TRAY', quantity: 2 },
+          ],
+        },
+        { at: 101722, kind: 'order', lines: [{ sku: 'TEAPOT', quantity: 1 }] },
+        {
+          at: 123557,
+          kind: 'order',
+          lines: [
+            { sku: 'TRAY', quantity: 2 },
+            { sku: 'TRAY', quantity: 1 },
+          ],
+        },
+        { at: 159951, kind: 'wave', which: 787 },
+        { at: 186453, kind: 'despatch', which: 1 },
+        { at: 187476, kind: 'cancel', which: 7 },
+        { at: 191279, kind: 'sessions-end' },
+        { at: 221279, kind: 'lower-quantity', which: 273 },
+      ],
+    },
+  },
+  {
+    holds:
+      'units of an order that came while stock was read count as they were sent, though fewer are wanted now',
+    faults: [
+      'peoplevox GetData Sales orders #2',
+      'peoplevox GetData Sales orders #4',
+      'commercetools POST inventory #3',
+      'peoplevox GetData Sales orders #6',
+      'peoplevox GetData Sales orders #7',
+      'peoplevox GetReportData Despatch summary #2',
+      'peoplevox GetReportData Despatch summary #3',
+      'peoplevox Authenticate #6',
+      'peoplevox GetData Sales orders #13',
+    ],
+    plan: {
+      seed: 57926,
+      setting: {
+        ...USUAL,
+        peoplevoxLatencyMs: [300, 3000],
+        commercetoolsLatencyMs: [5, 120],
+        limit: { requests: 60, answer: '429-retry-after' },
+        templateDates: 'british',
+        faultRate: { peoplevox: 0.3, commercetools: 0.015 },
+        lostEvents: 0.025,
+        repeatedEvents: 0.3,
+        lateEvents: 0.3,
+      },
+      acts: [
+        {
+          at: 80522,
+          kind: 'order',
+          lines: [
+            { sku: 'TRAY', quantity: 3 },
+            { sku: 'TRAY', quantity: 3 },
+          ],
+          flaw: 'address',
+        },
+        { at: 113029, kind: 'order', lines: [{ sku: 'TEAPOT', quantity: 2 }], flaw: 'sku' },
+        {
+          at: 121895,
+          kind: 'order',
+          lines: [
+            { sku: 'TRAY', quantity: 3 },
+            { sku: 'TRAY', quantity: 2 },
+          ],
+          flaw: 'address',
+        },
+        {
+          at: 125986,
+          kind: 'order',
+          lines: [
+            { sku: 'MUG', quantity: 1 },
+            { sku: 'TRAY', quantity: 3 },
+          ],
+        },
+        { at: 242585, kind: 'order', lines: [{ sku: 'TEAPOT', quantity: 2 }] },
+        { at: 246576, kind: 'lower-quantity', which: 4 },
+      ],
+    },
+  },
+  {
     holds:
       'a cancellation whose message was lost is found, though it follows upon a change that was confirmed',
     faults: [],

@@ -24,7 +24,7 @@ interface Doing {
 }
 
 /** What is taken back and given again within one reading of the stock cannot be seen from outside (docs/reliability.md). */
-const A_READING_MS = 20_000;
+const A_READING_MS = 45_000;
 
 const isOpen = ({ closed }: SalesOrder): boolean => !closed;
 const isPicking = ({ picking }: SalesOrder): boolean => picking;

@@ -14,7 +14,7 @@ export function nothingForgotten(scene: Scene): Invariant {
       if (sale === undefined || order === undefined || order.orderState === 'Cancelled') return undefined;
       if (order.shipmentState === 'Shipped') return undefined;
       const { state, held } = ledgerOf(scene, orderId) ?? { state: 'unknown', held: [] };
-      // Rows of an order that is held may still be on their way; people are told, and sweeps look at it again.
+      // Peoplevox may have rows of an order that is held; people are told, and sweeps look at it again.
       const isTold = state === 'sending' && held.length > 0;
       if (!DURABLE.has(state) && !isTold)
         return `a message of ${sale.number} was acknowledged while its state is "${state}"`;
@@ -26,7 +26,10 @@ export function nothingForgotten(scene: Scene): Invariant {
       const { outstanding, expired } = world.broker.stats();
       if (outstanding > 0) return `${outstanding} messages are still in the queue`;
       if (expired > 0) return `${expired} messages were given up`;
-      const hanging = shop.sales.find(({ id }) => ledgerOf(scene, id)?.state === 'sending');
+      const hanging = shop.sales.find(({ id }) => {
+        const { state, held } = ledgerOf(scene, id) ?? { state: 'unknown', held: [] };
+        return state === 'sending' && held.length === 0;
+      });
       return hanging && `${hanging.number} is for ever being sent`;
     },
   };

@@ -136,11 +136,6 @@ function isUnallocated({ status }: SalesOrder): boolean {
   return status === 'New' || status === 'Partially allocated';
 }
 
-/** What was made smaller after it had left may stand as unallocated in Peoplevox. */
-function hasLeft({ lines }: SalesOrder): boolean {
-  return lines.every(({ ordered, despatched }) => despatched >= ordered);
-}
-
 export function noDrift(scene: Scene): Invariant {
   const { world, shop } = scene;
 
@@ -148,10 +143,10 @@ export function noDrift(scene: Scene): Invariant {
   function expected(sku: Sku): number {
     const stock = world.peoplevox.floor.items.get(sku)?.stock.get('PrimarySite');
     const available = (stock?.onHand ?? 0) - (stock?.allocated ?? 0);
-    const unallocated = unitsThere(scene, sku, ({ ordered }, order) =>
-      isUnallocated(order) && !hasLeft(order) ? ordered : 0,
+    const due = unitsThere(scene, sku, ({ ordered, despatched }, order) =>
+      isUnallocated(order) ? Math.max(0, ordered - despatched) : 0,
     );
-    return Math.max(0, available - unallocated - unitsNotThere(scene, sku));
+    return Math.max(0, available - due - unitsNotThere(scene, sku));
   }
 
   /** Refused in part: what Peoplevox took of it may be allocated, and nobody vouches for an allocation on hold. */
@@ -167,13 +162,13 @@ export function noDrift(scene: Scene): Invariant {
     });
   }
 
-  /** Units that may be kept back though Peoplevox allocated them, or though they have left. */
+  /** Units that may be kept back though Peoplevox allocated them, or though they have left: reports tell neither of a line. */
   function inDoubt(sku: Sku): number {
     // For the ten minutes that people have.
     const tooLate = toldOf(scene, 'change-too-late');
-    const rejected = toldOf(scene, 'order-rejected');
-    const left = unitsThere(scene, sku, ({ ordered }, order) =>
-      isUnallocated(order) && hasLeft(order) ? ordered : 0,
+    const rejected = new Set([...toldOf(scene, 'order-rejected'), ...toldOf(scene, 'order-sku-unknown')]);
+    const left = unitsThere(scene, sku, ({ ordered, despatched }, order) =>
+      isUnallocated(order) ? Math.min(ordered, despatched) : 0,
     );
     const perhapsAllocated = sum(
       shop.sales.map((sale) => {
