@@ -299,11 +299,12 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
     ]);
   }
 
-  /** Its change is held; what Peoplevox had confirmed before, when the order was no longer as it was read, is marked all the same. */
+  /** A change may come between the confirmation and the mark: though the change is held, what was confirmed is marked. */
   async function markConfirmed(known: Claimed): Promise<void> {
     if (known.syncedAs !== undefined || known.stored.value.state !== 'exported') return;
-    const alive = new Set(sentNumbers({ entry: known.stored.value, syncedAs: undefined }));
-    const numbers = confirmedNumbers(known).filter((number) => alive.has(number));
+    const confirmed = confirmedNumbers(known);
+    const alive = sentNumbers({ entry: known.stored.value, syncedAs: undefined });
+    const numbers = alive.filter((number) => confirmed.includes(number));
     if (numbers.length > 0) await markExported(known, numbers);
   }
 

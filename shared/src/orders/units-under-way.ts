@@ -114,11 +114,11 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
     // Rows of it may still be on their way to Peoplevox: until its cancellation has arrived too, it may yet be picked.
     found.push(...cancelled.filter(({ id }) => ledgers.get(id)?.state === 'sending'));
     const orders = found.map((order): OrderFacts => {
-      const state = ledgers.get(order.id)?.state;
+      const ledger = ledgers.get(order.id);
       const isMarked = order.syncInfo.some((info) => info.channel.id === channel?.id);
-      const confirmed = isMarked || state === 'exported' || state === 'cancelled';
+      const confirmed = isMarked || ledger?.state === 'exported' || ledger?.state === 'cancelled';
       // Of a confirmed one Peoplevox tells itself; what it grew by is its units less those that were sent.
-      const units = confirmed ? unitsOf(order, rules) : unitsWithSent(order, rules, ledgers.get(order.id));
+      const units = confirmed ? unitsOf(order, rules) : unitsWithSent(order, rules, ledger);
       return { id: order.id, confirmed, units };
     });
     return { rules, readAt, notBefore, isIgnored, seen, orders, ledgers, touched };
@@ -198,16 +198,18 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
   };
 }
 
+function aliveIn(ledger: LedgerFacts | undefined): LedgerFacts['salesOrders'] {
+  return ledger?.salesOrders.filter(({ cancelled }) => cancelled !== true) ?? [];
+}
+
 /** Whether Peoplevox may have something of it. */
 function isSent(ledger: LedgerFacts | undefined): boolean {
-  const isAlive = ({ cancelled }: LedgerFacts['salesOrders'][number]) => cancelled !== true;
-  return ledger !== undefined && ledger.state !== 'cancelled' && ledger.salesOrders.some(isAlive);
+  return ledger?.state !== 'cancelled' && aliveIn(ledger).length > 0;
 }
 
 /** Peoplevox may have the order as it was sent, though it is smaller now: the larger one counts. */
 function unitsWithSent(order: Order, rules: Rules, ledger: LedgerFacts | undefined): SiteUnits[] {
-  const alive = ledger?.salesOrders.filter(({ cancelled }) => cancelled !== true) ?? [];
-  const sent = alive.flatMap(({ site, lines }) =>
+  const sent = aliveIn(ledger).flatMap(({ site, lines }) =>
     lines.map(({ itemCode, quantity }) => ({ site, sku: itemCode, units: quantity })),
   );
   return moreOf(unitsOf(order, rules), sent);

@@ -27,8 +27,8 @@ export function nothingForgotten(scene: Scene): Invariant {
       if (outstanding > 0) return `${outstanding} messages are still in the queue`;
       if (expired > 0) return `${expired} messages were given up`;
       const hanging = shop.sales.find(({ id }) => {
-        const { state, held } = ledgerOf(scene, id) ?? { state: 'unknown', held: [] };
-        return state === 'sending' && held.length === 0;
+        const ledger = ledgerOf(scene, id);
+        return ledger?.state === 'sending' && ledger.held.length === 0;
       });
       return hanging && `${hanging.number} is for ever being sent`;
     },
