@@ -4,6 +4,7 @@ import { createCaptureShop, dying, type Connector } from './capture-shop';
 
 const MINUTE = 60_000;
 const RUNS = Number(process.env['CAPTURE_RUNS'] ?? 10);
+const SEED = Number(process.env['CAPTURE_SEED'] ?? 20260302);
 const PRICES = [2000, 2000, 3001, 1];
 
 const action = fc.oneof(
@@ -48,6 +49,34 @@ const action = fc.oneof(
   },
 );
 type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
+
+/** Found by random runs: an ask given up as lost took the Charge of a later one for its own. */
+const FOUND: [number, Action[]][] = [
+  [
+    7501,
+    [
+      { kind: 'despatch' },
+      { kind: 'by-hand', pence: 2000 },
+      { kind: 'capture', fault: 'error' },
+      { kind: 'despatch' },
+      { kind: 'despatch' },
+      { kind: 'by-hand', pence: 2000 },
+      { kind: 'capture', fault: undefined },
+    ],
+  ],
+  [
+    20_000,
+    [
+      { kind: 'by-hand', pence: 500 },
+      { kind: 'by-hand', pence: 500 },
+      { kind: 'despatch' },
+      { kind: 'capture', fault: 'reset' },
+      { kind: 'by-hand', pence: 2000 },
+      { kind: 'pass', minutes: 0.5 },
+      { kind: 'despatch' },
+    ],
+  ],
+];
 type FaultName = Extract<Action, { kind: 'capture' }>['fault'];
 
 function faultOn({ method, path }: EmulatorRequest, fault: FaultName): Fault | undefined {
@@ -141,7 +170,7 @@ describe.each([
             fc.array(action, { minLength: 4, maxLength: 14 }),
             (authorised, actions) => play(mode, connector, authorised, actions),
           ),
-          { numRuns: RUNS },
+          { numRuns: RUNS, seed: SEED, examples: FOUND },
         );
       },
       30_000 + RUNS * 3_000,

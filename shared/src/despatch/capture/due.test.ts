@@ -98,6 +98,12 @@ describe('the Charge of an ask', () => {
     const found = chargesOfAsks(asks, charges);
     expect(asks.map((one) => found.get(one)?.id)).toEqual(['first', 'second']);
   });
+
+  it('is that of the ask that was taken on, rather than of an earlier one that may have been lost', () => {
+    const asks = [ask('D1', 1000), ask('D2', 1000, { answer: 'approved' })];
+    const found = chargesOfAsks(asks, [charge(1000)]);
+    expect(asks.map((one) => found.get(one)?.id)).toEqual([undefined, 'charge-1000']);
+  });
 });
 
 describe('whatever was charged before, by whomever', () => {

@@ -1,5 +1,6 @@
 import type { TransactionState } from '@commercetools/platform-sdk';
 import { sumOf } from '../grouped';
+import type { RecordedAsk } from './asks';
 import type { Claim } from './claims';
 
 /** A Charge on a payment of the order. Amounts: smallest units of the order's currency. */
@@ -25,6 +26,8 @@ export interface Ask {
   readonly known: readonly string[];
   /** Certain to take nothing, or given up as lost. */
   readonly isVoid: boolean;
+  /** Absent: whether it was taken on at all is not known. */
+  readonly answer?: NonNullable<RecordedAsk['answer']>;
 }
 
 /** The payment to charge, and what is authorised on it in all. */
@@ -86,11 +89,16 @@ export function captureDue({ claims, charges, asks, payment }: DueFacts): readon
   });
 }
 
-/** The Charge that came of each ask. Asks and Charges are in the order in which they came to be. */
+/**
+ * The Charge that came of each ask. Asks and Charges are in the order in which they came to be; what was taken on has a
+ * Charge, or will have, so it comes before what may have been lost.
+ */
 export function chargesOfAsks(asks: readonly Ask[], charges: readonly Charge[]): ReadonlyMap<Ask, Charge> {
   const found = new Map<Ask, Charge>();
   const isFree = (charge: Charge): boolean => ![...found.values()].includes(charge);
-  for (const ask of asks.filter(({ isVoid }) => !isVoid)) {
+  const alive = asks.filter(({ isVoid }) => !isVoid);
+  const isAnswered = ({ answer }: Ask): boolean => answer !== undefined;
+  for (const ask of [...alive.filter(isAnswered), ...alive.filter((one) => !isAnswered(one))]) {
     const fresh = charges.filter(
       (charge) => charge.paymentId === ask.paymentId && !ask.known.includes(charge.id) && isFree(charge),
     );
