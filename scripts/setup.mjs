@@ -63,7 +63,9 @@ async function install(folder) {
   if ((await read(stamp)) === digest) return;
   const installedAt = await changedAt(join(cwd, 'node_modules', '.package-lock.json'));
   if (installedAt < (await changedAt(lockfile))) {
-    await run(`installed ${folder}`, 'npm', ['ci', '--no-audit', '--no-fund'], cwd);
+    const what = folder === '.' ? 'what tests and tools need' : folder;
+    if (folder === '.') console.error('setup: installing; on a fresh clone this takes a minute or two');
+    await run(`installed ${what}`, 'npm', ['ci', '--no-audit', '--no-fund'], cwd);
   }
   await writeFile(stamp, digest);
 }

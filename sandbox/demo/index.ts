@@ -8,6 +8,7 @@ import { createNarrator, expectationsOf, notesOf, type Narrator } from './narrat
 import { movementsOf, picturesOf } from './pictures';
 import { renderReport, type Report } from './report';
 import { renderSample } from './sample';
+import { shareOf } from './shares';
 import { documentsOf, openStage, RUNS, type Stage } from './stage';
 import { exceptionsOf } from './views';
 import { REPOSITORY } from '../simulation/merchant';
@@ -35,7 +36,7 @@ function reportOf(stage: Stage, narrator: Narrator, seconds: number): Report {
       ['exceptions open', String(exceptionsOf(stage).filter(({ status }) => status === 'open').length)],
       ['messages, and pushes of them', `${stats.published}, ${stats.pushes}`],
       ['calls to Peoplevox', String(stage.peoplevox.journal.length)],
-      ['most calls in any 15 s', String(stage.peoplevox.peak())],
+      ['most calls in any 15 s', `${stage.peoplevox.peak()} of ${shareOf(stage)}`],
       ['seconds', seconds.toFixed(0)],
     ],
     chapters: narrator.chapters,
@@ -90,12 +91,12 @@ const { keep } = parseArgs({ options: { keep: { type: 'boolean', default: false 
 async function demo(): Promise<void> {
   const startedAt = process.hrtime.bigint();
   const print = (line: string) => void process.stdout.write(`${line}\n`);
-  const narrator = createNarrator(print, process.stdout.isTTY);
+  const narrator = createNarrator(print, process.stdout.isTTY, morning.length);
   print('Starting a commercetools emulator, a Peoplevox simulator and the connector as real processes …');
   const stage = await openStage({ skus: SKUS, peoplevoxLatencyMs: 120, genuineQueue: true });
   try {
     print(
-      `Ready. Messages travel through ${stage.queue}. Peoplevox allows the connector only a few calls in any 15 s, so some steps wait.`,
+      `Ready. Messages travel through ${stage.queue}. Peoplevox allows only 15 calls in any 15 s, so some of the ${morning.length} chapters wait.`,
     );
     for (const chapter of morning) await chapter(stage, narrator);
     const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;

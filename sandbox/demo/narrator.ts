@@ -37,8 +37,11 @@ export function notesOf(chapters: readonly Chapter[]): string[] {
 
 const colours = { bold: 1, dim: 2, red: 31, green: 32 };
 
-/** @param write one line of the terminal, without its end */
-export function createNarrator(write: (line: string) => void, coloured: boolean): Narrator {
+/**
+ * @param write one line of the terminal, without its end
+ * @param total chapters of the story
+ */
+export function createNarrator(write: (line: string) => void, coloured: boolean, total: number): Narrator {
   const chapters: Chapter[] = [];
   const paint = (colour: keyof typeof colours, text: string) =>
     coloured ? `\u001B[${colours[colour]}m${text}\u001B[0m` : text;
@@ -57,7 +60,7 @@ export function createNarrator(write: (line: string) => void, coloured: boolean)
     chapter(title) {
       chapters.push({ title, lines: [] });
       write('');
-      write(paint('bold', title));
+      write(paint('bold', `${chapters.length} of ${total}: ${title}`));
     },
     note(text) {
       current().lines.push({ note: text });

@@ -193,7 +193,10 @@ export async function openStage(options: StageOptions) {
     /** API and authentication of commercetools. */
     commercetoolsUrl: api.url,
     peoplevoxUrl: wms.url,
-    queue: pubSub === undefined ? 'a queue with Pub/Sub rules' : 'the Google Pub/Sub emulator',
+    queue:
+      pubSub === undefined
+        ? "the sandbox's own queue, which keeps Pub/Sub's rules"
+        : 'the Google Pub/Sub emulator that was found here',
     asMerchant: (method: string, path: string, body: unknown) =>
       asMerchant(commercetools, method, path, body),
     setRules,

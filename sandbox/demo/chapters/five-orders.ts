@@ -23,6 +23,6 @@ export async function fiveOrders(stage: Stage, narrator: Narrator): Promise<void
     'Allocated, 2 line(s)',
   );
   narrator.note(
-    `They travelled together: ${stage.peoplevox.calls()['SaveData Sales orders'] ?? 0} call(s) for five headers.`,
+    `They travelled together: ${stage.peoplevox.calls()['SaveData Sales orders'] ?? 0} call(s) for the headers of all five (a sales order is a header, and a row for each line).`,
   );
 }

@@ -1,20 +1,7 @@
-import { readConnectFile } from '../../connect';
-import { REPOSITORY } from '../../simulation/merchant';
 import { leakedFrom } from '../leaks';
 import type { Narrator } from '../narrator';
-import { SHARES, type Stage } from '../stage';
-
-/** Calls in 15 seconds that the deployed applications may make; the jobs have one share in common. */
-function shareOf(stage: Stage): number {
-  const deployed = new Set(stage.connect.applications.map(({ name }) => name));
-  const shares = readConnectFile(REPOSITORY)
-    .filter(({ name }) => deployed.has(name))
-    .map(({ name, type, configuration }) => {
-      const declared = configuration.find(({ key }) => key === 'PEOPLEVOX_REQUESTS_PER_15_SECONDS');
-      return [type === 'job' ? 'jobs' : name, Number(SHARES[name] ?? declared?.default ?? 0)] as const;
-    });
-  return [...new Map(shares).values()].reduce((sum, share) => sum + share, 0);
-}
+import { shareOf } from '../shares';
+import type { Stage } from '../stage';
 
 export function inTheEnd(stage: Stage, narrator: Narrator): void {
   narrator.chapter('In the end');
@@ -25,7 +12,7 @@ export function inTheEnd(stage: Stage, narrator: Narrator): void {
   );
   const share = shareOf(stage);
   narrator.expect(
-    `never more than ${share} calls in any 15 s, the shares of all applications`,
+    `never more than ${share} calls in any 15 s, the sum of what the applications may make here`,
     stage.peoplevox.peak() <= share,
     true,
   );

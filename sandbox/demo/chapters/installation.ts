@@ -23,7 +23,7 @@ export async function installation(stage: Stage, narrator: Narrator): Promise<vo
     JSON.stringify(value).includes('shadow'),
   );
   narrator.expect(
-    'the first rules document says shadow: nothing is sent before a person says so',
+    'the rules that the connector begins with say "shadow": it tells what it would do, and sends nothing before a person says so',
     first !== undefined,
     true,
   );

@@ -6,7 +6,7 @@ import { statusOf, syncedAs } from '../views';
 const NUMBER = 'GB-1009';
 
 export async function lostReply(stage: Stage, narrator: Narrator): Promise<void> {
-  narrator.chapter('Peoplevox takes the header and the connection breaks before it can say so');
+  narrator.chapter('Peoplevox takes the header of an order, and the connection breaks before it can say so');
   stage.peoplevox.faults.set({
     operation: 'SaveData',
     template: 'Sales orders',

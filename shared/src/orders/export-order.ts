@@ -220,9 +220,7 @@ export function createOrderExport(dependencies: ExportDependencies): OrderExport
   ): Promise<Effect> {
     const { order, stored, rules, journey } = known;
     const before = stored?.value.salesOrders ?? [];
-    journey.step(
-      wanted.length > 0 ? `checked: ${wanted.map(describe).join('; ')}` : `cancelled: ${cancel.join(', ')}`,
-    );
+    if (wanted.length > 0) journey.step(`checked: ${wanted.map(describe).join('; ')}`);
     const result = await dependencies.batches.join({
       orderId: order.id,
       wanted,

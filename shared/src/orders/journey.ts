@@ -12,7 +12,9 @@ export class Journey {
     if (before.length === 0) this.step('received');
   }
 
+  /** What only says the last step again is no step: an order that is held is looked at for days. */
   step(what: string): void {
+    if (this.steps.at(-1)?.what === what) return;
     this.added.push({ at: new Date(this.clock.now()).toISOString(), what });
   }
 

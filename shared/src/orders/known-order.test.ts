@@ -134,4 +134,12 @@ describe('the journey of an order', () => {
     later.step('exported');
     expect(later.steps.map(({ what }) => what)).toEqual(['received', 'held: order-invalid', 'exported']);
   });
+
+  it('says once what stays as it was', () => {
+    const journey = new Journey([], clock);
+    journey.step('held: order-invalid');
+    const later = new Journey(journey.steps, clock);
+    later.step('held: order-invalid');
+    expect(later.steps).toEqual(journey.steps);
+  });
 });
