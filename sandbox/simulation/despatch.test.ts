@@ -439,6 +439,39 @@ describe('despatches against both emulated systems, in virtual time', () => {
     expect(world.order('GB-9')).toMatchObject({ shipmentState: 'Shipped', orderState: 'Complete' });
   });
 
+  it('leave units where the merchant moved them on to, and count them', async () => {
+    const world = await openDespatchWorld({
+      rules: { despatch: { lineItemStates: { despatched: 'sent' } } },
+    });
+    const states = world.api.states();
+    for (const key of ['sent', 'delivered']) {
+      const body = { key, type: 'LineItemState', initial: false } as const;
+      await world.clock.runUntil(states.post({ body }).execute());
+    }
+    const { state } = world.commercetools.project.collections;
+    const held = () =>
+      world.order('GB-12').lineItems[0]?.state.map((part) => [state.get(part.state.id)?.key, part.quantity]);
+    await picked(world, 'GB-12', [{ sku: 'MUG', quantity: 2 }]);
+    world.warehouse.despatch({ salesOrderNumber: 'GB-12' });
+    await book(world, 'GB-12');
+    expect(held()).toEqual([['sent', 2]]);
+    const { id, version, lineItems } = world.order('GB-12');
+    const action = {
+      action: 'transitionLineItemState',
+      lineItemId: lineItems[0]?.id ?? '',
+      quantity: 1,
+      fromState: { typeId: 'state', key: 'sent' },
+      toState: { typeId: 'state', key: 'delivered' },
+    } as const;
+    const update = { body: { version, actions: [action] } };
+    await world.clock.runUntil(world.api.orders().withId({ ID: id }).post(update).execute());
+    await book(world, 'GB-12');
+    expect(held()).toEqual([
+      ['sent', 1],
+      ['delivered', 1],
+    ]);
+  });
+
   it('are booked without States that commercetools refuses, and people are told', async () => {
     const world = await openDespatchWorld({
       rules: { despatch: { lineItemStates: { despatched: 'Initial-2' } } },

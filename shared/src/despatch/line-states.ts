@@ -5,16 +5,20 @@ import type { Change } from './diff';
 import { grouped, sumOf } from './grouped';
 import type { Progress } from './shipment-state';
 
-/** Id of each State that `despatch.lineItemStates` names, by its key. */
+/** Ids by key: of each State that `despatch.lineItemStates` names, and of the one that commercetools begins with. */
 export type StateIds = ReadonlyMap<string, string>;
+
+/** Key of the State that every unit begins in; commercetools makes it with the project. */
+export const INITIAL_STATE = 'Initial';
 
 export function namedStates({ despatch: { lineItemStates } }: Rules): string[] {
   return Object.values(lineItemStates).filter((key) => key !== null);
 }
 
 /**
- * Moves units of line items between States, as `despatch.lineItemStates` says, never backwards. Which State leads to
- * which is the merchant's affair: commercetools refuses a move that the States do not allow.
+ * Moves units of line items between States, as `despatch.lineItemStates` says, never backwards: out of `Initial` and
+ * of named States only. Units in any other State are where the merchant wants them, and count as moved. Which State
+ * leads to which is the merchant's affair: commercetools refuses a move that the States do not allow.
  */
 export function lineStateChanges(
   order: Order,
@@ -34,7 +38,7 @@ export function lineStateChanges(
 
 interface WantedIn {
   readonly state: string;
-  /** Units leave only States of a lower rank, and those that have none. */
+  /** Units leave only States of a lower rank. */
   readonly rank: number;
   readonly quantity: number;
 }
@@ -62,27 +66,34 @@ function moves(
   ids: StateIds,
 ): Change[] {
   const held = new Map(item.state.map(({ state, quantity }) => [state.id, quantity]));
+  let elsewhere = sumOf(
+    item.state.filter(({ state }) => !ranks.has(state.id)),
+    ({ quantity }) => quantity,
+  );
   const changes: Change[] = [];
   for (const { state, rank, quantity: goal } of wanted) {
     const id = ids.get(state);
     if (id === undefined) continue;
-    const sources = [...held.keys()].filter((source) => (ranks.get(source) ?? -1) < rank);
-    for (const source of sources) {
-      const there = held.get(id) ?? 0;
-      const quantity = Math.min(goal - there, held.get(source) ?? 0);
-      if (quantity <= 0) continue;
+    const missing = Math.max(0, goal - (held.get(id) ?? 0));
+    let left = missing - Math.min(elsewhere, missing);
+    elsewhere -= missing - left;
+    for (const [source] of [...ranks].filter(([, lower]) => lower < rank).toReversed()) {
+      const quantity = Math.min(left, held.get(source) ?? 0);
+      if (quantity === 0) continue;
+      left -= quantity;
       held.set(source, (held.get(source) ?? 0) - quantity);
-      held.set(id, there + quantity);
+      held.set(id, (held.get(id) ?? 0) + quantity);
       changes.push(move(item, source, state, quantity));
     }
   }
   return changes;
 }
 
-/** By id of the State. */
+/** By id of the State, the lowest first. */
 function ranksOf({ despatch: { lineItemStates } }: Rules, ids: StateIds): Map<string, number> {
   const { allocated, picked, despatched, cancelled } = lineItemStates;
   const ranked = [
+    [INITIAL_STATE, -1],
     [allocated, 0],
     [picked, 1],
     [despatched, 2],

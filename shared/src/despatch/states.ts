@@ -3,7 +3,7 @@ import { isIn } from '../commercetools/predicate';
 import type { Rules } from '../configuration/rules';
 import type { ExceptionStore, Finding, Subject } from '../exceptions/exception';
 import type { Clock } from '../runtime/clock';
-import { namedStates, type StateIds } from './line-states';
+import { INITIAL_STATE, namedStates, type StateIds } from './line-states';
 
 const KEEP_MS = 10 * 60_000;
 /** States that do not exist, and States that exist but cannot be set. */
@@ -56,9 +56,8 @@ export function createStates(
 }
 
 async function idsOf(api: ByProjectKeyRequestBuilder, names: readonly string[]): Promise<StateIds> {
-  const [first, ...others] = names;
-  if (first === undefined) return new Map();
-  const queryArgs = { where: isIn('key', [first, ...others]), limit: 500, withTotal: false };
+  if (names.length === 0) return new Map();
+  const queryArgs = { where: isIn('key', [INITIAL_STATE, ...names]), limit: 500, withTotal: false };
   const { results } = (await api.states().get({ queryArgs }).execute()).body;
   return new Map(results.map(({ key, id }) => [key, id]));
 }
