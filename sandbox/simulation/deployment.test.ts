@@ -183,7 +183,6 @@ describe('scopes', () => {
     expect(faults.match(/(?<=scope )\w+/g)?.sort()).toEqual([
       'manage_payments',
       'view_customers',
-      'view_payments',
       'view_product_types',
       'view_states',
     ]);

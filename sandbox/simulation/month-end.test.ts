@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { monthEndOperations } from '../../despatch-processor/src/operator/month-end';
 import { TextFile } from '../../despatch-processor/src/operator/operation';
 import { createMonthEndSweep, monthsOf } from '../../reconciliation/src/sweeps/month-end';
@@ -6,11 +7,12 @@ import { rulesSchema } from '../../shared/src/configuration/rules';
 import { createCommercetools, createDocuments } from '../../shared/src/commercetools';
 import type { Fetch } from '../../shared/src/runtime';
 import { readCsv } from '../peoplevox/csv';
-import { LIVE_RULES, MERCHANT_CLIENT, stockPeoplevox } from './merchant';
+import { asMerchant, LIVE_RULES, MERCHANT_CLIENT, stockPeoplevox } from './merchant';
 import { createReconciliationWorld, type ReconciliationWorld } from './reconciliation-world';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
+const paymentSchema = z.looseObject({ id: z.string(), version: z.number() });
 
 async function open(): Promise<ReconciliationWorld> {
   const world = createReconciliationWorld();
@@ -175,6 +177,42 @@ describe('the month-end', () => {
       outcome: 'continues',
     });
     expect(of(await fileOf(world, month), 'order')).toHaveLength(450);
+  });
+
+  it('has a Charge of a later month, though its order did not change since, once', async () => {
+    const world = await open();
+    const merchant = async (path: string, body: unknown) => {
+      const { body: payment } = await world.clock.runUntil(
+        asMerchant(world.commercetools, 'POST', path, body),
+      );
+      return paymentSchema.parse(payment);
+    };
+    const amount = { centAmount: 1500, currencyCode: 'GBP' };
+    const paid = [await merchant('/payments', { amountPlanned: amount })];
+    paid.push(await merchant('/payments', { amountPlanned: amount }));
+    const order = world.place('PAID-LATER', 'MUG-BLUE', 2, { payments: paid });
+    world.place('OTHER');
+    await settled(world);
+    await world.clock.advance(32 * DAY);
+    const month = new Date(world.clock.now()).toISOString().slice(0, 7);
+    for (const { id, version } of paid) {
+      const transaction = {
+        type: 'Charge',
+        amount,
+        state: 'Success',
+        timestamp: new Date(world.clock.now()).toISOString(),
+      };
+      await merchant(`/payments/${id}`, { version, actions: [{ action: 'addTransaction', transaction }] });
+    }
+    const { lastModifiedAt = '' } = world.commercetools.project.collections.order.get(order.id) ?? {};
+    expect(lastModifiedAt.slice(0, 7)).not.toBe(month);
+    await world.clock.runUntil(operationOf(world, 'post').run({ month }));
+    await world.reconcile();
+    const lines = await fileOf(world, month);
+    expectToBalance(lines);
+    expect(of(lines, 'order')).toMatchObject([
+      { orderNumber: 'PAID-LATER', orderedUnits: '0', capturedInMonth: '3000' },
+    ]);
   });
 
   it('says so when a part of it is missing', async () => {

@@ -7,4 +7,5 @@ export const SCOPES: readonly NeededScope[] = [
   ...EXPORT_SCOPES,
   ...BOOKING_SCOPES,
   { scope: 'view_products', to: 'compare stock' },
+  { scope: 'view_payments', to: 'prepare the month-end' },
 ];

@@ -18,7 +18,13 @@ import {
   type LineUnits,
   type Month,
 } from 'peoplevox-connector-shared/despatch';
-import { exportedUnits, isReported, ledgersOf, ordersChangedSince } from 'peoplevox-connector-shared/orders';
+import {
+  exportedUnits,
+  isReported,
+  ledgersOf,
+  ordersChangedSince,
+  ordersPaidSince,
+} from 'peoplevox-connector-shared/orders';
 import { runName, type World } from 'peoplevox-connector-shared/runtime';
 import * as z from 'zod';
 import { nothing, type Pass, type Sweep } from '../sweep';
@@ -47,6 +53,8 @@ const memory = z.object({
       startedAt: z.string(),
       /** The last order that is in a chunk; empty: none is. */
       after: z.string(),
+      /** The last payment whose orders are; absent: the orders that changed come first. */
+      afterPayment: z.string().optional(),
       chunks: z.number(),
       rows: z.number(),
       orders: z.number(),
@@ -58,6 +66,12 @@ const memory = z.object({
 });
 type Memory = z.output<typeof memory>;
 type Current = NonNullable<Memory['current']>;
+
+/** Some orders of the month, and how far the preparation is with them. */
+interface Found {
+  readonly orders: readonly Order[];
+  readonly cursor: Pick<Current, 'after'> | Required<Pick<Current, 'afterPayment'>>;
+}
 
 /**
  * Prepares what the operator API streams as month-end: once a day the month that runs and, in its first days, the one
@@ -77,26 +91,35 @@ export function createMonthEndSweep(parts: MonthEndSweepParts): Sweep {
     });
   }
 
+  /** The orders to which something may have happened in the month, from where the preparation ended on. */
+  async function* walk(
+    { notBefore }: Pass,
+    { after, afterPayment }: Current,
+    month: Month,
+  ): AsyncIterable<Found> {
+    const since = new Date(month.from).toISOString();
+    const until = new Date(month.until).toISOString();
+    if (afterPayment === undefined)
+      for await (const orders of ordersChangedSince(api, { notBefore, since, until, after }))
+        yield { orders, cursor: { after: orders.at(-1)?.id ?? after } };
+    for await (const paid of ordersPaidSince(api, { notBefore, since, after: afterPayment ?? '' }))
+      yield { orders: paid.orders, cursor: { afterPayment: paid.after } };
+  }
+
   /** Goes on to the end of the orders, or of the time: undefined then. */
   async function goOn(pass: Pass, begun: Current, save: (current: Current) => Promise<void>) {
     const month = monthNamed(begun.month, timeZone);
-    const query = {
-      notBefore: pass.notBefore,
-      since: new Date(month.from).toISOString(),
-      until: new Date(month.until).toISOString(),
-      after: begun.after,
-    };
     let current = begun;
-    for await (const page of ordersChangedSince(api, query)) {
-      const rows = await rowsOf(pass, page, month);
+    for await (const { orders, cursor } of walk(pass, begun, month)) {
+      const rows = await rowsOf(pass, orders, month);
       pass.lease.assertHeld();
       if (rows.length > 0) await keepChunk(documents, month.name, current, current.chunks, rows);
       current = {
         ...current,
-        after: page.at(-1)?.id ?? current.after,
+        ...cursor,
         chunks: current.chunks + (rows.length > 0 ? 1 : 0),
         rows: current.rows + rows.length,
-        orders: current.orders + page.length,
+        orders: current.orders + orders.length,
         sums: summedBy(sumsOf(current.sums), rows),
       };
       await save(current);

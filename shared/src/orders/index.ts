@@ -4,7 +4,7 @@ export { changedOrders, needsLook, positionOf } from './changed-orders';
 export { eligibility } from './eligibility';
 export { orderFromFile } from './composition/order-file';
 export { explainRouting } from './composition/routing';
-export { exportedUnits, isReported, ordersChangedSince } from './reported-orders';
+export { exportedUnits, isReported, ordersChangedSince, ordersPaidSince } from './reported-orders';
 export { exportedOrder, exportedOrders, ordersById, type ExportedOrder } from './exported-orders';
 export { createBatches } from './sending/batches';
 export { createExportChannel, EXPORT_CHANNEL } from './export-channel';

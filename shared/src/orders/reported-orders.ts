@@ -1,6 +1,6 @@
 import type { ByProjectKeyRequestBuilder, Order } from '@commercetools/platform-sdk';
 import { ORDER_EXPANSIONS } from '../commercetools/orders';
-import { greaterThan, quoted } from '../commercetools/predicate';
+import { greaterThan, isIn, quoted } from '../commercetools/predicate';
 import type { Rules } from '../configuration/rules';
 import { unitFactor } from '../configuration/unit-factor';
 import { eligibility } from './eligibility';
@@ -17,6 +17,8 @@ interface OrdersUntilQuery {
 }
 
 const PAGE = 200;
+/** So that their ids fit into the address of a request. */
+const PAYMENTS = 100;
 
 /**
  * Orders to which something may have happened in a period, by id, in pages: whatever happens to an order changes it.
@@ -41,6 +43,84 @@ export async function* ordersChangedSince(
     if (results.length < PAGE) return;
     after = results.at(-1)?.id ?? after;
   }
+}
+
+interface PaidOrdersQuery {
+  /** ISO 8601: orders created before it are never ours. */
+  readonly notBefore: string;
+  /** ISO 8601: only orders that did not change at or after it, and a payment of which did. */
+  readonly since: string;
+  /** The walk goes on behind the payment with this id; empty: from the beginning. */
+  readonly after: string;
+}
+
+/** @param after the last payment that was looked at */
+interface PaidOrders {
+  readonly orders: readonly Order[];
+  readonly after: string;
+}
+
+/**
+ * The orders that `ordersChangedSince` cannot find: who charges or gives back money later changes the payment, not the
+ * order. Each once, by the first of its payments that changed, in pages of payments. Expanded as by `getOrder`.
+ */
+export async function* ordersPaidSince(
+  api: ByProjectKeyRequestBuilder,
+  { notBefore, since, after: begin }: PaidOrdersQuery,
+): AsyncIterable<PaidOrders> {
+  for (let after = begin; ;) {
+    const where = [
+      ...(after === '' ? [] : [greaterThan('id', after)]),
+      // A younger payment was added to its order since, which changed the order.
+      `createdAt < ${quoted(since)}`,
+      `lastModifiedAt >= ${quoted(since)}`,
+    ];
+    const queryArgs = { where, sort: 'id asc', limit: PAYMENTS, withTotal: false };
+    const { results } = (await api.payments().get({ queryArgs }).execute()).body;
+    const [first, ...others] = results.map(({ id }) => id);
+    if (first === undefined) return;
+    const ids = new Set([first, ...others]);
+    after = others.at(-1) ?? first;
+    const paid = isIn('id', [first, ...others]);
+    const orders = await unchangedOrdersOf(api, paid, { notBefore, since });
+    yield { orders: orders.filter((order) => ids.has(firstChangedPayment(order, since) ?? '')), after };
+    if (results.length < PAYMENTS) return;
+  }
+}
+
+/** @param paid predicate for their payments; hardly any payment is of more than one order */
+async function unchangedOrdersOf(
+  api: ByProjectKeyRequestBuilder,
+  paid: string,
+  { notBefore, since }: Pick<PaidOrdersQuery, 'notBefore' | 'since'>,
+): Promise<readonly Order[]> {
+  const found: Order[] = [];
+  for (;;) {
+    const last = found.at(-1);
+    const where = [
+      ...(last === undefined ? [] : [greaterThan('id', last.id)]),
+      `paymentInfo(payments(${paid}))`,
+      `createdAt >= ${quoted(notBefore)}`,
+      `lastModifiedAt < ${quoted(since)}`,
+    ];
+    const queryArgs = { where, expand: [...ORDER_EXPANSIONS], sort: 'id asc', limit: PAGE, withTotal: false };
+    const { results } = (await api.orders().get({ queryArgs }).execute()).body;
+    found.push(...results);
+    if (results.length < PAGE) return found;
+  }
+}
+
+/** By id. */
+function firstChangedPayment({ paymentInfo }: Order, since: string): string | undefined {
+  const time = Date.parse(since);
+  const changed = (paymentInfo?.payments ?? []).filter(
+    ({ obj }) =>
+      obj !== undefined && Date.parse(obj.createdAt) < time && Date.parse(obj.lastModifiedAt) >= time,
+  );
+  return changed.reduce<string | undefined>(
+    (first, { id }) => (first === undefined || id < first ? id : first),
+    undefined,
+  );
 }
 
 interface ReportFacts {
