@@ -122,6 +122,16 @@ describe('what Peoplevox may have', () => {
     expect(added?.possible).toEqual([ABSENT, ...(wanted[0]?.lines[1]?.possible ?? [])]);
   });
 
+  it('is surely no more than both contents have in common', () => {
+    const grown = confirmedSalesOrders(orderId, composed([lineItem({ quantity: 5 })]));
+    const [attempted] = attemptedSalesOrders(before, grown);
+    const had = before[0]?.lines[0]?.quantity;
+    expect(attempted?.lines[0]).toMatchObject({ quantity: 5, certain: had });
+    const [again] = attemptedSalesOrders(attempted === undefined ? [] : [attempted], grown);
+    expect(again?.lines[0]).toMatchObject({ quantity: 5, certain: had });
+    expect(attemptedSalesOrders([], grown)[0]?.lines[0]).toMatchObject({ quantity: 5, certain: 0 });
+  });
+
   it('does not grow by an attempt to send the same again', () => {
     expect(attemptedSalesOrders(before, before)).toEqual(before);
   });

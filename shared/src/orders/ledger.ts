@@ -32,6 +32,8 @@ const ledgerSalesOrder = z.object({
       lineItemId: z.string(),
       itemCode: z.string(),
       quantity: z.number(),
+      /** Units that Peoplevox has whatever became of the last attempts; absent: all. */
+      certain: z.number().optional(),
       possible: z.array(z.string()),
       filled: z.array(z.string()).optional(),
     }),
@@ -200,7 +202,7 @@ export function attemptedSalesOrders(
   const attempted = wanted.map((salesOrder) => {
     const earlier = before.find(({ number }) => number === salesOrder.number);
     if (earlier === undefined)
-      return { ...perhapsAbsent(salesOrder), lines: salesOrder.lines.map(perhapsAbsent) };
+      return { ...perhapsAbsent(salesOrder), lines: salesOrder.lines.map(perhapsNoLine) };
     return {
       ...salesOrder,
       possible: union(earlier.possible, salesOrder.possible),
@@ -216,17 +218,26 @@ function attemptedLines(before: readonly LedgerLine[], wanted: readonly LedgerLi
   const gone = before.filter(({ line }) => !wanted.some((candidate) => candidate.line === line));
   const attempted = wanted.map((line) => {
     const earlier = before.find((candidate) => candidate.line === line.line);
-    return earlier === undefined
-      ? perhapsAbsent(line)
-      : {
-          ...line,
-          // As long as it is not known which of them Peoplevox has, the larger one is spoken for.
-          quantity: Math.max(earlier.quantity, line.quantity),
-          possible: union(earlier.possible, line.possible),
-          filled: union(earlier.filled, line.filled),
-        };
+    return earlier === undefined ? perhapsNoLine(line) : perhapsChanged(earlier, line);
   });
   return [...attempted, ...gone];
+}
+
+function perhapsChanged(earlier: LedgerLine, wanted: LedgerLine): LedgerLine {
+  // As long as it is not known which of them Peoplevox has, the larger one is spoken for.
+  const quantity = Math.max(earlier.quantity, wanted.quantity);
+  const certain = Math.min(earlier.certain ?? earlier.quantity, wanted.quantity);
+  return {
+    ...wanted,
+    quantity,
+    ...(certain < quantity && { certain }),
+    possible: union(earlier.possible, wanted.possible),
+    filled: union(earlier.filled, wanted.filled),
+  };
+}
+
+function perhapsNoLine(line: LedgerLine): LedgerLine {
+  return { ...perhapsAbsent(line), certain: 0 };
 }
 
 function perhapsAbsent<T extends { readonly possible: string[] }>(created: T): T {

@@ -76,6 +76,18 @@ describe('units under way', () => {
     expect(grown(3, sent('GB-1', 3))).toEqual([]);
     expect(grown(3, sent('GB-1', 3, true))).toEqual([{ site: 'North', sku: 'MUG', units: 3 }]);
   });
+
+  it('are what Peoplevox may have refused of a confirmed order, once', () => {
+    const perhaps = { ...sent('GB-1', 5), lines: [{ itemCode: 'MUG', quantity: 5, certain: 3 }] };
+    const facts = {
+      ...none,
+      orders: [{ id: 'a', confirmed: true, units: mugs(5) }],
+      ledger: new Map([['a', [perhaps]]]),
+    };
+    expect(decideUnderWay(facts)).toEqual(mugs(2));
+    const unallocated = [{ number: 'GB-1', orderId: 'a', site }];
+    expect(decideUnderWay({ ...facts, unallocated })).toEqual(mugs(5));
+  });
 });
 
 describe('what an order takes from stock', () => {

@@ -26,7 +26,13 @@ export interface SentSalesOrder {
   readonly number: string;
   readonly site: string;
   readonly cancelled?: boolean;
-  readonly lines: readonly { readonly itemCode: string; readonly quantity: number }[];
+  readonly lines: readonly {
+    readonly itemCode: string;
+    /** As many as Peoplevox may have. */
+    readonly quantity: number;
+    /** As many as it surely has; absent: all. */
+    readonly certain?: number;
+  }[];
 }
 
 /** A sales order of ours that Peoplevox shows as not allocated, or not all of it. */
@@ -85,12 +91,15 @@ export interface UnderWayFacts {
 /**
  * The units that Peoplevox had not taken from its available stock when its sales orders were read.
  * An order that Peoplevox had not confirmed before counts whole, whatever is seen of it. One that it had confirmed
- * counts with the sales orders that are still unallocated, and with what it has grown by since.
+ * counts with the sales orders that are still unallocated, and with what it has grown by and Peoplevox may not have.
  */
 export function decideUnderWay(facts: UnderWayFacts): SiteUnits[] {
   const unconfirmed = new Set(facts.orders.filter(({ confirmed }) => !confirmed).map(({ id }) => id));
+  const unallocated = new Set(facts.unallocated.map(({ number }) => number));
   return [
-    ...facts.orders.flatMap((order) => (order.confirmed ? grownBy(order, facts.ledger) : order.units)),
+    ...facts.orders.flatMap((order) =>
+      order.confirmed ? grownBy(order, facts.ledger.get(order.id), unallocated) : order.units,
+    ),
     ...facts.unallocated
       .filter(({ orderId }) => !unconfirmed.has(orderId))
       .flatMap((salesOrder) => unallocatedUnits(salesOrder, facts)),
@@ -112,17 +121,20 @@ function unallocatedUnits(
     .filter(({ units }) => units > 0);
 }
 
-/** Units that were added to a confirmed order and have not reached Peoplevox yet. Lines that were sent keep their site. */
-function grownBy({ id, units }: OrderFacts, ledger: UnderWayFacts['ledger']): SiteUnits[] {
-  const salesOrders = ledger.get(id);
+/**
+ * Units of a confirmed order that Peoplevox may not have. Lines that were sent keep their site.
+ * @param unallocated numbers of sales orders that count by themselves, with all that Peoplevox may have of them
+ */
+export function grownBy(
+  { units }: OrderFacts,
+  salesOrders: readonly SentSalesOrder[] | undefined,
+  unallocated: ReadonlySet<string>,
+): SiteUnits[] {
   if (salesOrders === undefined) return [];
-  const sent = salesOrders
-    .filter(({ cancelled }) => cancelled !== true)
-    .flatMap(({ lines }) => lines)
-    .reduce(
-      (sums, { itemCode, quantity }) => sums.set(itemCode, (sums.get(itemCode) ?? 0) + quantity),
-      new Map<string, number>(),
-    );
+  const sent = new Map<string, number>();
+  for (const { number, lines } of salesOrders.filter(({ cancelled }) => cancelled !== true))
+    for (const { itemCode, quantity, certain = quantity } of lines)
+      sent.set(itemCode, (sent.get(itemCode) ?? 0) + (unallocated.has(number) ? quantity : certain));
   return summed(units).flatMap((wanted) => {
     const total = units.reduce((sum, { sku, units: some }) => (sku === wanted.sku ? sum + some : sum), 0);
     // Which site it is does not show where a SKU goes to several: each of them keeps it back.

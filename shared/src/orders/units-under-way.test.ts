@@ -65,9 +65,10 @@ async function setUp() {
     },
   });
   const order = placeOrder(commercetools, 'GB-1', [{ sku: 'MUG', quantity: 2 }]);
-  const read = async (document: object = {}, lastReadAt?: number) => {
+  const read = async (document: object = {}, readAt?: number, growing: readonly string[] = []) => {
     const rules = rulesSchema.parse(document);
-    return clock.runUntil(underWay.begin(rules, lastReadAt).then((begun) => begun.complete(() => undefined)));
+    const last = { growing, ...(readAt !== undefined && { readAt }) };
+    return clock.runUntil(underWay.begin(rules, last).then((begun) => begun.complete(() => undefined)));
   };
   return {
     clock,
@@ -164,6 +165,24 @@ describe('the reading of what is under way', () => {
     expect((await read()).units).toEqual([{ site, sku: 'MUG', units: 1 }]);
   });
 
+  it('goes on to have what an order has grown by, however long it is held', async () => {
+    const { clock, order, read, confirm } = await setUp();
+    await clock.runUntil(confirm(1));
+    const { readAt, growing } = await read();
+    expect(growing).toEqual([order.id]);
+    await clock.advance(3 * 3_600_000);
+    const later = await read({}, readAt + 2 * 3_600_000, growing);
+    expect(later).toMatchObject({ units: [{ site, sku: 'MUG', units: 1 }], growing });
+  });
+
+  it('looks back to what changed since the last reading', async () => {
+    const { clock, read, confirm } = await setUp();
+    await clock.runUntil(confirm(1));
+    const { readAt } = await read();
+    await clock.advance(3 * 3_600_000);
+    expect((await read({}, readAt)).units).toEqual([{ site, sku: 'MUG', units: 1 }]);
+  });
+
   it('has a cancelled order whole as long as rows of it may be on their way to Peoplevox', async () => {
     const { clock, read, cancel, note } = await setUp();
     await clock.runUntil(note('sending'));
@@ -252,7 +271,7 @@ describe('the reading of what is under way', () => {
 
   it('adds an order that came after it and has left before the entry is written', async () => {
     const { clock, commercetools, underWay } = await setUp();
-    const begun = await clock.runUntil(underWay.begin(rulesSchema.parse({}), undefined));
+    const begun = await clock.runUntil(underWay.begin(rulesSchema.parse({}), { growing: [] }));
     const { since } = await clock.runUntil(begun.complete(() => undefined));
     placeOrder(commercetools, 'GB-2', [{ sku: 'CUP', quantity: 1 }], { shipmentState: 'Shipped' });
     expect(await clock.runUntil(since())).toEqual([{ site, sku: 'CUP', units: 1 }]);

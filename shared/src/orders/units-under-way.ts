@@ -12,6 +12,7 @@ import { openOrders, ordersSince, ordersWithIds } from './open-orders';
 import { allocatedUnits, unallocatedOrders, type UnallocatedReader } from './unallocated-orders';
 import {
   decideUnderWay,
+  grownBy,
   moreOf,
   needsStock,
   unitsOf,
@@ -42,6 +43,12 @@ const YOUNG_MS = 30_000;
 const KEYS = 100;
 const NOTHING = { units: [], unallocated: 0 };
 
+/** What the reading before said; nothing of it before the first one. */
+interface LastReading {
+  readonly readAt?: number;
+  readonly growing: readonly string[];
+}
+
 /** As much of a ledger document as counts here (orders/ledger.ts writes it). */
 const ledgerFacts = z.object({
   state: z.string(),
@@ -50,7 +57,9 @@ const ledgerFacts = z.object({
       number: z.string(),
       site: z.string(),
       cancelled: z.boolean().optional(),
-      lines: z.array(z.object({ itemCode: z.string(), quantity: z.number() })),
+      lines: z.array(
+        z.object({ itemCode: z.string(), quantity: z.number(), certain: z.number().optional() }),
+      ),
     }),
   ),
 });
@@ -86,8 +95,12 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
     return ledgers;
   }
 
+  async function* ordersOf(ids: readonly string[]): AsyncIterable<Order> {
+    for (const some of inChunks(ids, KEYS)) yield* ordersWithIds(api, some);
+  }
+
   /** First reading. */
-  async function begin(rules: Rules, lastReadAt: number | undefined) {
+  async function begin(rules: Rules, { readAt: lastReadAt, growing }: LastReading) {
     const channel = await exportChannel();
     const readAt = await serverClock();
     const notBefore = rules.orderExport.notBefore ?? channel?.createdAt;
@@ -98,11 +111,12 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
     const cancelled: Order[] = [];
     const touched: string[] = [];
     if (channel !== undefined && notBefore !== undefined && !isIgnored) {
-      const changedSince = readAt - CHANGED_MS;
+      const changedSince = (lastReadAt ?? readAt) - CHANGED_MS;
       // As far back as `since` looks later: what is seen here did not come after.
       const lookingBackTo = Math.min(createdSince, readAt - SLACK_MS);
       const query = { rules, notBefore, channelId: channel.id, changedSince, createdSince: lookingBackTo };
-      for await (const order of openOrders(api, query)) {
+      for await (const order of both(openOrders(api, query), ordersOf(growing))) {
+        if (seen.has(order.id)) continue;
         seen.add(order.id);
         if (needsStock(order, rules, notBefore)) found.push(order);
         else if (order.orderState === 'Cancelled') cancelled.push(order);
@@ -121,7 +135,20 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
       const units = confirmed ? unitsOf(order, rules) : unitsWithSent(order, rules, ledger);
       return { id: order.id, confirmed, units };
     });
-    return { rules, readAt, notBefore, isIgnored, seen, orders, ledgers, touched };
+    const stillGrowing = orders.filter(
+      (order) => order.confirmed && grownBy(order, ledgers.get(order.id)?.salesOrders, new Set()).length > 0,
+    );
+    return {
+      rules,
+      readAt,
+      notBefore,
+      isIgnored,
+      seen,
+      orders,
+      ledgers,
+      touched,
+      growing: stillGrowing.map(({ id }) => id),
+    };
   }
 
   type First = Awaited<ReturnType<typeof begin>>;
@@ -152,9 +179,7 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
       .filter(({ orderId, number }) => ledger.get(orderId)?.every((sent) => sent.number !== number) ?? true)
       .map(({ orderId }) => orderId);
     const strays = new Map<string, SiteUnits[]>();
-    for (const some of inChunks([...new Set(ids)], KEYS)) {
-      for await (const order of ordersWithIds(api, some)) strays.set(order.id, unitsOf(order, rules));
-    }
+    for await (const order of ordersOf([...new Set(ids)])) strays.set(order.id, unitsOf(order, rules));
     return strays;
   }
 
@@ -182,10 +207,10 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
   }
 
   return {
-    async begin(rules: Rules, lastReadAt: number | undefined) {
-      const first = await begin(rules, lastReadAt);
-      const { readAt, touched } = first;
-      const rest = { readAt, touched, since: () => since(first) };
+    async begin(rules: Rules, last: LastReading) {
+      const first = await begin(rules, last);
+      const { readAt, touched, growing } = first;
+      const rest = { readAt, touched, growing, since: () => since(first) };
       return {
         quiet: first.orders.length + touched.length === 0,
         withoutPeoplevox: () => ({ ...rest, ...NOTHING, again: async () => [] }),
@@ -196,6 +221,11 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
       };
     },
   };
+}
+
+async function* both<T>(one: AsyncIterable<T>, other: AsyncIterable<T>): AsyncIterable<T> {
+  yield* one;
+  yield* other;
 }
 
 function aliveIn(ledger: LedgerFacts | undefined): LedgerFacts['salesOrders'] {

@@ -52,7 +52,7 @@ export async function runDelta(session: Session, run: string): Promise<DeltaResu
 async function readChanges(session: Session): Promise<SortedChanges | 'too-many'> {
   const { context, state } = session;
   const onCall = () => countCall(context);
-  const first = await context.unitsUnderWay.begin(context.rules, state.readAt);
+  const first = await context.unitsUnderWay.begin(context.rules, state);
   const nothingLeft = state.underWay.length + state.unallocated + state.again.length === 0;
   const isIdle = first.quiet && nothingLeft && session.full === undefined;
   if (isIdle) {

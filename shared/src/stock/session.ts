@@ -62,6 +62,7 @@ export function takeUnderWay(session: Session, underWay: UnderWay): void {
     underWay: [...units],
     unallocated: underWay.unallocated,
     readAt: underWay.readAt,
+    growing: [...underWay.growing],
     again: [...new Set([...session.state.again, ...changed, ...underWay.touched])],
   };
 }
@@ -75,7 +76,7 @@ export function unitsTaken({ underWay }: Pick<Session, 'underWay'>): UnitsByPlac
 export async function readUnderWay(session: Session): Promise<UnderWay> {
   const { unitsUnderWay, rules } = session.context;
   const underWay = await (
-    await unitsUnderWay.begin(rules, session.state.readAt)
+    await unitsUnderWay.begin(rules, session.state)
   ).complete(() => countCall(session.context));
   takeUnderWay(session, underWay);
   await saveState(session, {});

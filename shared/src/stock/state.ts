@@ -30,6 +30,8 @@ export const stockState = z.object({
   unallocated: z.number(),
   /** When orders were last read, by commercetools' clock. */
   readAt: time.optional(),
+  /** Orders that had grown then, and Peoplevox may not have all of it: people may take days to mend what holds it. */
+  growing: z.array(z.string()).default([]),
   /** SKUs to compute again at the next run, whatever changes. */
   again: z.array(z.string()),
   /** When the last run was completed. */
@@ -66,6 +68,7 @@ export function initialState(now: number): StockState {
     applied: [],
     underWay: [],
     unallocated: 0,
+    growing: [],
     again: [],
     completedAt: now,
     unbroken: true,

@@ -20,6 +20,8 @@ export interface UnderWay {
    * computing them again puts both right.
    */
   readonly touched: readonly string[];
+  /** Orders of which Peoplevox may not have all that they have grown by. */
+  readonly growing: readonly string[];
   /**
    * Units of orders that came since, on top; to be asked after an entry was read and before it is written.
    */
@@ -39,8 +41,8 @@ export interface UnderWay {
 export interface UnitsUnderWay {
   begin(
     rules: Rules,
-    /** `readAt` of the reading before. */
-    lastReadAt: number | undefined,
+    /** The reading before. */
+    last: { readonly readAt?: number; readonly growing: readonly string[] },
   ): Promise<{
     /** No order is under way or was placed, as far as commercetools tells: Peoplevox need not be asked. */
     readonly quiet: boolean;

@@ -115,7 +115,7 @@ function createCheck(
   }
 
   async function readUnderWay(): Promise<UnderWay> {
-    const first = await context.unitsUnderWay.begin(context.rules, session.state.readAt);
+    const first = await context.unitsUnderWay.begin(context.rules, session.state);
     return first.complete(() => countCall(context));
   }
 
