@@ -357,6 +357,43 @@ describe('despatches against both emulated systems, in virtual time', () => {
     expect(world.exceptions()).toEqual(['order-missing-in-commercetools']);
   });
 
+  it('of an older integration are left alone, though it used the same reference and channel', async () => {
+    const world = await openDespatchWorld();
+    world.stock(5, 'MUG');
+    const mug = [{ sku: 'MUG', quantity: 1 }];
+    const marked = world.place('OLD-2', mug);
+    const olderThan = new Date(world.clock.now() + 1_000).toISOString();
+    for (const { orderNumber = '', id } of [world.place('OLD-1', mug), marked])
+      world.peoplevox.seed('Sales orders', [
+        {
+          SalesOrderNumber: orderNumber,
+          CustomerPurchaseOrderReferenceNumber: id,
+          Customer: 'SOMEBODY',
+          ServiceType: 'RM24',
+          ChannelName: 'sandbox-shop',
+        },
+      ]);
+    const foreign = async (number: string) => expect(await book(world, number)).toEqual({ kind: 'foreign' });
+    await foreign('OLD-1');
+    const { id, version } = marked;
+    const channel = world.api.channels().post({ body: { key: 'old', roles: ['OrderExport'] } });
+    const { id: channelId } = (await world.clock.runUntil(channel.execute())).body;
+    const action = {
+      action: 'updateSyncInfo',
+      channel: { typeId: 'channel', id: channelId },
+      externalId: 'OLD-2',
+    } as const;
+    const mark = world.api
+      .orders()
+      .withId({ ID: id })
+      .post({ body: { version, actions: [action] } });
+    await world.clock.runUntil(mark.execute());
+    await world.clock.runUntil(
+      world.setRules({ mode: { orders: 'live' }, orderExport: { notBefore: olderThan } }),
+    );
+    await foreign('OLD-2');
+  });
+
   it('are followed by nothing in shadow mode, not even those that were booked before', async () => {
     const world = await openDespatchWorld();
     await picked(world, 'GB-9', [{ sku: 'MUG', quantity: 1 }]);

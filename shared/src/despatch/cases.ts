@@ -92,7 +92,10 @@ async function belonging(
   }
 }
 
-/** By its ChannelName; one that the ledger has is ours whatever the rules call the channel now. */
+/**
+ * By its ChannelName, as long as the order is not one that an older integration sent with the same reference. One that
+ * the ledger has is ours whatever the rules say now.
+ */
 function isOurs(
   { number, channelName }: FoundSalesOrder,
   order: Order | undefined,
@@ -101,10 +104,16 @@ function isOurs(
   { orderExport }: Rules,
 ): boolean {
   if (sent.some((one) => one.number === number)) return true;
+  if (order !== undefined && sent.length === 0 && !wasExported(order, orderExport)) return false;
   const byStore =
     order === undefined ? [projectKey, ...(orderExport.stores ?? [])] : [order.store?.key ?? projectKey];
   const names = orderExport.channelName === null ? byStore : [orderExport.channelName];
   return names.some((name) => name.toLowerCase() === channelName.toLowerCase());
+}
+
+/** Of an order without ledger, as far as the order itself tells. */
+function wasExported({ syncInfo, createdAt }: Order, { notBefore }: Rules['orderExport']): boolean {
+  return syncInfo.length > 0 && (notBefore === null || Date.parse(createdAt) >= Date.parse(notBefore));
 }
 
 /** Sales orders of these orders that nobody asked for, and lines of those that the ledger has lost. */
