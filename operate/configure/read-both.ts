@@ -18,9 +18,9 @@ const OTHER_RETURNS = 'Returns Summary';
 export async function readBoth({ api, client }: Access, rules: Rules): Promise<Known> {
   return {
     project: await readProject(api),
-    sites: await readSites(client),
-    serviceTypes: await readServiceTypes(client),
-    carriers: await readCarriers(client),
+    sites: await readSites(client, rules.columnNames),
+    serviceTypes: await readServiceTypes(client, rules.columnNames),
+    carriers: await readCarriers(client, rules.columnNames),
     columns: await readColumns(client),
     returnsReport: await otherReturnsReport(client, rules.despatch.reports.returns.name),
   };

@@ -90,7 +90,7 @@ export function testNumber(now: number): string {
 /** One that the tenant has: what the rules name, else the first that Peoplevox shows. */
 async function anyServiceType(client: PeoplevoxClient, rules: Rules): Promise<string> {
   const named = rules.defaultServiceType ?? Object.values(rules.shippingMethods)[0]?.serviceType;
-  return named ?? (await readServiceTypes(client))?.[0]?.code ?? '';
+  return named ?? (await readServiceTypes(client, rules.columnNames))?.[0]?.code ?? '';
 }
 
 /** A world that counts how often somebody logs in to Peoplevox through it. */

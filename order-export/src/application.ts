@@ -39,7 +39,7 @@ export function createApplication(
     documents,
     exceptions,
     rules,
-    knownCodes: createKnownCodes(client, world.clock),
+    knownCodes: createKnownCodes(client, rules, world.clock),
     batches: createBatches({ client, budget, documents, serverClock, world, log }),
     serverClock,
     world,

@@ -87,7 +87,7 @@ export function createApplication(settings: ReconciliationSettings, world: World
     documents,
     exceptions,
     rules,
-    knownCodes: createKnownCodes(client, world.clock),
+    knownCodes: createKnownCodes(client, rules, world.clock),
     batches: createBatches({ client, budget, documents, serverClock, world, log }),
     serverClock,
     world,

@@ -9,7 +9,7 @@ export const shipping: Check = {
   look: async ({ client, api, rules }) => {
     const { shippingMethods, defaultServiceType, notShippedByPeoplevox } = rules;
     const project = await readProject(api);
-    const services = await readServiceTypes(client);
+    const services = await readServiceTypes(client, rules.columnNames);
     const used = [
       ...Object.values(shippingMethods).map(({ serviceType }) => serviceType),
       defaultServiceType,

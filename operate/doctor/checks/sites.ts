@@ -8,7 +8,7 @@ export const sites: Check = {
   asks: ['commercetools', 'Peoplevox'],
   look: async ({ client, api, rules }) => {
     const channels = mend('ecommerce', ...(await supplyChannelFaults(api, rules)));
-    const known = await readSites(client);
+    const known = await readSites(client, rules.columnNames);
     if (known === undefined)
       return [
         ...channels,

@@ -54,7 +54,7 @@ export async function prepare(preparation: Preparation): Promise<readonly string
           return missingColumns(client, inForce);
         },
         async (inForce) => {
-          const sites = await readSites(client);
+          const sites = await readSites(client, inForce.columnNames);
           return sites === undefined ? [] : unknownSites(sites, inForce);
         },
       ],

@@ -2,8 +2,8 @@ import type { Rules } from '../configuration/rules';
 import type { PeoplevoxClient, Row } from '../peoplevox/client';
 import { PeoplevoxError } from '../peoplevox/errors';
 import { codeBeforeDeactivation, isDeactivated } from '../peoplevox/item-code';
-import { isSearchable, oneOf, templateField } from '../peoplevox/search-clause';
-import { mapColumns } from '../peoplevox/templates';
+import { isSearchable, labelledField, oneOf } from '../peoplevox/search-clause';
+import { labelOf, mapColumns } from '../peoplevox/templates';
 import { inChunks } from '../runtime/in-flight';
 import { SpeakingError } from '../runtime/words-of';
 import type { Item } from './facts';
@@ -91,7 +91,7 @@ export function createItemTypes({ client, rules, beforeCall, rest }: ItemTypesPa
     page: (pageNo) => read(pageNo),
     known: async (codes) => {
       const known = new Set<string>();
-      const field = templateField(itemCodeLabel(rules));
+      const field = labelledField(labelOf(rules.columnNames, ITEM_TYPES, 'ItemCode'), 'ItemCode');
       for (const some of inChunks(codes.filter(isSearchable), TERMS)) {
         const { items } = await read(1, oneOf(field, some));
         for (const { code, active } of items) if (active) known.add(code);
@@ -104,11 +104,6 @@ export function createItemTypes({ client, rules, beforeCall, rest }: ItemTypesPa
 /** What is compared of an Item type. */
 export function columnsFor({ skuAudit }: Pick<Rules, 'skuAudit'>): readonly Column[] {
   return skuAudit.itemTypes.mode === 'off' ? COMPARED : [...COMPARED, ...DETAILS];
-}
-
-function itemCodeLabel({ columnNames }: Pick<Rules, 'columnNames'>): string {
-  const renamed = Object.entries(columnNames[ITEM_TYPES] ?? {});
-  return renamed.find(([ours]) => ours.toLowerCase() === 'itemcode')?.[1] ?? 'ItemCode';
 }
 
 /** The code as printed: a space in it is a difference that people must see. */

@@ -3,8 +3,8 @@ import type { Page, PeoplevoxClient, Row } from '../peoplevox/client';
 import { PeoplevoxError } from '../peoplevox/errors';
 import { isLastPage } from '../peoplevox/paging';
 import { ReportUnusable } from '../peoplevox/report-reader';
-import { isSearchable, oneOf, templateField } from '../peoplevox/search-clause';
-import { mapColumns } from '../peoplevox/templates';
+import { isSearchable, labelledField, oneOf } from '../peoplevox/search-clause';
+import { labelOf, mapColumns } from '../peoplevox/templates';
 import { inChunks } from '../runtime/in-flight';
 
 /** A sales order as Peoplevox has it now. */
@@ -29,6 +29,7 @@ type Client = Pick<PeoplevoxClient, 'getData'>;
 
 export const ORDERS = 'Sales orders';
 export const LINES = 'Sales order items';
+const NUMBER = 'SalesOrderNumber';
 /** Terms of one search, and rows of one page, as many as others were seen to ask for (facts/peoplevox §5, §6). */
 export const TERMS = 100;
 const PAGE = 1000;
@@ -42,12 +43,12 @@ export async function readSalesOrders(
   rules: Rules,
   numbers: readonly string[],
 ): Promise<Map<string, FoundSalesOrder>> {
-  const names = ['SalesOrderNumber', 'CustomerPurchaseOrderReferenceNumber', 'ChannelName', 'Status'];
+  const names = [NUMBER, 'CustomerPurchaseOrderReferenceNumber', 'ChannelName', 'Status'];
   const asked = askedNumber(numbers);
   const rows = await search(client, rules, ORDERS, names, numbers);
   return new Map(
     rows.map((cell) => {
-      const number = asked(cell('SalesOrderNumber'));
+      const number = asked(cell(NUMBER));
       return [
         number,
         {
@@ -68,10 +69,10 @@ export async function readLines(
   numbers: readonly string[],
 ): Promise<FoundLine[]> {
   const asked = askedNumber(numbers);
-  const names = ['SalesOrderNumber', 'ItemCode', 'QuantityOrdered', 'Line'];
+  const names = [NUMBER, 'ItemCode', 'QuantityOrdered', 'Line'];
   const rows = await search(client, rules, LINES, names, numbers);
   return rows.map((cell) => ({
-    number: asked(cell('SalesOrderNumber')),
+    number: asked(cell(NUMBER)),
     line: cell('Line'),
     itemCode: cell('ItemCode'),
     units: Number(cell('QuantityOrdered')),
@@ -99,9 +100,7 @@ async function search(
   numbers: readonly string[],
 ): Promise<Cell[]> {
   const renamed = rules.columnNames[templateName];
-  const label = renamed?.['SalesOrderNumber'] ?? 'SalesOrderNumber';
-  // A label that a clause cannot name (it has spaces) is searched by Peoplevox's own name of the field.
-  const field = templateField(/^[A-Za-z_]\w*$/.test(label) ? label : 'SalesOrderNumber');
+  const field = labelledField(labelOf(rules.columnNames, templateName, NUMBER), NUMBER);
   const cells: Cell[] = [];
   for (const some of inChunks(searchable(numbers), TERMS)) {
     const request = { templateName, itemsPerPage: PAGE, searchClause: oneOf(field, some) };

@@ -125,7 +125,7 @@ function connect(
     exceptions: createExceptionStore({ documents, clock, log: silent, world }),
     rules: currentRules,
     channel: async () => exportChannel,
-    knownCodes: createKnownCodes(client, clock),
+    knownCodes: createKnownCodes(client, currentRules, clock),
     batches: createBatches({ client, budget: unlimitedBudget, documents, serverClock, world, log: silent }),
     serverClock,
     world,

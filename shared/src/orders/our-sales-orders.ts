@@ -3,7 +3,7 @@ import type { Page, PeoplevoxClient, Row } from '../peoplevox/client';
 import { PeoplevoxError } from '../peoplevox/errors';
 import { isLastPage } from '../peoplevox/paging';
 import { and, labelledField, oneOf } from '../peoplevox/search-clause';
-import { mapColumns } from '../peoplevox/templates';
+import { labelOf, mapColumns } from '../peoplevox/templates';
 
 const TEMPLATE = 'Sales orders';
 const COLUMNS = [
@@ -92,7 +92,7 @@ async function search(
 }
 
 function field(name: string, { columnNames }: Rules) {
-  return labelledField(columnNames[TEMPLATE]?.[name] ?? name, name);
+  return labelledField(labelOf(columnNames, TEMPLATE, name), name);
 }
 
 function oursOn(page: Page, { columnNames }: Rules): OurSalesOrder[] {

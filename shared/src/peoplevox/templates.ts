@@ -21,6 +21,15 @@ export function createTemplateCache(clock: Clock) {
   };
 }
 
+/** Template → Peoplevox's name of a column → the tenant's, where it renamed it: the rules' `columnNames`. */
+export type ColumnNames = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** How the tenant calls a column of a template. */
+export function labelOf(columnNames: ColumnNames, template: string, column: string): string {
+  const renamed = Object.entries(columnNames[template] ?? {});
+  return renamed.find(([name]) => name.trim().toLowerCase() === column.toLowerCase())?.[1] ?? column;
+}
+
 interface ColumnMapping {
   /** Our column name → the tenant's, as the tenant spells it. */
   readonly names: ReadonlyMap<string, string>;

@@ -4,7 +4,12 @@ import { PeoplevoxError } from '../../peoplevox/errors';
 import { createKnownCodes } from './known-codes';
 import { createFakeWarehouse } from './warehouse.fixture';
 
-function setUp(override?: (request: GetRequest) => Page) {
+const asTheyAre = async () => ({ columnNames: {} });
+
+function setUp(
+  override?: (request: GetRequest) => Page,
+  rules: Parameters<typeof createKnownCodes>[1] = asTheyAre,
+) {
   const clock = createVirtualClock(0);
   const warehouse = createFakeWarehouse();
   const requests: GetRequest[] = [];
@@ -15,7 +20,7 @@ function setUp(override?: (request: GetRequest) => Page) {
       return override === undefined ? warehouse.client.getData(request) : override(request);
     },
   };
-  const codes = createKnownCodes(client, clock);
+  const codes = createKnownCodes(client, rules, clock);
   const exists = async (...skus: readonly string[]) => {
     const known = await clock.runUntil(codes.itemCodes(skus));
     return skus.map(known);
@@ -26,6 +31,37 @@ function setUp(override?: (request: GetRequest) => Page) {
 const refuse = (): never => {
   throw new PeoplevoxError('refused', 'GetData', 'No such template.');
 };
+
+const renamed = async () => ({
+  columnNames: {
+    'Item types': { ItemCode: 'StockCode' },
+    'Service types': { Code: 'Service', Name: 'Title' },
+  },
+});
+
+describe('codes whose columns the tenant renamed', () => {
+  it('are found by the labels of the rules', async () => {
+    const { clock, codes, exists, requests } = setUp(
+      ({ templateName }) =>
+        templateName === 'Item types'
+          ? { totalCount: 1, columns: ['StockCode'], rows: [{ StockCode: 'MUG-RED' }] }
+          : { totalCount: 1, columns: ['Service', 'Title'], rows: [{ Service: 'RM48', Title: 'Tracked' }] },
+      renamed,
+    );
+    expect(await exists('MUG-RED', 'CUP')).toEqual([true, false]);
+    expect(requests[0]?.searchClause).toContain('StockCode.Equals("MUG-RED")');
+    expect([...((await clock.runUntil(codes.serviceTypes())) ?? [])]).toEqual(['rm48', 'tracked']);
+  });
+
+  it('have nothing said against them as long as the rules do not name the labels', async () => {
+    const { clock, codes } = setUp(() => ({
+      totalCount: 1,
+      columns: ['Service', 'Name'],
+      rows: [{ Service: 'RM48', Name: 'Tracked' }],
+    }));
+    expect(await clock.runUntil(codes.serviceTypes())).toBeUndefined();
+  });
+});
 
 describe('known ItemCodes', () => {
   it('are asked for together by orders that arrive together', async () => {
@@ -61,7 +97,7 @@ describe('known ItemCodes', () => {
       await held;
       return warehouse.client.getData(request);
     };
-    const codes = createKnownCodes({ ...warehouse.client, getData }, clock);
+    const codes = createKnownCodes({ ...warehouse.client, getData }, asTheyAre, clock);
     const first = codes.itemCodes(['MUG-RED']);
     await clock.advance(60_000);
     const second = codes.itemCodes(['MUG-RED']);

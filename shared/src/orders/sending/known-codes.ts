@@ -1,6 +1,8 @@
+import type { Rules } from '../../configuration/rules';
 import type { PeoplevoxClient } from '../../peoplevox/client';
-import { cell, readServiceTypes, unlessRefused } from '../../peoplevox/reference-lists';
-import { isSearchable, oneOf, templateField } from '../../peoplevox/search-clause';
+import { readServiceTypes, unlessRefused } from '../../peoplevox/reference-lists';
+import { isSearchable, labelledField, oneOf } from '../../peoplevox/search-clause';
+import { labelOf, mapColumns, type ColumnNames } from '../../peoplevox/templates';
 import { sleep, type Clock } from '../../runtime/clock';
 
 /** What Peoplevox knows of the codes that orders name, remembered for a while. */
@@ -32,7 +34,12 @@ interface Known {
   readonly until: number;
 }
 
-export function createKnownCodes(client: PeoplevoxClient, clock: Clock): KnownCodes {
+/** @param rules those in force now: how the tenant calls its columns */
+export function createKnownCodes(
+  client: PeoplevoxClient,
+  rules: () => Promise<Pick<Rules, 'columnNames'>>,
+  clock: Clock,
+): KnownCodes {
   const known = new Map<string, Known>();
   const underWay = new Map<string, Promise<void>>();
   let forming: { readonly codes: Set<string>; readonly asked: Promise<void> } | undefined;
@@ -56,7 +63,7 @@ export function createKnownCodes(client: PeoplevoxClient, clock: Clock): KnownCo
   async function ask(codes: readonly string[]): Promise<void> {
     for (let from = 0; from < codes.length; from += TERMS) {
       const asked = codes.slice(from, from + TERMS);
-      const found = await readCodes(client, asked);
+      const found = await readCodes(client, await rules(), asked);
       for (const code of asked) remember(code, found?.has(code));
     }
   }
@@ -93,7 +100,7 @@ export function createKnownCodes(client: PeoplevoxClient, clock: Clock): KnownCo
     },
     serviceTypes(maxAgeMs = KNOWN_FOR) {
       if (services === undefined || clock.now() - services.readAt >= maxAgeMs) {
-        const value = serviceTypeNames(client);
+        const value = rules().then(({ columnNames }) => serviceTypeNames(client, columnNames));
         services = { value, readAt: clock.now() };
         value.catch(() => (services = undefined));
       }
@@ -102,22 +109,29 @@ export function createKnownCodes(client: PeoplevoxClient, clock: Clock): KnownCo
   };
 }
 
+const ITEM_TYPES = 'Item types';
+const ITEM_CODE = 'ItemCode';
+
 /** Undefined where the tenant's template cannot answer: not configured, or without its ItemCode column. */
 async function readCodes(
   client: PeoplevoxClient,
+  { columnNames }: Pick<Rules, 'columnNames'>,
   codes: readonly string[],
 ): Promise<Set<string> | undefined> {
-  const searchClause = oneOf(templateField('ItemCode'), codes);
-  const page = await unlessRefused(() =>
-    client.getData({ templateName: 'Item types', pageNo: 1, itemsPerPage: PAGE, searchClause }),
-  );
-  if (page?.columns.some((column) => column.toLowerCase() === 'itemcode') !== true) return undefined;
-  return new Set(page.rows.map((row) => cell(row, 'ItemCode')));
+  const field = labelledField(labelOf(columnNames, ITEM_TYPES, ITEM_CODE), ITEM_CODE);
+  const request = { templateName: ITEM_TYPES, pageNo: 1, itemsPerPage: PAGE };
+  const page = await unlessRefused(() => client.getData({ ...request, searchClause: oneOf(field, codes) }));
+  if (page === undefined) return undefined;
+  const label = mapColumns([ITEM_CODE], page.columns, columnNames[ITEM_TYPES]).names.get(ITEM_CODE);
+  return label === undefined ? undefined : new Set(page.rows.map((row) => row[label] ?? ''));
 }
 
 /** Undefined where none is shown: then nothing can be said against a code. */
-async function serviceTypeNames(client: PeoplevoxClient): Promise<ReadonlySet<string> | undefined> {
-  const types = (await readServiceTypes(client)) ?? [];
+async function serviceTypeNames(
+  client: PeoplevoxClient,
+  columnNames: ColumnNames,
+): Promise<ReadonlySet<string> | undefined> {
+  const types = (await readServiceTypes(client, columnNames)) ?? [];
   const names = types.flatMap(({ code, name }) => [code.toLowerCase(), name.toLowerCase()]);
   const known = new Set(names.filter((name) => name !== ''));
   return known.size > 0 ? known : undefined;
