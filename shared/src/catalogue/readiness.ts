@@ -2,27 +2,18 @@ import type { ByProjectKeyRequestBuilder } from '@commercetools/platform-sdk';
 import { equals } from '../commercetools/predicate';
 import type { Rules } from '../configuration/rules';
 import type { PeoplevoxClient } from '../peoplevox/client';
-import { PeoplevoxError } from '../peoplevox/errors';
-import { mapColumns } from '../peoplevox/templates';
+import { templateFault } from '../peoplevox/template-fault';
 import { columnsFor, ITEM_TYPES } from './item-types';
 
-/** What the template that Item types are read by lacks for these rules, a sentence each. Other failures reject. */
+/** What the template that Item types are read by lacks for these rules; what the SKU audit compares. */
 export async function itemTemplateFaults(
   client: Pick<PeoplevoxClient, 'getSaveTemplate'>,
   rules: Rules,
 ): Promise<string[]> {
-  try {
-    const tenants = await client.getSaveTemplate(ITEM_TYPES);
-    const { missing } = mapColumns(columnsFor(rules), tenants, rules.columnNames[ITEM_TYPES]);
-    return missing.length === 0
-      ? []
-      : [
-          `Peoplevox's integration template "${ITEM_TYPES}" lacks ${missing.join(', ')}, which the SKU audit compares. Add them under Integrations > Integration templates, or name the tenant's own labels in "columnNames" of the configuration.`,
-        ];
-  } catch (error) {
-    if (!(error instanceof PeoplevoxError) || error.kind !== 'refused') throw error;
-    return [`Peoplevox's integration template "${ITEM_TYPES}" cannot be read: ${error.message}`];
-  }
+  const { columnNames } = rules;
+  const need = { template: ITEM_TYPES, columns: columnsFor(rules), columnNames };
+  const fault = await templateFault(client, need);
+  return fault === undefined ? [] : [fault];
 }
 
 /** Attributes that the rules name and no product type has. */

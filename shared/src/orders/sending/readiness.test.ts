@@ -1,3 +1,4 @@
+import { PeoplevoxError } from '../../peoplevox/errors';
 import { rules } from '../composition/order.fixture';
 import { missingColumns, warnings } from './readiness';
 import { createFakeWarehouse } from './warehouse.fixture';
@@ -21,6 +22,19 @@ describe('missing columns', () => {
     expect(faults).toHaveLength(2);
     expect(faults[0]).toMatch(/"Customers" lacks .*Reference/);
     expect(faults[1]).toMatch(/"Sales order items" lacks Line, Attribute2\./);
+  });
+
+  it('do not keep the faults of a template from being told because another one cannot be read', async () => {
+    const warehouse = createFakeWarehouse();
+    warehouse.tenantColumns.set('Sales order items', ['ItemCode']);
+    const getSaveTemplate = (template: string) =>
+      template === 'Customers'
+        ? Promise.reject(new PeoplevoxError('refused', 'GetSaveTemplate', 'No such template.'))
+        : warehouse.client.getSaveTemplate(template);
+    const faults = await missingColumns({ ...warehouse.client, getSaveTemplate }, rules());
+    expect(faults).toHaveLength(2);
+    expect(faults[0]).toMatch(/"Customers" cannot be read\..*No such template\./);
+    expect(faults[1]).toMatch(/"Sales order items" lacks/);
   });
 
   it('are not missing where the rules give the name that the tenant chose', async () => {

@@ -1,6 +1,6 @@
 import type { Rules } from '../../configuration/rules';
 import type { PeoplevoxClient } from '../../peoplevox/client';
-import { mapColumns } from '../../peoplevox/templates';
+import { templateFault } from '../../peoplevox/template-fault';
 import { neededColumns, templates } from '../composition/columns';
 
 /** What the tenant's templates lack for these rules, a sentence a template. */
@@ -8,12 +8,9 @@ export async function missingColumns(client: PeoplevoxClient, rules: Rules): Pro
   const needed = neededColumns(rules);
   const faults: string[] = [];
   for (const template of templates) {
-    const tenants = await client.getSaveTemplate(template);
-    const { missing } = mapColumns(needed[template], tenants, rules.columnNames[template]);
-    if (missing.length > 0)
-      faults.push(
-        `Peoplevox's integration template "${template}" lacks ${missing.join(', ')}. Add them under Integrations > Integration templates, or name the tenant's own labels in "columnNames" of the rules document.`,
-      );
+    const { columnNames } = rules;
+    const fault = await templateFault(client, { template, columns: needed[template], columnNames });
+    if (fault !== undefined) faults.push(fault);
   }
   return faults;
 }
