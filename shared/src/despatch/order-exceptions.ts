@@ -23,6 +23,9 @@ type SubjectOfCode = (code: ExceptionCode) => Subject;
 /** A contradiction is overwritten at once; it stays open so long, that people get to see it. */
 const SHOWN_MS = 3_600_000;
 
+/** Nothing mends these: a person decides what becomes of the units or the money, and closes them. */
+const DECIDED: ReadonlySet<ExceptionCode> = new Set(['refund-due', 'short-pick', 'over-despatch']);
+
 /** Exceptions that resolve themselves: each look at a subject says all that is wrong with it. */
 export function createOrderExceptions(documents: Documents, exceptions: ExceptionStore, clock: Clock) {
   return {
@@ -43,12 +46,12 @@ export function createOrderExceptions(documents: Documents, exceptions: Exceptio
       return known;
     },
 
-    /** A proposal that a person dealt with is not made again in the same words. */
+    /** What a person decided is not told again in the same words. */
     async raise(findings: readonly Finding[], known: KnownExceptions): Promise<void> {
       for (const finding of findings) {
         const before = known.get(finding.code);
         const isDone = before?.evidence === BY_OPERATOR && before.message === finding.message;
-        if (finding.code !== 'refund-due' || !isDone) await exceptions.raise(finding);
+        if (!DECIDED.has(finding.code) || !isDone) await exceptions.raise(finding);
       }
     },
 
