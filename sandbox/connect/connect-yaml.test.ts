@@ -77,6 +77,7 @@ const values: Configuration = {
   PEOPLEVOX_URL: 'https://peoplevox.example',
   PEOPLEVOX_PASSWORD_ENCODING: 'plain',
   PEOPLEVOX_TIME_ZONE: 'America/New_York',
+  PEOPLEVOX_REPORT_SECONDS: '90',
   PEOPLEVOX_REQUESTS_PER_15_SECONDS: '3',
   NOTIFY_PUBSUB_TOPIC: 'projects/shop/topics/exceptions',
   NOTIFY_GCP_CREDENTIALS: '{"client_email":"connector@shop.example","private_key":"key"}',

@@ -18,6 +18,8 @@ export interface PeoplevoxSettings {
   readonly password: string;
   /** How the password travels: `plain` in the US region (facts/peoplevox §3). */
   readonly passwordEncoding: 'base64' | 'plain';
+  /** How long GetReportData may take, which large tenants need minutes for; 20 s if not given. */
+  readonly reportSeconds?: number;
 }
 
 const READ_TIMEOUT_MS = 20_000;
@@ -44,6 +46,11 @@ interface CallsParts {
 export function createCalls({ settings, password, exchange, world, log }: CallsParts) {
   const { clientId, username } = settings;
   const session = createSession(world.clock);
+
+  const readTimeoutMs = (operation: Operation): number =>
+    operation === 'GetReportData' && settings.reportSeconds !== undefined
+      ? settings.reportSeconds * 1000
+      : READ_TIMEOUT_MS;
 
   const shortened = (words: string) => words.trim().slice(0, MAX_WORDS);
 
@@ -156,7 +163,7 @@ export function createCalls({ settings, password, exchange, world, log }: CallsP
       makeSink?: () => DetailSink,
       mayRepeat?: () => boolean,
     ): Promise<Result> {
-      const timeoutMs = options.timeoutMs ?? READ_TIMEOUT_MS;
+      const timeoutMs = options.timeoutMs ?? readTimeoutMs(request.operation);
       const once = () => inSession(request, timeoutMs, options, makeSink?.());
       return refuse(request.operation, await retrying(once, mayRepeat));
     },

@@ -13,7 +13,8 @@ export interface Page {
 /**
  * Options of every call. Without a reservation the call reserves one for itself and waits for it. With one, it takes
  * from that as long as some is left, also for a log-in or retry that it needs: `authenticate` before reserving, so
- * that none is needed. `timeoutMs` counts from the sending of each request: 20 s for reads, 30 s for writes.
+ * that none is needed. `timeoutMs` counts from the sending of each request: 20 s for reads, 30 s for writes; for
+ * reports as long as the settings say.
  * From `notAfter` on (by the world's clock) the request is no longer sent, whatever it waited for: a log-in, a place in
  * the budget, a lost session. It then rejects as `unavailable`.
  */

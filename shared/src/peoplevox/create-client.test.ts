@@ -152,7 +152,7 @@ describe('a session', () => {
       ['base64', Buffer.from(SECRET_WORD).toString('base64')],
       ['plain', SECRET_WORD],
     ] as const) {
-      const { client, calls } = desk(csv, undefined, encoding);
+      const { client, calls } = desk(csv, undefined, { passwordEncoding: encoding });
       await client.authenticate();
       expect(calls[0]?.body).toContain(`<password>${sent}</password>`);
     }
@@ -274,6 +274,13 @@ describe('a read', () => {
     });
     const { client, time } = desk(() => new Response(stalled));
     await expect(time.finish(client.getData(page))).rejects.toThrow('within 20000 ms');
+  });
+
+  it('waits for a report as long as the settings say', async () => {
+    const report = { ...page, templateName: 'Despatch summary', columns: '[A]' };
+    const slow = desk(() => new Promise<Response>(() => undefined), undefined, { reportSeconds: 120 });
+    await expect(slow.time.finish(slow.client.getReportData(report))).rejects.toThrow('within 120000 ms');
+    await expect(slow.time.finish(slow.client.getData(page))).rejects.toThrow('within 20000 ms');
   });
 
   it('is not sent while the breaker is open', async () => {

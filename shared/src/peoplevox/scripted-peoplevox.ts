@@ -2,6 +2,7 @@ import { BreakerOpen, type Breaker } from '../runtime/breaker';
 import type { CallBudget } from '../runtime/call-budget';
 import type { Clock } from '../runtime/clock';
 import type { LogFacts } from '../runtime/log';
+import type { PeoplevoxSettings } from './calls';
 import type { PeoplevoxClient } from './client';
 import { createPeoplevoxClient } from './create-client';
 
@@ -179,7 +180,7 @@ interface Desk {
 }
 
 /** A client before a script. Log-ins succeed with session ids `…1`, `…2`… unless `logIn` answers them. */
-export function desk(script: Script, logIn?: Script, passwordEncoding: 'base64' | 'plain' = 'base64'): Desk {
+export function desk(script: Script, logIn?: Script, settings: Partial<PeoplevoxSettings> = {}): Desk {
   const calls: Call[] = [];
   const lines: string[] = [];
   const time = manualClock();
@@ -208,7 +209,8 @@ export function desk(script: Script, logIn?: Script, passwordEncoding: 'base64' 
       clientId: 'acme',
       username: 'api-user',
       password: SECRET_WORD,
-      passwordEncoding,
+      passwordEncoding: 'base64',
+      ...settings,
     },
     world: { clock: time.clock, random: () => 0.5, fetch },
     budget: budget.budget,

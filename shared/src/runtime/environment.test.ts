@@ -53,6 +53,7 @@ describe('the environment of an app', () => {
         password: ' pass word ',
         passwordEncoding: 'base64',
         timeZone: 'Europe/London',
+        reportSeconds: 20,
         requestsPer15Seconds: 7,
       },
       LOG_LEVEL: 'info',
@@ -119,6 +120,8 @@ describe('the environment of an app', () => {
     ['PEOPLEVOX_REQUESTS_PER_15_SECONDS', '0'],
     ['PEOPLEVOX_REQUESTS_PER_15_SECONDS', '16'],
     ['PEOPLEVOX_REQUESTS_PER_15_SECONDS', '7.5'],
+    ['PEOPLEVOX_REPORT_SECONDS', '9'],
+    ['PEOPLEVOX_REPORT_SECONDS', '241'],
     ['CTP_API_URL', 'http://api.example'],
     ['CTP_REGION', 'Europe'],
   ])('refuses %s %s', (key, value) => {
@@ -131,6 +134,7 @@ describe('the environment of an app', () => {
     ['PEOPLEVOX_TIME_ZONE', 'America/New_York', 'timeZone', 'America/New_York'],
     ['PEOPLEVOX_PASSWORD_ENCODING', 'plain', 'passwordEncoding', 'plain'],
     ['PEOPLEVOX_REQUESTS_PER_15_SECONDS', '15', 'requestsPer15Seconds', 15],
+    ['PEOPLEVOX_REPORT_SECONDS', '240', 'reportSeconds', 240],
   ])('takes %s %s', (key, value, setting, expected) => {
     expect(readEnvironment(schema, { ...complete, [key]: value }).peoplevox).toHaveProperty(
       [setting],

@@ -23,6 +23,8 @@ export interface PeoplevoxSettings {
   readonly passwordEncoding: 'base64' | 'plain';
   /** IANA zone of the dates that Peoplevox reads and prints. */
   readonly timeZone: string;
+  /** Seconds that a report may take to answer; absent: as long as any other reading. */
+  readonly reportSeconds?: number;
   /** The app's share of the tenant's request limit, over all its instances, in any 15 s. */
   readonly requestsPer15Seconds: number;
 }
@@ -137,6 +139,7 @@ const clientId = 'expected the client id of the Peoplevox tenant, as in the addr
 const encoding = 'expected base64, or plain for the US region';
 const timeZone = 'expected an IANA time zone, such as Europe/London';
 const requests = 'expected a whole number from 1 to 15';
+const reportSeconds = 'expected a whole number of seconds from 10 to 240';
 
 /**
  * A section of the environment (see readEnvironment) that becomes PeoplevoxSettings.
@@ -154,6 +157,11 @@ export function peoplevoxSettings(defaultRequestsPer15Seconds: number) {
       PEOPLEVOX_PASSWORD: z.string('expected the password of the Peoplevox API user, in clear'),
       PEOPLEVOX_PASSWORD_ENCODING: z.enum(['base64', 'plain'], encoding).default('base64'),
       PEOPLEVOX_TIME_ZONE: z.string().refine(isTimeZone, timeZone).default('Europe/London'),
+      PEOPLEVOX_REPORT_SECONDS: z
+        .string()
+        .regex(/^([1-9]\d|1\d\d|2[0-3]\d|240)$/, reportSeconds)
+        .transform(Number)
+        .default(20),
       PEOPLEVOX_REQUESTS_PER_15_SECONDS: z
         .string()
         .regex(/^([1-9]|1[0-5])$/, requests)
@@ -167,6 +175,7 @@ export function peoplevoxSettings(defaultRequestsPer15Seconds: number) {
       password: env.PEOPLEVOX_PASSWORD,
       passwordEncoding: env.PEOPLEVOX_PASSWORD_ENCODING,
       timeZone: env.PEOPLEVOX_TIME_ZONE,
+      reportSeconds: env.PEOPLEVOX_REPORT_SECONDS,
       requestsPer15Seconds: env.PEOPLEVOX_REQUESTS_PER_15_SECONDS,
     }));
 }
