@@ -33,7 +33,7 @@ async function read(path) {
 
 const seconds = (startedAt) => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
 
-/** Runs a command in a folder, quietly: its output matters only if it fails. */
+/** Runs a command in a folder, quietly: its output matters only if it fails, as the `cause` of the error. */
 async function run(what, command, args, cwd) {
   const startedAt = performance.now();
   const output = [];
@@ -41,12 +41,31 @@ async function run(what, command, args, cwd) {
   child.stdout.on('data', (chunk) => output.push(chunk));
   child.stderr.on('data', (chunk) => output.push(chunk));
   const code = await new Promise((resolve, reject) => child.on('close', resolve).on('error', reject));
-  if (code !== 0) {
-    process.stderr.write(Buffer.concat(output));
-    throw new Error(`${what} failed: \`${command} ${args.join(' ')}\` in ${cwd} ended with ${code}.`);
-  }
+  if (code !== 0)
+    throw new Error(`${what} failed: \`${command} ${args.join(' ')}\` in ${cwd} ended with ${code}.`, {
+      cause: Buffer.concat(output).toString(),
+    });
   // Not to stdout, which may be a report.
   console.error(`setup: ${what} (${seconds(startedAt)})`);
+}
+
+const INSTALL = ['ci', '--no-audit', '--no-fund', '--fetch-timeout=60000'];
+const INSTALL_ATTEMPTS = 3;
+
+/** npm asks again for what it did not get, but gives up where a reply stops in its middle. */
+async function npmInstall(what, cwd) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await run(what, 'npm', INSTALL, cwd);
+      return;
+    } catch (error) {
+      const isOfNetwork = /npm error code E(IDLETIMEOUT|TIMEDOUT|CONNRESET|RR_SOCKET_TIMEOUT)/.test(
+        error.cause,
+      );
+      if (!isOfNetwork || attempt === INSTALL_ATTEMPTS) throw error;
+      console.error(`setup: the registry stopped answering; once more: ${what}`);
+    }
+  }
 }
 
 /**
@@ -65,7 +84,7 @@ async function install(folder) {
   if (installedAt < (await changedAt(lockfile))) {
     const what = folder === '.' ? 'what tests and tools need' : folder;
     if (folder === '.') console.error('setup: installing; on a fresh clone this takes a minute or two');
-    await run(`installed ${what}`, 'npm', ['ci', '--no-audit', '--no-fund'], cwd);
+    await npmInstall(`installed ${what}`, cwd);
   }
   await writeFile(stamp, digest);
 }
@@ -103,6 +122,7 @@ try {
   await setUp();
   console.error(`setup: ready (${seconds(startedAt)})`);
 } catch (error) {
+  if (typeof error.cause === 'string') process.stderr.write(error.cause);
   console.error(`setup: ${error.message}`);
   process.exitCode = 1;
 }
