@@ -38,7 +38,7 @@ export const catalogue: Readonly<Record<ExceptionCode, Meaning>> = {
     title: 'Fewer units despatched than ordered',
     cause: 'The warehouse closed the sales order with units still due.',
     stops: 'Nothing; the missing units count as settled and are not sent any more.',
-    fix: 'Tell the customer, and decide on a replacement or a refund; then close it. It stays closed unless more units are missing.',
+    fix: 'Tell the customer, and decide on a replacement or a refund; then close it. It stays closed as long as it says the same.',
   },
   'conflicting-change': {
     title: 'Order and sales order contradict each other',
@@ -134,7 +134,7 @@ export const catalogue: Readonly<Record<ExceptionCode, Meaning>> = {
     title: 'More units despatched than ordered',
     cause: 'The despatches of a sales order hold more units of a line than the order has.',
     stops: 'The units too many are not booked in commercetools.',
-    fix: 'Check the despatch, and correct the stock or ask for the goods back. Where they stay with the customer, close it; it stays closed unless more left.',
+    fix: 'Check the despatch, and correct the stock or ask for the goods back. Where they stay with the customer, close it; it stays closed as long as it says the same.',
   },
   'despatch-unmatched': {
     title: 'Despatch that fits no order line',
@@ -158,7 +158,7 @@ export const catalogue: Readonly<Record<ExceptionCode, Meaning>> = {
     title: 'Refund is due',
     cause: 'Paid units were not despatched or came back.',
     stops: 'Nothing; this is a proposal with lines and amount, the connector never refunds.',
-    fix: 'Check the proposal and refund in the payment system. Where nothing is to be refunded, close it; it stays closed as long as the proposal is the same.',
+    fix: 'Check the proposal and refund in the payment system. Where nothing is to be refunded, close it; it stays closed as long as it says the same.',
   },
   'order-rejected': {
     title: 'An order, or what left or came back of it, was refused',

@@ -1,6 +1,6 @@
 import type { BatchJob } from './sending/batches';
 import type { Claimed } from './known-order';
-import { ABSENT, confirmedSalesOrders, type LedgerEntry, type LedgerSalesOrder } from './ledger';
+import { ABSENT, asShown, confirmedSalesOrders, type LedgerEntry, type LedgerSalesOrder } from './ledger';
 import type { Outcomes, SalesOrderOutcome } from './sending/send-job';
 
 export type Sent = Pick<BatchJob, 'wanted' | 'cancel' | 'before'>;
@@ -48,7 +48,8 @@ export function salesOrdersAfter(
     if (kind === 'cancelled') return [{ ...attempted, cancelled: true }];
     const had = before.find(({ number }) => number === attempted.number);
     if (kind === 'columns-missing') return had === undefined ? [] : [had];
-    const isUntouched = (outcome?.kind === 'change-too-late' || outcome?.kind === 'left') && !outcome.sent;
-    return [isUntouched && had !== undefined ? had : attempted];
+    if (outcome?.kind === 'change-too-late' || outcome?.kind === 'left')
+      return [asShown(!outcome.sent && had !== undefined ? had : attempted, outcome.shown)];
+    return [attempted];
   });
 }

@@ -372,6 +372,10 @@ describe('a changed order after picking has begun', () => {
     await expect(deliver()).resolves.toEqual({ kind: 'held', codes: ['change-too-late'] });
     await expect(deliver()).resolves.toEqual({ kind: 'held', codes: ['change-too-late'] });
     await expect(shop.openCodes()).resolves.toEqual(['change-too-late']);
+    // What Peoplevox did not take stays spoken for.
+    await expect(shop.ledger(orderId)).resolves.toMatchObject({
+      salesOrders: [{ lines: [{ quantity: 5, certain: 2 }] }],
+    });
   });
 
   it('stays told after the parcel has left as it was', async () => {

@@ -41,7 +41,13 @@ describe('findings of an order', () => {
     ['order-cancelled-in-warehouse', { kind: 'cancelled-in-warehouse' }, /WEB-1 is cancelled in Peoplevox/],
     [
       'change-too-late',
-      { kind: 'change-too-late', status: 'Picking', changes: ['MUG: added, 1', 'x'], sent: false },
+      {
+        kind: 'change-too-late',
+        status: 'Picking',
+        changes: ['MUG: added, 1', 'x'],
+        sent: false,
+        shown: new Map(),
+      },
       /"Picking".*MUG: added, 1; x/,
     ],
     ['cancel-too-late', { kind: 'cancel-too-late', status: 'Despatched' }, /"Despatched"/],

@@ -3,6 +3,7 @@ import { createVirtualClock } from '../../../sandbox/simulation/virtual-clock';
 import { composeSalesOrders } from './composition/compose';
 import {
   ABSENT,
+  asShown,
   attemptedSalesOrders,
   confirmedSalesOrders,
   fingerprint,
@@ -130,6 +131,27 @@ describe('what Peoplevox may have', () => {
     const [again] = attemptedSalesOrders(attempted === undefined ? [] : [attempted], grown);
     expect(again?.lines[0]).toMatchObject({ quantity: 5, certain: had });
     expect(attemptedSalesOrders([], grown)[0]?.lines[0]).toMatchObject({ quantity: 5, certain: 0 });
+  });
+
+  it('is surely what Peoplevox shows of it, whatever became of the attempts', () => {
+    const [lost] = attemptedSalesOrders(
+      [],
+      confirmedSalesOrders(orderId, composed([lineItem({ quantity: 5 })])),
+    );
+    if (lost === undefined) throw new Error('Nothing was attempted.');
+    const [line] = lost.lines;
+    const seen = (units: number) => asShown(lost, new Map([[line?.itemCode ?? '', units]])).lines[0];
+    expect(seen(5)).not.toHaveProperty('certain');
+    expect(seen(3)).toMatchObject({ quantity: 5, certain: 3 });
+    expect(asShown(lost, new Map()).lines[0]).toMatchObject({ quantity: 5, certain: 0 });
+  });
+
+  it('is surely not there, once its removal was sent', () => {
+    const two = confirmedSalesOrders(orderId, more);
+    const [attempted] = attemptedSalesOrders(two, before);
+    expect(attempted?.lines.find(({ lineItemId }) => lineItemId === secondLineId)).toMatchObject({
+      certain: 0,
+    });
   });
 
   it('does not grow by an attempt to send the same again', () => {

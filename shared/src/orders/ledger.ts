@@ -215,12 +215,26 @@ export function attemptedSalesOrders(
 }
 
 function attemptedLines(before: readonly LedgerLine[], wanted: readonly LedgerLine[]): LedgerLine[] {
-  const gone = before.filter(({ line }) => !wanted.some((candidate) => candidate.line === line));
+  const gone = before
+    .filter(({ line }) => !wanted.some((candidate) => candidate.line === line))
+    .map((line) => ({ ...line, certain: 0 }));
   const attempted = wanted.map((line) => {
     const earlier = before.find((candidate) => candidate.line === line.line);
     return earlier === undefined ? perhapsNoLine(line) : perhapsChanged(earlier, line);
   });
   return [...attempted, ...gone];
+}
+
+/** @param shown ItemCode → units that Peoplevox shows of it: these it has */
+export function asShown(salesOrder: LedgerSalesOrder, shown: ReadonlyMap<string, number>): LedgerSalesOrder {
+  const left = new Map(shown);
+  const lines = salesOrder.lines.map(({ certain: _before, ...line }) => {
+    const units = left.get(line.itemCode) ?? 0;
+    const certain = Math.min(units, line.quantity);
+    left.set(line.itemCode, units - certain);
+    return { ...line, ...(certain < line.quantity && { certain }) };
+  });
+  return { ...salesOrder, lines };
 }
 
 function perhapsChanged(earlier: LedgerLine, wanted: LedgerLine): LedgerLine {

@@ -147,7 +147,8 @@ export function createUnitsUnderWay(parts: UnitsUnderWayParts) {
       orders,
       ledgers,
       touched,
-      growing: stillGrowing.map(({ id }) => id),
+      // Not forgotten while the rules ignore it.
+      growing: isIgnored ? growing : stillGrowing.map(({ id }) => id),
     };
   }
 

@@ -14,7 +14,7 @@ import { byNumber, lookUpLines, lookUpOrders, type Found } from './look';
 import { keptAsBefore } from './kept';
 import { createQuotation } from './quotation';
 import { sendAll } from './save-rows';
-import type { Outcomes, SalesOrderOutcome, SendContext, SendJob } from './send-job';
+import type { Outcomes, SalesOrderOutcome, SendContext, SendJob, ShownUnits } from './send-job';
 import type { Sendable } from './send-plan';
 
 interface Sending {
@@ -112,10 +112,19 @@ function decideWanted(
         outcomes.set(salesOrder.number, { kind: 'confirmed' });
         return [];
       case 'left':
-        outcomes.set(salesOrder.number, { kind: 'left', sent: false });
+        outcomes.set(salesOrder.number, {
+          kind: 'left',
+          sent: false,
+          shown: unitsShown(found, salesOrder.number),
+        });
         return [];
       case 'too-late':
-        outcomes.set(salesOrder.number, { ...difference, kind: 'change-too-late', sent: false });
+        outcomes.set(salesOrder.number, {
+          ...difference,
+          kind: 'change-too-late',
+          sent: false,
+          shown: unitsShown(found, salesOrder.number),
+        });
         return [];
       default:
         outcomes.set(salesOrder.number, { kind: difference.kind });
@@ -149,7 +158,7 @@ function decideCancellations(
     if (order === undefined || order.reference !== job.orderId) outcomes.set(number, { kind: 'never-there' });
     else if (isCancelled(order.status)) outcomes.set(number, { kind: 'cancelled' });
     else if (isAmendable(order.status, rules)) return true;
-    else outcomes.set(number, tooLateToCancel(job, order.status));
+    else outcomes.set(number, tooLateToCancel(job, order.status, unitsShown(found, number)));
     return false;
   });
 }
@@ -229,17 +238,18 @@ function verifiedChange(
   const difference = differenceOf({ ...job, before: asSent(job, salesOrder) }, salesOrder, found, rules);
   const [order] = found.orders(salesOrder.number);
   const status = order?.status ?? '';
+  const shown = unitsShown(found, salesOrder.number);
   if (difference.kind === 'none') {
     const changes =
       order && change
         ? untaken(change, shownIn(before, order.number), shownIn(found, order.number), rules)
         : [];
-    if (changes.length > 0 && !job.isChanged) return { kind: 'left', sent: true };
+    if (changes.length > 0 && !job.isChanged) return { kind: 'left', sent: true, shown };
     return changes.length === 0
       ? { kind: 'confirmed' }
-      : { kind: 'change-too-late', status, changes, sent: true };
+      : { kind: 'change-too-late', status, changes, sent: true, shown };
   }
-  if (difference.kind === 'left') return { kind: 'left', sent: true };
+  if (difference.kind === 'left') return { kind: 'left', sent: true, shown };
   if (
     difference.kind === 'conflict' ||
     difference.kind === 'missing' ||
@@ -247,7 +257,14 @@ function verifiedChange(
   )
     return { kind: difference.kind };
   const changes = 'changes' in difference ? difference.changes : ['a line is missing'];
-  return { kind: 'change-too-late', status, changes, sent: true };
+  return { kind: 'change-too-late', status, changes, sent: true, shown };
+}
+
+function unitsShown({ lines }: Seen, number: string): ShownUnits {
+  const units = new Map<string, number>();
+  for (const { itemCode, quantity } of lines(number))
+    units.set(itemCode, (units.get(itemCode) ?? 0) + quantity);
+  return units;
 }
 
 /** The rows were confirmed one by one, so Peoplevox has this content; removed lines are still to be missed. */
@@ -266,9 +283,9 @@ function verifiedCancellation(job: SendJob, number: string, found: Seen | undefi
   if (found === undefined) return { kind: 'unfinished' };
   const status = found.orders(number)[0]?.status;
   if (status === undefined || isCancelled(status)) return { kind: 'cancelled' };
-  return tooLateToCancel(job, status);
+  return tooLateToCancel(job, status, unitsShown(found, number));
 }
 
-function tooLateToCancel({ isChanged }: SendJob, status: string): SalesOrderOutcome {
-  return isChanged ? { kind: 'cancel-too-late', status } : { kind: 'left', sent: false };
+function tooLateToCancel({ isChanged }: SendJob, status: string, shown: ShownUnits): SalesOrderOutcome {
+  return isChanged ? { kind: 'cancel-too-late', status } : { kind: 'left', sent: false, shown };
 }

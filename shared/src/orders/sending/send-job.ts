@@ -21,6 +21,9 @@ export interface SendJob {
   readonly confirmed: readonly string[];
 }
 
+/** ItemCode → units that Peoplevox shows of a sales order. */
+export type ShownUnits = ReadonlyMap<string, number>;
+
 export type SalesOrderOutcome =
   /** Peoplevox has it, as wanted. */
   | { readonly kind: 'confirmed' }
@@ -35,10 +38,11 @@ export type SalesOrderOutcome =
       readonly status: string;
       readonly changes: readonly string[];
       readonly sent: boolean;
+      readonly shown: ShownUnits;
     }
   | { readonly kind: 'cancel-too-late'; readonly status: string }
   /** The warehouse has begun, and only the rules would have it otherwise: it stays as it is. `sent` as above. */
-  | { readonly kind: 'left'; readonly sent: boolean }
+  | { readonly kind: 'left'; readonly sent: boolean; readonly shown: ShownUnits }
   /** Nothing was sent: the tenant's templates have no column for what it says. `missing`: columns with their template. */
   | { readonly kind: 'columns-missing'; readonly missing: readonly string[] }
   /** Peoplevox's words, without personal data. `taken`: what Peoplevox has of a new sales order all the same. */
