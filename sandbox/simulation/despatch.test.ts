@@ -389,7 +389,10 @@ describe('despatches against both emulated systems, in virtual time', () => {
       .post({ body: { version, actions: [action] } });
     await world.clock.runUntil(mark.execute());
     await world.clock.runUntil(
-      world.setRules({ mode: { orders: 'live' }, orderExport: { notBefore: olderThan } }),
+      world.setRules({
+        mode: { orders: 'live', despatch: 'live' },
+        orderExport: { notBefore: olderThan },
+      }),
     );
     await foreign('OLD-2');
   });
