@@ -24,17 +24,25 @@ const PAYMENTS = 100;
  * Orders to which something may have happened in a period, by id, in pages: whatever happens to an order changes it.
  * Expanded as by `getOrder`.
  */
-export async function* ordersChangedSince(
+export function ordersChangedSince(
   api: ByProjectKeyRequestBuilder,
-  { notBefore, until, since, after: begin }: OrdersUntilQuery,
+  { notBefore, until, since, after }: OrdersUntilQuery,
+): AsyncIterable<readonly [Order, ...Order[]]> {
+  const where = [
+    `createdAt >= ${quoted(notBefore)}`,
+    `createdAt < ${quoted(until)}`,
+    `lastModifiedAt >= ${quoted(since)}`,
+  ];
+  return pagesById(api, where, after);
+}
+
+async function* pagesById(
+  api: ByProjectKeyRequestBuilder,
+  predicates: readonly string[],
+  begin = '',
 ): AsyncIterable<readonly [Order, ...Order[]]> {
   for (let after = begin; ;) {
-    const where = [
-      ...(after === '' ? [] : [greaterThan('id', after)]),
-      `createdAt >= ${quoted(notBefore)}`,
-      `createdAt < ${quoted(until)}`,
-      `lastModifiedAt >= ${quoted(since)}`,
-    ];
+    const where = [...(after === '' ? [] : [greaterThan('id', after)]), ...predicates];
     const queryArgs = { where, expand: [...ORDER_EXPANSIONS], sort: 'id asc', limit: PAGE, withTotal: false };
     const { results } = (await api.orders().get({ queryArgs }).execute()).body;
     const [first, ...others] = results;
@@ -94,20 +102,14 @@ async function unchangedOrdersOf(
   paid: string,
   { notBefore, since }: Pick<PaidOrdersQuery, 'notBefore' | 'since'>,
 ): Promise<readonly Order[]> {
+  const where = [
+    `paymentInfo(payments(${paid}))`,
+    `createdAt >= ${quoted(notBefore)}`,
+    `lastModifiedAt < ${quoted(since)}`,
+  ];
   const found: Order[] = [];
-  for (;;) {
-    const last = found.at(-1);
-    const where = [
-      ...(last === undefined ? [] : [greaterThan('id', last.id)]),
-      `paymentInfo(payments(${paid}))`,
-      `createdAt >= ${quoted(notBefore)}`,
-      `lastModifiedAt < ${quoted(since)}`,
-    ];
-    const queryArgs = { where, expand: [...ORDER_EXPANSIONS], sort: 'id asc', limit: PAGE, withTotal: false };
-    const { results } = (await api.orders().get({ queryArgs }).execute()).body;
-    found.push(...results);
-    if (results.length < PAGE) return found;
-  }
+  for await (const page of pagesById(api, where)) found.push(...page);
+  return found;
 }
 
 /** By id. */
